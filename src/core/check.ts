@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { FrameBox } from './geometry.js';
+import { Target, TextMatch, WindowMatch } from './target.js';
+
+/** A promise about the screen, a window, a file or a value. Exactly one of the first group. */
+export const Check = z.object({
+  visible: Target.optional().describe('this can be found on the screen'),
+  gone: Target.optional().describe('this cannot be found on the screen'),
+  text: TextMatch.optional().describe('this text stands somewhere in the area'),
+  window: WindowMatch.optional().describe('a window with this title is open'),
+  closed: WindowMatch.optional().describe('no window with this title is open'),
+  changed: z.boolean().optional().describe('the screen changed since before the act'),
+  file: z
+    .object({
+      path: z.string(),
+      exists: z.boolean().optional(),
+      equals: z.string().optional(),
+      contains: z.string().optional(),
+    })
+    .optional()
+    .describe('a file has this content'),
+  value: z
+    .object({
+      actual: z.unknown(),
+      equals: z.unknown().optional(),
+      contains: z.string().optional(),
+      matches: z.string().optional(),
+    })
+    .optional()
+    .describe('a value, such as one that was read before'),
+  that: z.union([z.boolean(), z.string()]).optional().describe('an expression that must be true'),
+  area: FrameBox.optional().describe('only inside this box, frame px'),
+  within: z.number().nonnegative().optional().describe('how long it may take to come true, ms'),
+  message: z.string().optional().describe('what to say when it fails'),
+});
+export type Check = z.infer<typeof Check>;
+
+/** Unknown never passes. */
+export const CheckResult = z.enum(['holds', 'fails', 'unknown']);
+export type CheckResult = z.infer<typeof CheckResult>;

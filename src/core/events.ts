@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { Action, Approval, Decision, Ending, Limits, Outcome, Usage, Verdict } from './action.js';
+import { Check, CheckResult } from './check.js';
+import { Frame } from './frame.js';
+import { FrameBox } from './geometry.js';
+
+/** The number of the recording format that this version writes. */
+export const RECORDING_FORMAT = 1;
+
+const act = z.number().int().positive().describe('number of the act in the run, from 1');
+const ms = z.number().nonnegative().describe('duration, ms');
+
+/** Each kind of line of `recording.jsonl`, without the envelope (seq, at, wall, prev, hash). */
+export const RecordingEvent = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('run'),
+    format: z.number().int(),
+    version: z.string().describe('version of deskhand'),
+    id: z.string(),
+    task: z.object({
+      name: z.string(),
+      file: z.string().optional().describe('path of the task file as it was given'),
+      sha256: z.string().optional(),
+      source: z.string().optional().describe('YAML text of the task'),
+      description: z.string().optional(),
+      tags: z.array(z.string()).optional(),
+      goal: z.string().optional(),
+    }),
+    params: z.record(z.string(), z.unknown()).describe('parameters, without secrets'),
+    pilot: z.string(),
+    model: z.string().optional(),
+    operator: z.string(),
+    desktop: z.object({
+      kind: z.string(),
+      display: z.string().optional(),
+      size: z.object({ width: z.number(), height: z.number() }).optional(),
+    }),
+    limits: Limits,
+    machine: z.object({ platform: z.string(), node: z.string() }),
+  }),
+  z.object({
+    type: z.literal('frame'),
+    frame: Frame,
+    settleMs: ms,
+    captureMs: ms,
+    encodeMs: ms,
+    saveMs: ms.optional(),
+  }),
+  z.object({ type: z.literal('step-start'), step: z.string(), name: z.string(), kind: z.string() }),
+  z.object({
+    type: z.literal('step-end'),
+    step: z.string(),
+    status: z.enum(['passed', 'failed', 'skipped', 'warned']),
+    reason: z.string().optional(),
+    ms,
+  }),
+  z.object({
+    type: z.literal('decision'),
+    act,
+    frame: z.string().describe('id of the frame that was decided on'),
+    decision: Decision,
+    ms,
+    usage: Usage.optional(),
+    exchange: z.string().optional().describe('file of the model exchange, relative to the recording'),
+  }),
+  z.object({ type: z.literal('look-again'), reason: z.string(), step: z.string().optional() }),
+  z.object({ type: z.literal('verdict'), act, verdict: Verdict, ms }),
+  z.object({
+    type: z.literal('confirmation'),
+    act,
+    summary: z.string(),
+    crop: z.string().optional().describe('picture shown to the operator, relative to the recording'),
+    box: FrameBox.optional(),
+    approval: Approval,
+    ms,
+  }),
+  z.object({ type: z.literal('stale'), act, reason: z.string(), frame: z.string().optional() }),
+  z.object({
+    type: z.literal('intent'),
+    act,
+    action: Action,
+    summary: z.string().describe('the action in words'),
+    patch: z
+      .object({ file: z.string(), box: FrameBox })
+      .optional()
+      .describe('pixels around the target at the moment of aiming'),
+  }),
+  z.object({
+    type: z.literal('outcome'),
+    act,
+    outcome: Outcome,
+    reason: z.string().optional(),
+    answer: z.unknown().optional(),
+    ms,
+  }),
+  z.object({
+    type: z.literal('check'),
+    act,
+    check: Check,
+    result: CheckResult,
+    detail: z.string().optional(),
+    frame: z.string().optional(),
+    ms,
+  }),
+  z.object({ type: z.literal('value'), name: z.string(), value: z.unknown() }),
+  z.object({ type: z.literal('note'), text: z.string() }),
+  z.object({
+    type: z.literal('stuck'),
+    reason: z.string(),
+    told: z.boolean().describe('true: the pilot was told; false: the run ends'),
+  }),
+  z.object({ type: z.literal('pause'), by: z.string() }),
+  z.object({ type: z.literal('resume'), by: z.string(), ms }),
+  z.object({ type: z.literal('artefact'), name: z.string(), file: z.string() }),
+  z.object({
+    type: z.literal('ending'),
+    ending: Ending,
+    reason: z.string(),
+    acts: z.number().int().nonnegative(),
+    usage: Usage.optional(),
+    outputs: z.record(z.string(), z.unknown()).optional(),
+    ms,
+  }),
+]);
+export type RecordingEvent = z.infer<typeof RecordingEvent>;
+
+/** One line of `recording.jsonl`. */
+export const RecordingLine = z.intersection(
+  z.object({
+    seq: z.number().int().nonnegative(),
+    at: z.number().describe('ms since the run began, monotonic'),
+    wall: z.string().describe('ISO time'),
+    prev: z.string().describe('hash of the line before'),
+    hash: z.string().describe('sha256 over this line without hash'),
+  }),
+  RecordingEvent,
+);
+export type RecordingLine = z.infer<typeof RecordingLine>;

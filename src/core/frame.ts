@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { ScreenBox, ScreenPoint, Size } from './geometry.js';
+
+/** A window as the window manager tells it. */
+export const WindowFacts = z.object({
+  id: z.string().describe('identifier on this display'),
+  title: z.string().describe('window title'),
+  class: z.string().describe('application class, such as Xfce4-mousepad'),
+  pid: z.number().int().optional().describe('process id, when the window tells it'),
+  box: ScreenBox.describe('content area in logical screen px, without the frame'),
+  active: z.boolean().describe('has the keyboard focus'),
+});
+export type WindowFacts = z.infer<typeof WindowFacts>;
+
+/** One capture of a display, as the recording tells it. Only this travels; the pixels lie in `file`. */
+export const Frame = z.object({
+  id: z.string().describe('name of the frame in its recording, such as f0007'),
+  file: z.string().describe('PNG, relative to the recording folder'),
+  sha256: z.string().describe('hash of the PNG bytes'),
+  size: Size.describe('frame px'),
+  scale: z.number().positive().describe('frame px per logical px'),
+  origin: ScreenPoint.describe('logical position of the top left corner'),
+  display: z.string().describe('name of the display, such as :12'),
+  pointer: ScreenPoint.optional().describe('pointer position in logical px'),
+  windows: z.array(WindowFacts).describe('visible windows, topmost first'),
+  calm: z.boolean().describe('false when the screen still moved at the upper limit of settling'),
+  at: z.number().describe('ms since the run began'),
+});
+export type Frame = z.infer<typeof Frame>;

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+
+/**
+ * The four coordinate spaces of deskhand. Each is a branded type, so that a point of one space cannot be
+ * passed where another is meant; the only ways across are the functions of `spaces.ts`.
+ *
+ * model point -> sent-image pixel -> frame pixel -> logical screen point
+ */
+export const ModelPoint = z.object({ x: z.number(), y: z.number() }).brand<'ModelPoint'>();
+/** A point as the model wrote it, in the space of its family (absolute sent px or relative 0..1000). */
+export type ModelPoint = z.infer<typeof ModelPoint>;
+
+export const SentPoint = z.object({ x: z.number(), y: z.number() }).brand<'SentPoint'>();
+/** A point in px of the picture that was sent to the model. */
+export type SentPoint = z.infer<typeof SentPoint>;
+
+export const FramePoint = z
+  .object({
+    x: z.number().describe('px from the left edge of the frame'),
+    y: z.number().describe('px from the top edge of the frame'),
+  })
+  .brand<'FramePoint'>();
+/** A point in px of a captured frame, from its top left corner. */
+export type FramePoint = z.infer<typeof FramePoint>;
+
+export const ScreenPoint = z.object({ x: z.number(), y: z.number() }).brand<'ScreenPoint'>();
+/** A point in logical px of the desktop; monitors left of or above the primary have negative coordinates. */
+export type ScreenPoint = z.infer<typeof ScreenPoint>;
+
+const boxShape = {
+  x: z.number().describe('px from the left'),
+  y: z.number().describe('px from the top'),
+  width: z.number().nonnegative().describe('width in px'),
+  height: z.number().nonnegative().describe('height in px'),
+};
+
+export const FrameBox = z.object(boxShape).brand<'FrameBox'>();
+/** A rectangle in frame px. */
+export type FrameBox = z.infer<typeof FrameBox>;
+
+export const ScreenBox = z.object(boxShape).brand<'ScreenBox'>();
+/** A rectangle in logical screen px. */
+export type ScreenBox = z.infer<typeof ScreenBox>;
+
+export const Size = z.object({ width: z.number().positive(), height: z.number().positive() });
+/** Width and height in px of the space that the name of the field tells. */
+export type Size = z.infer<typeof Size>;
+
+export const modelPoint = (x: number, y: number): ModelPoint => ({ x, y }) as ModelPoint;
+export const sentPoint = (x: number, y: number): SentPoint => ({ x, y }) as SentPoint;
+export const framePoint = (x: number, y: number): FramePoint => ({ x, y }) as FramePoint;
+export const screenPoint = (x: number, y: number): ScreenPoint => ({ x, y }) as ScreenPoint;
+export const frameBox = (x: number, y: number, width: number, height: number): FrameBox =>
+  ({ x, y, width, height }) as FrameBox;
+export const screenBox = (x: number, y: number, width: number, height: number): ScreenBox =>
+  ({ x, y, width, height }) as ScreenBox;
+
+/** The middle of a frame box, in whole frame px. */
+export function centreOf(box: FrameBox): FramePoint {
+  return framePoint(Math.floor(box.x + box.width / 2), Math.floor(box.y + box.height / 2));
+}
+
+/** Whether the point lies inside the box; the right and bottom edges are outside. */
+export function contains(
+  box: { x: number; y: number; width: number; height: number },
+  point: { x: number; y: number },
+): boolean {
+  return point.x >= box.x && point.y >= box.y && point.x < box.x + box.width && point.y < box.y + box.height;
+}
+
+/** The part of `box` that lies inside `size`; undefined when nothing does. */
+export function clip(box: FrameBox, size: Size): FrameBox | undefined {
+  const x = Math.max(0, Math.floor(box.x));
+  const y = Math.max(0, Math.floor(box.y));
+  const right = Math.min(size.width, Math.ceil(box.x + box.width));
+  const bottom = Math.min(size.height, Math.ceil(box.y + box.height));
+  return right > x && bottom > y ? frameBox(x, y, right - x, bottom - y) : undefined;
+}
+
+/** The box grown by `margin` px on every side; it may leave the frame (see `clip`). */
+export function grow(box: FrameBox, margin: number): FrameBox {
+  return frameBox(box.x - margin, box.y - margin, box.width + 2 * margin, box.height + 2 * margin);
+}
+
+/** Whether two boxes of one space share at least one px. */
+export function overlaps(
+  a: { x: number; y: number; width: number; height: number },
+  b: { x: number; y: number; width: number; height: number },
+): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}

@@ -1,0 +1,274 @@
+import type { Act, Action, Approval, Decision, RiskClass, Usage } from './core/action.js';
+import type { RecordingEvent } from './core/events.js';
+import type { Frame, WindowFacts } from './core/frame.js';
+import type { FrameBox, ScreenBox, ScreenPoint, Size } from './core/geometry.js';
+import type { Located, Target, WindowMatch } from './core/target.js';
+
+/**
+ * Everything the loop talks to. The pure core knows only these; `cli/wire.ts` picks the real ones.
+ * Every slow call takes an AbortSignal and rejects with its reason when it fires.
+ */
+
+/** Time and nothing else, so that tests can move it by hand. */
+export interface Clock {
+  /** Monotonic ms. */
+  now(): number;
+  /** Wall time as ISO text. */
+  wall(): string;
+  /** Resolves after `ms`, rejects when the signal fires. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+/** How long to wait for the first change and for calm: launches and page changes get more than a key press. */
+export type Patience = 'none' | 'pointer' | 'key' | 'launch';
+
+/** What the screen hands over: one capture, encoded, with the facts around it. */
+export interface Look {
+  /** Names the raw pixels that the driver keeps for later comparison. */
+  readonly key: number;
+  /** Lossless picture of the frame. */
+  readonly png: Uint8Array;
+  readonly size: Size;
+  readonly scale: number;
+  readonly origin: ScreenPoint;
+  readonly display: string;
+  readonly pointer?: ScreenPoint;
+  readonly windows: readonly WindowFacts[];
+  readonly calm: boolean;
+  readonly settleMs: number;
+  readonly captureMs: number;
+  readonly encodeMs: number;
+}
+
+/** What differs between a frame that is kept and the screen now. */
+export interface Change {
+  /** True when no pixel of the area differs, carets and learnt noise left out. */
+  readonly same: boolean;
+  /** Changed areas, frame px, merged where they touch. */
+  readonly boxes: readonly FrameBox[];
+  /** Share of the area's pixels that lie in changed tiles, 0..1. */
+  readonly share: number;
+  /** A window opened, closed, moved, or another one became active; in words. */
+  readonly windows?: string;
+}
+
+/** Looks at one display. Raw pixels stay behind it. */
+export interface Screen {
+  /** Waits until the screen is calm (or the upper limit, then `calm` is false) and captures it once. */
+  look(patience: Patience, signal: AbortSignal): Promise<Look>;
+  /** Compares the screen now with the kept frame `key`, in `area` or everywhere. Takes about a ms. */
+  compare(key: number, area: FrameBox | undefined, signal: AbortSignal): Promise<Change>;
+  /** Resolves with the first change since frame `key` that covers at least `share` of the area or opens or closes a window; undefined after `withinMs`. */
+  nextChange(
+    key: number,
+    options: { area?: FrameBox; share?: number; withinMs: number },
+    signal: AbortSignal,
+  ): Promise<Change | undefined>;
+  /** A lossless crop of the kept frame `key`. */
+  crop(key: number, box: FrameBox, signal: AbortSignal): Promise<Uint8Array>;
+}
+
+export type Button = 'left' | 'middle' | 'right';
+export type Direction = 'up' | 'down' | 'left' | 'right';
+
+/** Moves mouse and keyboard. Points are logical screen px; it clamps them to the desktop. Key names come from `core/keys.ts`. */
+export interface Hand {
+  click(
+    at: ScreenPoint,
+    options: { button: Button; count: number; modifiers: readonly string[] },
+    signal: AbortSignal,
+  ): Promise<void>;
+  move(at: ScreenPoint, signal: AbortSignal): Promise<void>;
+  /** Presses the button at the first point, visits every point, releases at the last. At least two points. */
+  drag(
+    path: readonly ScreenPoint[],
+    options: { button: Button; modifiers: readonly string[]; holdMs?: number; durationMs?: number },
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** Scrolls by whole wheel notches, at a point or where the pointer is. */
+  scroll(
+    at: ScreenPoint | undefined,
+    options: { direction: Direction; notches: number },
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** Types exactly this text into whatever has the focus. Line feeds are Return, tabs are Tab. */
+  type(text: string, signal: AbortSignal): Promise<void>;
+  /** Presses a chord, such as ['ctrl', 'shift', 's'], `count` times. */
+  press(chord: readonly string[], count: number, signal: AbortSignal): Promise<void>;
+  /** Holds keys, or a button at a point, for `ms`. */
+  hold(
+    what: { keys: readonly string[] } | { button: Button; at: ScreenPoint },
+    ms: number,
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** Releases every key and button. Never rejects because nothing was pressed. */
+  release(): Promise<void>;
+}
+
+/** Lists and moves windows. */
+export interface Windows {
+  list(signal: AbortSignal): Promise<readonly WindowFacts[]>;
+  activate(id: string, signal: AbortSignal): Promise<void>;
+  close(id: string, signal: AbortSignal): Promise<void>;
+  place(id: string, box: ScreenBox, signal: AbortSignal): Promise<void>;
+  maximise(id: string, signal: AbortSignal): Promise<void>;
+}
+
+/** How an application of a task is started. */
+export interface AppSpec {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** Which window shows that it has started; without it the first new window does. */
+  readonly window?: WindowMatch;
+  /** ms until the window must be there. */
+  readonly timeoutMs: number;
+}
+
+/** An application that was started. Its output is kept in `log`. */
+export interface RunningApp {
+  readonly name: string;
+  readonly pid: number;
+  readonly log: string;
+  readonly window?: WindowFacts;
+  /** Undefined while it runs. */
+  exit(): { code: number | null; signal: string | null } | undefined;
+}
+
+/** Starts and ends applications on the desktop. */
+export interface Apps {
+  launch(spec: AppSpec, signal: AbortSignal): Promise<RunningApp>;
+  list(): readonly RunningApp[];
+  close(name: string, signal: AbortSignal): Promise<void>;
+  /** Runs a command to its end on the desktop's environment, without a shell unless `shell` is true. */
+  run(
+    command: {
+      command: string;
+      args: readonly string[];
+      cwd?: string;
+      env?: Readonly<Record<string, string>>;
+      shell?: boolean;
+      timeoutMs: number;
+    },
+    signal: AbortSignal,
+  ): Promise<{ code: number | null; stdout: string; stderr: string }>;
+}
+
+/** A display with its window manager, windows and applications. */
+export interface Desktop {
+  readonly name: string;
+  readonly kind: 'virtual' | 'current' | 'recorded';
+  readonly size: Size;
+  /** Environment for processes that shall appear on this desktop. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly screen: Screen;
+  readonly hand: Hand;
+  readonly windows: Windows;
+  readonly apps: Apps;
+  /** Ends everything that was started; nothing is left pressed or running. */
+  close(): Promise<void>;
+}
+
+/** A frame that lies on disk and whose raw pixels the driver still keeps. What pilots and eyes are given. */
+export interface View {
+  readonly frame: Frame;
+  /** Absolute path of the PNG. */
+  readonly path: string;
+  /** Key of the raw pixels in the driver. */
+  readonly key: number;
+}
+
+/** A line of text on a frame. */
+export interface TextLine {
+  readonly text: string;
+  readonly box: FrameBox;
+  readonly score: number;
+  readonly words: readonly { readonly text: string; readonly box: FrameBox; readonly score: number }[];
+}
+
+/** Reads and finds things on a frame. */
+export interface Eyes {
+  read(view: View, area: FrameBox | undefined, signal: AbortSignal): Promise<readonly TextLine[]>;
+  locate(view: View, target: Target, signal: AbortSignal): Promise<Located>;
+}
+
+/** What a pilot is told when it is asked. */
+export interface Situation {
+  readonly view: View;
+  /** All acts of the run so far, oldest first. */
+  readonly acts: readonly Act[];
+  /** What the loop wants the pilot to know, such as that it repeats itself. */
+  readonly hints: readonly string[];
+  /** Values that were read or set so far. */
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** A pilot's answer: an action, or that it has to look again once something changes. */
+export type Answer =
+  | { readonly kind: 'act'; readonly decision: Decision; readonly usage?: Usage; readonly exchange?: string }
+  | {
+      readonly kind: 'look';
+      readonly reason: string;
+      readonly step?: string;
+      /** Look again at the latest after this many ms, earlier when the screen changes. */
+      readonly withinMs: number;
+    };
+
+/** Decides the next action. Who plays it is the only thing that changes between run, replay and test. */
+export interface Pilot {
+  readonly name: string;
+  readonly model?: string;
+  decide(situation: Situation, signal: AbortSignal): Promise<Answer>;
+  close?(): Promise<void>;
+}
+
+/** What a person is shown before a risky act. Everything here comes from the real action and the real pixels. */
+export interface Confirmation {
+  readonly act: number;
+  readonly step: string | undefined;
+  readonly stepName: string | undefined;
+  /** The action in words, such as: click left on “Delete” at 412,300. */
+  readonly summary: string;
+  readonly action: Action;
+  readonly class: RiskClass;
+  readonly reason: string;
+  readonly evidence: string | undefined;
+  readonly window: WindowFacts | undefined;
+  readonly box: FrameBox | undefined;
+  /** Absolute path of a crop of the real pixels with the target marked. */
+  readonly crop: string | undefined;
+  /** Absolute path of the whole frame. */
+  readonly frame: string;
+  /** ms until no answer means no. */
+  readonly withinMs: number;
+}
+
+/** The person who may say no. No answer in time means no; the loop enforces that too. */
+export interface Operator {
+  readonly name: string;
+  confirm(confirmation: Confirmation, signal: AbortSignal): Promise<Approval>;
+  /** Asks a question in words; undefined when there is nobody to answer. */
+  ask(question: string, signal: AbortSignal): Promise<string | undefined>;
+}
+
+/** Writes the recording. A promise that resolves means the line is on disk; a rejection ends the run before the next act. */
+export interface Journal {
+  /** Absolute path of the recording folder. */
+  readonly folder: string;
+  /** Writes and syncs the picture and then the line that names it. */
+  frame(look: Look): Promise<View>;
+  line(event: RecordingEvent): Promise<void>;
+  /** Keeps a file beside the recording and answers its path relative to the folder. `name` may hold one folder, such as `patches/a3.png`. */
+  keep(name: string, content: Uint8Array | string): Promise<string>;
+  /** Writes nothing more and frees the lock. */
+  close(): Promise<void>;
+}
+
+/** Gives the value of a secret at the last moment. Its value is never recorded. */
+export interface Secrets {
+  readonly names: readonly string[];
+  /** Throws when the secret is unknown or has no value. */
+  reveal(name: string): string;
+}
