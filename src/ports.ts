@@ -205,16 +205,28 @@ export interface Situation {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
+/** What a pilot tells of its way through the task; the loop writes it down. */
+export type Progress = Extract<RecordingEvent, { type: 'step-start' | 'step-end' | 'value' | 'note' }>;
+
 /** A pilot's answer: an action, or that it has to look again once something changes. */
-export type Answer =
-  | { readonly kind: 'act'; readonly decision: Decision; readonly usage?: Usage; readonly exchange?: string }
+export type Answer = {
+  /** What happened in the task since the last answer. */
+  readonly progress?: readonly Progress[];
+} & (
+  | {
+      readonly kind: 'act';
+      readonly decision: Decision;
+      readonly usage?: Usage;
+      readonly exchange?: string;
+    }
   | {
       readonly kind: 'look';
       readonly reason: string;
       readonly step?: string;
       /** Look again at the latest after this many ms, earlier when the screen changes. */
       readonly withinMs: number;
-    };
+    }
+);
 
 /** Decides the next action. Who plays it is the only thing that changes between run, replay and test. */
 export interface Pilot {
@@ -271,4 +283,10 @@ export interface Secrets {
   readonly names: readonly string[];
   /** Throws when the secret is unknown or has no value. */
   reveal(name: string): string;
+}
+
+/** Reads files that checks speak of. */
+export interface Files {
+  /** The file as UTF-8 text; undefined when it does not exist. Relative paths are relative to the task. */
+  text(path: string): Promise<string | undefined>;
 }

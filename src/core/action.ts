@@ -95,7 +95,9 @@ export type Limits = z.infer<typeof Limits>;
 export interface Act {
   readonly number: number;
   readonly decision: Decision;
+  /** Id and hash of the frame that was decided on. */
   readonly frame: string;
+  readonly frameSha: string;
   readonly verdict?: Verdict;
   readonly outcome: Outcome;
   readonly reason?: string;
