@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { FramePoint, ScreenPoint } from '../core/geometry.js';
+import type { DeedKind, Traits } from '../core/traits.js';
 import type {
   Apps,
   Clock,
@@ -12,6 +13,8 @@ import type {
   View,
   Windows,
 } from '../ports.js';
+
+export { type DeedKind, type Traits, untouched } from '../core/traits.js';
 
 /** What a deed may use while it is performed. */
 export interface World {
@@ -27,26 +30,6 @@ export interface World {
   readonly view: View;
   /** A point of that frame as a logical screen point. */
   toScreen(point: FramePoint): ScreenPoint;
-}
-
-/**
- * What a deed does to the world: `input` moves mouse or keyboard, `machine` starts or changes processes and
- * windows, `look` and `wait` touch nothing, `say` talks to people, `end` ends the run.
- */
-export type DeedKind = 'input' | 'machine' | 'look' | 'wait' | 'say' | 'end';
-
-/** What the policy may judge a deed by, told by the deed itself. */
-export interface Traits {
-  /** Points that get pointer input, frame px. */
-  readonly points: readonly FramePoint[];
-  /** Text that will be typed. */
-  readonly typed?: string;
-  /** Name of the secret that will be typed. */
-  readonly secret?: string;
-  /** Chords that will be pressed. */
-  readonly chords: readonly (readonly string[])[];
-  /** Command line that will be run. */
-  readonly command?: string;
 }
 
 /** One deed: the same zod schema is the tool that the model reads, the shape in the recording and the docs' table. */
@@ -66,9 +49,6 @@ export interface Deed<Schema extends z.ZodObject = z.ZodObject> {
   /** Does it. The answer, if any, is recorded with the outcome and told to the pilot. */
   perform(input: z.infer<Schema>, world: World, signal: AbortSignal): Promise<unknown>;
 }
-
-/** Traits of a deed that touches nothing. */
-export const untouched: Traits = { points: [], chords: [] };
 
 /** Keeps the schema's type while a deed is declared. */
 export function deed<Schema extends z.ZodObject>(definition: Deed<Schema>): Deed<Schema> {
