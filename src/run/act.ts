@@ -1,0 +1,111 @@
+import type { Deed, World } from '../actions/deed.js';
+import { readAction } from '../actions/index.js';
+import type { Action, Outcome } from '../core/action.js';
+import { DriverDied, messageOf } from '../core/errors.js';
+import type { frameBox } from '../core/geometry.js';
+import { frameToScreen } from '../core/spaces.js';
+import type { Performed, RunEnding } from './context.js';
+import type { ActInput } from './machine.js';
+import type { RunPorts } from './run-ports.js';
+import { surroundingsOf } from './surroundings.js';
+
+/**
+ * Writes the intent, lets the hand do it, writes the outcome. Nothing is done when the intent cannot be
+ * written. An act that was cut off in the middle, by a stop or by the death of the driver, is unknown.
+ */
+export async function act(ports: RunPorts, input: ActInput, signal: AbortSignal): Promise<Performed> {
+  const read = readAction(input.decision.action);
+  if (!read.ok) return refuseUnreadable(ports, input, read.reason);
+  const { deed } = read;
+  const began = ports.clock.now();
+  await ports.journal.line({
+    type: 'intent',
+    act: input.act,
+    action: input.decision.action,
+    summary: deed.summary(read.input),
+    ...(await patchOf(ports, input, deed, read.input, signal)),
+  });
+  signal.throwIfAborted();
+  const done = await perform(ports, input, deed, read.input, signal);
+  await ports.journal.line({
+    type: 'outcome',
+    act: input.act,
+    outcome: done.outcome,
+    ...(done.reason !== undefined && { reason: done.reason }),
+    ...(done.answer !== undefined && { answer: done.answer }),
+    ms: ports.clock.now() - began,
+  });
+  return done;
+}
+
+async function perform(
+  ports: RunPorts,
+  input: ActInput,
+  deed: Deed,
+  deedInput: Record<string, unknown>,
+  signal: AbortSignal,
+): Promise<Performed> {
+  try {
+    const answer = await deed.perform(deedInput, worldOf(ports, input), signal);
+    const end = deed.kind === 'end' ? endingOf(input.decision.action) : undefined;
+    return { outcome: 'done', answer, patience: deed.patience, ...(end && { end }) };
+  } catch (error) {
+    return { outcome: outcomeOf(error, deed, signal), reason: messageOf(error), patience: deed.patience };
+  }
+}
+
+/** A deed that touches nothing and was cut off has failed; with input or processes nobody knows. */
+function outcomeOf(error: unknown, deed: Deed, signal: AbortSignal): Outcome {
+  const touches = deed.kind === 'input' || deed.kind === 'machine';
+  const cutOff = error instanceof DriverDied || signal.aborted;
+  return touches && cutOff ? 'unknown' : 'failed';
+}
+
+/** What a deed of kind `end` says of the run. */
+function endingOf(action: Action): RunEnding {
+  const { input } = action;
+  const reason = typeof input.reason === 'string' ? input.reason : String(input.summary ?? '');
+  if (action.name === 'done') {
+    const outputs = input.outputs as Record<string, unknown> | undefined;
+    return { ending: 'passed', reason, ...(outputs && { outputs }) };
+  }
+  return { ending: input.ending === 'refused' ? 'refused' : 'failed', reason };
+}
+
+async function refuseUnreadable(ports: RunPorts, input: ActInput, reason: string): Promise<Performed> {
+  await ports.journal.line({ type: 'outcome', act: input.act, outcome: 'failed', reason, ms: 0 });
+  return { outcome: 'failed', reason, patience: 'none' };
+}
+
+/** Keeps the pixels around the first point, so that a replay can compare them. */
+async function patchOf(
+  ports: RunPorts,
+  input: ActInput,
+  deed: Deed,
+  deedInput: Record<string, unknown>,
+  signal: AbortSignal,
+): Promise<{ patch?: { file: string; box: ReturnType<typeof frameBox> } }> {
+  const point = deed.kind === 'input' ? deed.traits(deedInput).points[0] : undefined;
+  if (point === undefined) return {};
+  const box = surroundingsOf(input.decision, point, input.view.frame);
+  const png = await ports.screen.crop(input.view.key, box, signal);
+  const file = await ports.journal.keep(`patches/a${String(input.act).padStart(4, '0')}.png`, png);
+  return { patch: { file, box } };
+}
+
+function worldOf(ports: RunPorts, input: ActInput): World {
+  const { hand, screen, windows, apps, eyes, operator, secrets, clock } = ports;
+  const { view } = input;
+  return {
+    hand,
+    screen,
+    windows,
+    apps,
+    eyes,
+    operator,
+    secrets,
+    clock,
+    view,
+    toScreen: (point) => frameToScreen(point, view.frame),
+  };
+}

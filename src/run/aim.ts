@@ -1,0 +1,64 @@
+import { readAction } from '../actions/index.js';
+import type { WindowFacts } from '../core/frame.js';
+import type { FramePoint } from '../core/geometry.js';
+import { contains } from '../core/geometry.js';
+import { frameToScreen } from '../core/spaces.js';
+import type { ActInput, Aimed } from './machine.js';
+import type { RunPorts } from './run-ports.js';
+import { activeWindow, surroundingsOf, windowAt } from './surroundings.js';
+
+/**
+ * The last look before the hand moves. Pointer input: the pixels around each point and the window under it
+ * are what they were on the frame that was decided (and confirmed) on. Keyboard input: the focus is in the
+ * same window. Other deeds need no aim.
+ */
+export async function aim(ports: RunPorts, input: ActInput, signal: AbortSignal): Promise<Aimed> {
+  const reason = await whatMoved(ports, input, signal);
+  if (reason === undefined) return { ok: true };
+  await ports.journal.line({ type: 'stale', act: input.act, reason });
+  return { ok: false, reason };
+}
+
+async function whatMoved(ports: RunPorts, input: ActInput, signal: AbortSignal): Promise<string | undefined> {
+  const read = readAction(input.decision.action);
+  if (!read.ok || read.deed.kind !== 'input') return undefined;
+  const { points, chords, typed, secret } = read.deed.traits(read.input);
+  const now = await ports.windows.list(signal);
+  for (const point of points) {
+    const moved = windowMoved(input, point, now) ?? (await pixelsMoved(ports, input, point, signal));
+    if (moved !== undefined) return moved;
+  }
+  const keyboard = typed !== undefined || secret !== undefined || chords.length > 0;
+  return keyboard && points.length === 0 ? focusMoved(input, now) : undefined;
+}
+
+async function pixelsMoved(
+  ports: RunPorts,
+  input: ActInput,
+  point: FramePoint,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const area = surroundingsOf(input.decision, point, input.view.frame);
+  const change = await ports.screen.compare(input.view.key, area, signal);
+  if (change.same) return undefined;
+  return `the surroundings of the target at ${Math.round(point.x)},${Math.round(point.y)} changed after the look`;
+}
+
+function windowMoved(input: ActInput, point: FramePoint, now: readonly WindowFacts[]): string | undefined {
+  const before = windowAt(input.view.frame, point);
+  const screen = frameToScreen(point, input.view.frame);
+  const after = now.find((window) => contains(window.box, screen));
+  if (before?.id === after?.id) return undefined;
+  return `another window lies under the target: ${nameOf(after)} instead of ${nameOf(before)}`;
+}
+
+function focusMoved(input: ActInput, now: readonly WindowFacts[]): string | undefined {
+  const before = activeWindow(input.view.frame);
+  const after = now.find((window) => window.active);
+  if (before?.id === after?.id) return undefined;
+  return `the keyboard focus went to ${nameOf(after)} from ${nameOf(before)}`;
+}
+
+function nameOf(window: WindowFacts | undefined): string {
+  return window ? `“${window.title}”` : 'no window';
+}

@@ -1,0 +1,135 @@
+import type { Check, CheckResult } from '../core/check.js';
+import type { View } from '../ports.js';
+import { evaluateVisible } from '../sight/checks.js';
+import type { Checked } from './context.js';
+import { look } from './look.js';
+import type { CheckInput } from './machine.js';
+import type { RunPorts } from './run-ports.js';
+
+/** How long a check may take to come true when it does not say, ms. */
+const CHECK_MS = 5000;
+/** A check looks again at the latest after this time, even when nothing seems to change, ms. */
+const LOOK_AGAIN_MS = 500;
+
+interface Evaluation {
+  readonly result: CheckResult;
+  readonly detail: string;
+}
+
+/** Holds the decision's promises against the screen until each has come true or its time is over. */
+export async function check(
+  ports: RunPorts,
+  input: CheckInput,
+  signal: AbortSignal,
+): Promise<readonly Checked[]> {
+  const checks = input.decision.checks ?? [];
+  const checked: Checked[] = [];
+  let view: View | undefined;
+  for (const promise of checks) {
+    const began = ports.clock.now();
+    const answer = await untilItHolds(ports, input, promise, view, signal);
+    view = answer.view;
+    checked.push({ check: promise, result: answer.result, detail: answer.detail });
+    await ports.journal.line({
+      type: 'check',
+      act: input.act,
+      check: promise,
+      result: answer.result,
+      detail:
+        promise.message !== undefined && answer.result !== 'holds'
+          ? `${promise.message} (${answer.detail})`
+          : answer.detail,
+      frame: view.frame.id,
+      ms: ports.clock.now() - began,
+    });
+  }
+  return checked;
+}
+
+async function untilItHolds(
+  ports: RunPorts,
+  input: CheckInput,
+  promise: Check,
+  seen: View | undefined,
+  signal: AbortSignal,
+): Promise<Evaluation & { view: View }> {
+  const deadline = ports.clock.now() + (promise.within ?? CHECK_MS);
+  let view = seen ?? (await look(ports, { patience: input.patience }, signal));
+  for (;;) {
+    const evaluation = await evaluate(ports, input, promise, view, signal);
+    const left = deadline - ports.clock.now();
+    if (evaluation.result === 'holds' || left <= 0) return { ...evaluation, view };
+    await ports.screen.nextChange(view.key, { withinMs: Math.min(left, LOOK_AGAIN_MS) }, signal);
+    view = await look(ports, { patience: 'none' }, signal);
+  }
+}
+
+async function evaluate(
+  ports: RunPorts,
+  input: CheckInput,
+  promise: Check,
+  view: View,
+  signal: AbortSignal,
+): Promise<Evaluation> {
+  if (promise.changed !== undefined) return changed(ports, input, promise.changed, signal);
+  if (promise.file !== undefined) return fileCheck(ports, promise.file);
+  if (promise.value !== undefined) return valueCheck(promise.value);
+  if (promise.that !== undefined) return truth(promise.that);
+  return evaluateVisible(view, promise, ports.eyes, signal);
+}
+
+async function changed(
+  ports: RunPorts,
+  input: CheckInput,
+  expected: boolean,
+  signal: AbortSignal,
+): Promise<Evaluation> {
+  const change = await ports.screen.compare(input.view.key, undefined, signal);
+  const detail = change.same ? 'nothing changed' : `${change.boxes.length} areas changed`;
+  return { result: change.same !== expected ? 'holds' : 'fails', detail };
+}
+
+async function fileCheck(ports: RunPorts, file: NonNullable<Check['file']>): Promise<Evaluation> {
+  const text = await ports.files.text(file.path);
+  const wanted = file.exists ?? true;
+  if ((text !== undefined) !== wanted) {
+    return { result: 'fails', detail: `${file.path} ${text === undefined ? 'does not exist' : 'exists'}` };
+  }
+  if (text === undefined) return { result: 'holds', detail: `${file.path} does not exist` };
+  if (file.equals !== undefined && text !== file.equals) {
+    return { result: 'fails', detail: `${file.path} holds ${JSON.stringify(shorten(text))}` };
+  }
+  if (file.contains !== undefined && !text.includes(file.contains)) {
+    return { result: 'fails', detail: `${file.path} holds ${JSON.stringify(shorten(text))}` };
+  }
+  return { result: 'holds', detail: `${file.path} is as expected` };
+}
+
+function valueCheck(value: NonNullable<Check['value']>): Evaluation {
+  const actual = value.actual;
+  const shown = shorten(JSON.stringify(actual) ?? 'undefined');
+  if (
+    'equals' in value &&
+    value.equals !== undefined &&
+    JSON.stringify(actual) !== JSON.stringify(value.equals)
+  ) {
+    return { result: 'fails', detail: `the value is ${shown}, expected ${JSON.stringify(value.equals)}` };
+  }
+  if (value.contains !== undefined && !String(actual).includes(value.contains)) {
+    return { result: 'fails', detail: `the value is ${shown}, expected it to contain “${value.contains}”` };
+  }
+  if (value.matches !== undefined && !new RegExp(value.matches, 'u').test(String(actual))) {
+    return { result: 'fails', detail: `the value is ${shown}, expected it to match ${value.matches}` };
+  }
+  return { result: 'holds', detail: `the value is ${shown}` };
+}
+
+function truth(that: boolean | string): Evaluation {
+  if (typeof that === 'boolean')
+    return { result: that ? 'holds' : 'fails', detail: `the expression is ${that}` };
+  return { result: 'unknown', detail: `“${that}” is text, not true or false` };
+}
+
+function shorten(text: string): string {
+  return text.length > 120 ? `${text.slice(0, 119)}…` : text;
+}

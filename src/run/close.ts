@@ -1,0 +1,33 @@
+import { messageOf } from '../core/errors.js';
+import type { CloseInput } from './machine.js';
+import type { RunPorts } from './run-ports.js';
+
+/** How long an act that was cut off may take to write its outcome, ms. */
+const GRACE_MS = 2000;
+
+/**
+ * Releases every key and button, lets an act that was cut off write its outcome, and writes the ending. A
+ * driver that cannot be reached any more has already released everything on its own.
+ */
+export async function close(
+  ports: RunPorts,
+  input: CloseInput,
+  inFlight: Promise<unknown>,
+  runMs: number,
+): Promise<void> {
+  const problem = await ports.hand.release().then(
+    () => undefined,
+    (error: unknown) => `Keys could not be released by request: ${messageOf(error)}`,
+  );
+  await Promise.race([inFlight, ports.clock.sleep(GRACE_MS, new AbortController().signal)]);
+  if (problem !== undefined) await ports.journal.line({ type: 'note', text: problem });
+  await ports.journal.line({
+    type: 'ending',
+    ending: input.ending,
+    reason: input.reason,
+    acts: input.acts,
+    usage: input.usage,
+    outputs: input.outputs ?? input.values,
+    ms: runMs,
+  });
+}

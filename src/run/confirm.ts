@@ -1,0 +1,106 @@
+import { readAction } from '../actions/index.js';
+import type { Approval, Verdict } from '../core/action.js';
+import { isAbort, messageOf } from '../core/errors.js';
+import { clip, type FrameBox, type FramePoint, grow } from '../core/geometry.js';
+import type { Confirmation } from '../ports.js';
+import type { ActInput } from './machine.js';
+import type { RunPorts } from './run-ports.js';
+import { surroundingsOf, windowAt } from './surroundings.js';
+
+/** How long the operator has when the task does not say, s. */
+const CONFIRM_SECONDS = 120;
+/** How much of the real screen is shown around the target, frame px. */
+const SHOWN_MARGIN = 120;
+
+/**
+ * Asks the operator, shown the real pixels around the real target. No answer in time means no; an operator
+ * that fails means no.
+ */
+export async function confirm(
+  ports: RunPorts,
+  input: ActInput & { verdict: Verdict },
+  signal: AbortSignal,
+): Promise<Approval> {
+  const began = ports.clock.now();
+  const { confirmation, box, crop } = await describe(ports, input, signal);
+  const approval = await answerInTime(ports, confirmation, signal);
+  await ports.journal.line({
+    type: 'confirmation',
+    act: input.act,
+    summary: confirmation.summary,
+    ...(crop !== undefined && { crop }),
+    ...(box && { box }),
+    approval,
+    ms: ports.clock.now() - began,
+  });
+  return approval;
+}
+
+async function answerInTime(
+  ports: RunPorts,
+  confirmation: Confirmation,
+  signal: AbortSignal,
+): Promise<Approval> {
+  const late = new AbortController();
+  const either = AbortSignal.any([signal, late.signal]);
+  const timeout = ports.clock
+    .sleep(confirmation.withinMs, either)
+    .then((): Approval => ({ answer: 'no', by: 'timeout', reason: 'nobody answered in time' }));
+  try {
+    return await Promise.race([ports.operator.confirm(confirmation, either), timeout]);
+  } catch (error) {
+    if (signal.aborted || isAbort(error)) throw error;
+    return { answer: 'no', by: ports.operator.name, reason: messageOf(error) };
+  } finally {
+    late.abort();
+    timeout.catch(() => 'the timer was no longer needed');
+  }
+}
+
+async function describe(
+  ports: RunPorts,
+  input: ActInput & { verdict: Verdict },
+  signal: AbortSignal,
+): Promise<{ confirmation: Confirmation; box: FrameBox | undefined; crop: string | undefined }> {
+  const { decision, view, verdict } = input;
+  const read = readAction(decision.action);
+  const point = read.ok ? read.deed.traits(read.input).points[0] : undefined;
+  const shown = point && (await crop(ports, input, point, signal));
+  const confirmation: Confirmation = {
+    act: input.act,
+    step: decision.step,
+    stepName: decision.stepName,
+    summary: read.ok ? read.deed.summary(read.input) : decision.action.name,
+    action: decision.action,
+    class: verdict.class ?? 'other',
+    reason: verdict.reason,
+    evidence: verdict.evidence,
+    window: point ? windowAt(view.frame, point) : view.frame.windows.find((window) => window.active),
+    box: shown?.box,
+    crop: shown && `${ports.journal.folder}/${shown.file}`,
+    frame: view.path,
+    withinMs: (ports.policy.confirmWithin ?? CONFIRM_SECONDS) * 1000,
+  };
+  return { confirmation, box: shown?.box, crop: shown?.file };
+}
+
+async function crop(
+  ports: RunPorts,
+  input: ActInput,
+  point: FramePoint,
+  signal: AbortSignal,
+): Promise<{ box: FrameBox; file: string }> {
+  const { decision, view } = input;
+  const target = decision.sighting?.box ?? surroundingsOf(decision, point, view.frame);
+  const box = clip(grow(target, SHOWN_MARGIN), view.frame.size) ?? target;
+  const png = await ports.screen.crop(view.key, box, signal);
+  const mark = decision.sighting?.control ?? decision.sighting?.box;
+  const marked = await ports.markTarget(png, {
+    box: mark
+      ? { x: mark.x - box.x, y: mark.y - box.y, width: mark.width, height: mark.height }
+      : { x: point.x - box.x - 8, y: point.y - box.y - 8, width: 16, height: 16 },
+    point: { x: point.x - box.x, y: point.y - box.y },
+  });
+  const file = await ports.journal.keep(`confirmations/a${String(input.act).padStart(4, '0')}.png`, marked);
+  return { box, file };
+}

@@ -1,0 +1,175 @@
+import type { Act, Decision, Ending, Limits, Outcome, Usage, Verdict } from '../core/action.js';
+import type { Check, CheckResult } from '../core/check.js';
+import type { Answer, Patience, Progress, View } from '../ports.js';
+import { findStuck, type Stuck } from './stuck.js';
+
+/** What a run starts with. */
+export interface RunInput {
+  readonly limits: Limits & { readonly steps: number; readonly seconds: number };
+}
+
+/** How a run ended and why. */
+export interface RunEnding {
+  readonly ending: Ending;
+  readonly reason: string;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+}
+
+/** One check after an act, as it came out. */
+export interface Checked {
+  readonly check: Check;
+  readonly result: CheckResult;
+  readonly detail?: string;
+}
+
+/** How the hand ended an act. */
+export interface Performed {
+  readonly outcome: Outcome;
+  readonly reason?: string;
+  readonly answer?: unknown;
+  /** Set when the deed ends the run. */
+  readonly end?: RunEnding;
+  /** How patiently the screen is waited for afterwards. */
+  readonly patience: Patience;
+}
+
+/** What the loop remembers. Plain data: pictures lie on disk, raw pixels in the driver. */
+export interface RunContext extends RunInput {
+  readonly view: View | undefined;
+  readonly answer: Extract<Answer, { kind: 'act' }> | undefined;
+  readonly waiting: Extract<Answer, { kind: 'look' }> | undefined;
+  readonly verdict: Verdict | undefined;
+  readonly performed: Performed | undefined;
+  readonly acts: readonly Act[];
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly usage: Usage;
+  /** How patiently the next look waits. */
+  readonly patience: Patience;
+  /** Looks in a row whose decision the changing screen has voided. */
+  readonly stale: number;
+  readonly stuck: Stuck | undefined;
+  readonly pausing: boolean;
+  /** ms of the wall time limit that were used up before the last pause. */
+  readonly spentMs: number;
+  readonly end: RunEnding | undefined;
+}
+
+/** Decisions in a row that the changing screen may void before the run gives up. */
+export const MAX_STALE = 8;
+
+export function startContext(input: RunInput): RunContext {
+  return {
+    limits: input.limits,
+    view: undefined,
+    answer: undefined,
+    waiting: undefined,
+    verdict: undefined,
+    performed: undefined,
+    acts: [],
+    values: {},
+    usage: { calls: 0, inputTokens: 0, outputTokens: 0 },
+    patience: 'launch',
+    stale: 0,
+    stuck: undefined,
+    pausing: false,
+    spentMs: 0,
+    end: undefined,
+  };
+}
+
+/** The decision that is being carried through; there is one in every state that asks for it. */
+export function decisionOf(context: RunContext): Decision {
+  if (context.answer === undefined) throw new Error('There is no decision in this state.');
+  return context.answer.decision;
+}
+
+/** The frame that was decided on; there is one in every state after looking. */
+export function viewOf(context: RunContext): View {
+  if (context.view === undefined) throw new Error('There is no frame in this state.');
+  return context.view;
+}
+
+/** The number of the act that is being carried through, from 1. */
+export function actNumber(context: RunContext): number {
+  return context.acts.length + 1;
+}
+
+/** The context after an act has ended, however it ended; the stuck detector has seen it. */
+export function afterAct(
+  context: RunContext,
+  result: {
+    outcome: Outcome;
+    reason?: string;
+    answer?: unknown;
+    checks?: readonly Checked[];
+    patience: Patience;
+  },
+): Partial<RunContext> {
+  const view = viewOf(context);
+  const act: Act = {
+    number: actNumber(context),
+    decision: decisionOf(context),
+    frame: view.frame.id,
+    frameSha: view.frame.sha256,
+    ...(context.verdict && { verdict: context.verdict }),
+    outcome: result.outcome,
+    ...(result.reason !== undefined && { reason: result.reason }),
+    ...(result.answer !== undefined && { answer: result.answer }),
+    checks: result.checks ?? [],
+  };
+  const acts = [...context.acts, act];
+  return {
+    acts,
+    answer: undefined,
+    verdict: undefined,
+    performed: undefined,
+    stale: result.outcome === 'stale' ? context.stale + 1 : 0,
+    stuck: findStuck(acts, context.stuck),
+    patience: result.patience,
+  };
+}
+
+/** Takes over what the pilot's answer says besides its decision: usage and values. */
+export function afterAnswer(context: RunContext, answer: Answer): Partial<RunContext> {
+  return {
+    values: { ...context.values, ...valuesIn(answer.progress ?? []) },
+    usage: answer.kind === 'act' && answer.usage ? addUsage(context.usage, answer.usage) : context.usage,
+  };
+}
+
+function valuesIn(progress: readonly Progress[]): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const entry of progress) if (entry.type === 'value') values[entry.name] = entry.value;
+  return values;
+}
+
+export function addUsage(a: Usage, b: Usage): Usage {
+  const sum = (x: number | undefined, y: number | undefined): number | undefined =>
+    x === undefined && y === undefined ? undefined : (x ?? 0) + (y ?? 0);
+  return {
+    calls: a.calls + b.calls,
+    inputTokens: a.inputTokens + b.inputTokens,
+    outputTokens: a.outputTokens + b.outputTokens,
+    cachedTokens: sum(a.cachedTokens, b.cachedTokens),
+    imageTokens: sum(a.imageTokens, b.imageTokens),
+    cost: sum(a.cost, b.cost),
+    currency: b.currency ?? a.currency,
+  };
+}
+
+/** Which limit is used up, in words; undefined while there is room for one more act. */
+export function spentLimit(context: RunContext): string | undefined {
+  const { limits, usage, acts } = context;
+  const tokens = usage.inputTokens + usage.outputTokens;
+  if (acts.length >= limits.steps) return `the limit of ${limits.steps} steps is used up`;
+  const perCall = usage.calls === 0 ? 0 : tokens / usage.calls;
+  if (limits.tokens !== undefined && tokens + perCall > limits.tokens) {
+    return `${tokens} of ${limits.tokens} tokens are used; the next model call would exceed the limit`;
+  }
+  const cost = usage.cost ?? 0;
+  const costPerCall = usage.calls === 0 ? 0 : cost / usage.calls;
+  if (limits.cost !== undefined && cost + costPerCall > limits.cost) {
+    return `${cost.toFixed(4)} of ${limits.cost} ${usage.currency ?? ''} are spent; the next model call would exceed the limit`;
+  }
+  return undefined;
+}

@@ -1,0 +1,85 @@
+import type { Act } from '../core/action.js';
+import type { Answer, Change } from '../ports.js';
+import type { Decided, DecideInput } from './machine.js';
+import type { RunPorts } from './run-ports.js';
+import type { Stuck } from './stuck.js';
+
+/** A change of this share of the whole screen while the pilot thinks voids its decision. */
+const LARGE_SHARE = 0.2;
+/** Upper limit of one watch; far beyond any deadline of a pilot, ms. */
+const WATCH_MS = 3_600_000;
+
+/**
+ * Asks the pilot for one action and keeps watching while it thinks. A window that comes or goes, or a change
+ * of a large part of the screen, voids the decision before it is made; smaller changes are left to aiming,
+ * which knows the target.
+ */
+export async function decide(ports: RunPorts, input: DecideInput, signal: AbortSignal): Promise<Decided> {
+  if (input.stuck?.toldAtAct === input.acts.length) {
+    await ports.journal.line({ type: 'stuck', reason: input.stuck.reason, told: true });
+  }
+  const began = ports.clock.now();
+  const decided = await thinkAndWatch(ports, input, signal);
+  if (decided.kind === 'voided') {
+    await ports.journal.line({ type: 'look-again', reason: decided.reason });
+    return decided;
+  }
+  for (const line of decided.progress ?? []) await ports.journal.line(line);
+  if (decided.kind === 'act') {
+    await ports.journal.line({
+      type: 'decision',
+      act: input.act,
+      frame: input.view.frame.id,
+      decision: decided.decision,
+      ms: ports.clock.now() - began,
+      ...(decided.usage && { usage: decided.usage }),
+      ...(decided.exchange !== undefined && { exchange: decided.exchange }),
+    });
+  }
+  return decided;
+}
+
+async function thinkAndWatch(ports: RunPorts, input: DecideInput, signal: AbortSignal): Promise<Decided> {
+  const over = new AbortController();
+  const either = AbortSignal.any([signal, over.signal]);
+  try {
+    return await Promise.race([think(ports, input, either), watch(ports, input, either)]);
+  } finally {
+    over.abort();
+  }
+}
+
+function think(ports: RunPorts, input: DecideInput, signal: AbortSignal): Promise<Answer> {
+  const { view, acts, values, stuck } = input;
+  return ports.pilot.decide({ view, acts, hints: hintsFrom(acts, stuck), values }, signal);
+}
+
+/** Never resolves unless something that matters changes. */
+async function watch(ports: RunPorts, input: DecideInput, signal: AbortSignal): Promise<Decided> {
+  const change = await ports.screen
+    .nextChange(input.view.key, { share: LARGE_SHARE, withinMs: WATCH_MS }, signal)
+    .catch((error: unknown) => {
+      if (signal.aborted) return undefined;
+      throw error;
+    });
+  if (change === undefined) return new Promise<never>(() => undefined);
+  return { kind: 'voided', reason: whatChanged(change) };
+}
+
+function whatChanged(change: Change): string {
+  return (
+    change.windows ?? `${Math.round(change.share * 100)} % of the screen changed while the pilot thought`
+  );
+}
+
+function hintsFrom(acts: readonly Act[], stuck: Stuck | undefined): string[] {
+  const hints: string[] = [];
+  const last = acts.at(-1);
+  if (last && last.outcome !== 'done')
+    hints.push(`The last action was ${last.outcome}: ${last.reason ?? ''}`);
+  for (const checked of last?.checks ?? []) {
+    if (checked.result !== 'holds') hints.push(`A check ${checked.result}: ${checked.detail ?? ''}`);
+  }
+  if (stuck) hints.push(`You repeat yourself: ${stuck.reason}. Find another way, or give up and say why.`);
+  return hints;
+}

@@ -1,0 +1,37 @@
+import type { Policy } from '../core/policy.js';
+import type {
+  Apps,
+  Clock,
+  Eyes,
+  Files,
+  Hand,
+  Journal,
+  Operator,
+  Pilot,
+  Screen,
+  Secrets,
+  Windows,
+} from '../ports.js';
+
+/** Everything one run talks to, and the rules it goes by. `cli/wire.ts` picks the real ones. */
+export interface RunPorts {
+  readonly screen: Screen;
+  readonly hand: Hand;
+  readonly windows: Windows;
+  readonly apps: Apps;
+  readonly eyes: Eyes;
+  readonly pilot: Pilot;
+  readonly operator: Operator;
+  readonly journal: Journal;
+  readonly secrets: Secrets;
+  readonly files: Files;
+  readonly clock: Clock;
+  readonly policy: Policy;
+  /** Who wrote the actions: the author of the task step by step, or a model on its own. */
+  readonly origin: 'author' | 'model';
+  /** Draws the target onto a crop of the real pixels, for the operator. */
+  markTarget(
+    png: Uint8Array,
+    mark: { box: { x: number; y: number; width: number; height: number }; point: { x: number; y: number } },
+  ): Promise<Uint8Array>;
+}

@@ -1,0 +1,113 @@
+import { createActor, fromPromise } from 'xstate';
+import type { RecordingEvent } from '../core/events.js';
+import { act } from './act.js';
+import { aim } from './aim.js';
+import { check } from './check.js';
+import { close } from './close.js';
+import { confirm } from './confirm.js';
+import type { RunEnding, RunInput } from './context.js';
+import { decide } from './decide.js';
+import { judgeAct } from './judge.js';
+import { look } from './look.js';
+import { runMachine } from './machine.js';
+import type { RunPorts } from './run-ports.js';
+import { waitForChange } from './wait.js';
+
+/** A run that is under way. */
+export interface RunHandle {
+  /** How it ended; never rejects for anything that happens inside the run. */
+  readonly done: Promise<RunEnding>;
+  /** Ends the run as stopped: no further input event, everything released. */
+  stop(reason: string): void;
+  pause(): void;
+  resume(): Promise<void>;
+  readonly paused: boolean;
+}
+
+type Header = Extract<RecordingEvent, { type: 'run' }>;
+
+/** Writes the header of the recording and starts the loop. */
+export async function runTask(ports: RunPorts, input: RunInput, header: Header): Promise<RunHandle> {
+  await ports.journal.line(header);
+  const { machine, watch } = bind(ports);
+  const actor = createActor(machine, { input });
+  const done = new Promise<RunEnding>((resolve, reject) => {
+    actor.subscribe({
+      complete: () => resolve(actor.getSnapshot().output ?? { ending: 'failed', reason: 'No ending.' }),
+      error: reject,
+    });
+  });
+  watch.start();
+  actor.start();
+  return {
+    done,
+    stop: (reason) => actor.send({ type: 'run.stop', reason }),
+    pause: () => {
+      watch.pause();
+      actor.send({ type: 'run.pause', spentMs: watch.runningMs() });
+    },
+    resume: async () => {
+      await ports.journal.line({ type: 'resume', by: 'operator', ms: watch.resume() });
+      actor.send({ type: 'run.resume' });
+    },
+    get paused() {
+      return actor.getSnapshot().matches('paused');
+    },
+  };
+}
+
+/** The machine with its actors bound to the ports, and a stopwatch that leaves pauses out. */
+function bind(ports: RunPorts) {
+  let inFlight: Promise<unknown> = Promise.resolve();
+  const watch = stopwatch(ports);
+  const machine = runMachine.provide({
+    actors: {
+      look: fromPromise(({ input, signal }) => look(ports, input, signal)),
+      decide: fromPromise(({ input, signal }) => decide(ports, input, signal)),
+      wait: fromPromise(({ input, signal }) => waitForChange(ports, input, signal)),
+      judge: fromPromise(({ input, signal }) => judgeAct(ports, input, signal)),
+      confirm: fromPromise(({ input, signal }) => confirm(ports, input, signal)),
+      aim: fromPromise(({ input, signal }) => aim(ports, input, signal)),
+      act: fromPromise(({ input, signal }) => {
+        const acting = act(ports, input, signal);
+        inFlight = acting.catch(() => 'the act has told its own outcome');
+        return acting;
+      }),
+      check: fromPromise(({ input, signal }) => check(ports, input, signal)),
+      pause: fromPromise(({ signal }) => pause(ports, signal)),
+      close: fromPromise(({ input }) => close(ports, input, inFlight, watch.runningMs())),
+    },
+  });
+  return { machine, watch };
+}
+
+/** Releases everything and says so; only the operator's word or a stop leads out. */
+async function pause(ports: RunPorts, signal: AbortSignal): Promise<void> {
+  await ports.hand.release();
+  await ports.journal.line({ type: 'pause', by: 'operator' });
+  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
+
+/** Counts the ms of a run; pauses are left out. */
+function stopwatch(ports: RunPorts) {
+  let began = 0;
+  let pausedAt: number | undefined;
+  let pausedMs = 0;
+  const now = () => ports.clock.now();
+  return {
+    start: () => {
+      began = now();
+    },
+    pause: () => {
+      pausedAt ??= now();
+    },
+    /** Answers how long the pause was, ms. */
+    resume: () => {
+      const length = pausedAt === undefined ? 0 : now() - pausedAt;
+      pausedMs += length;
+      pausedAt = undefined;
+      return length;
+    },
+    runningMs: () => (pausedAt ?? now()) - began - pausedMs,
+  };
+}
