@@ -1,0 +1,129 @@
+import { DeskhandError, type ErrorKind, isAbort, messageOf } from '../../core/errors.js';
+import type { ScreenPoint, Size } from '../../core/geometry.js';
+import type { Hand, Screen, Windows } from '../../ports.js';
+
+/** How pixels are fetched, fastest first. */
+export type CapturePath = 'x11-shm' | 'x11-core' | 'nut' | 'screenshot-desktop';
+
+/** One monitor of the display. */
+export interface MonitorFacts {
+  readonly name: string;
+  /** Logical position of the top left corner; may be negative on Windows and macOS. */
+  readonly origin: ScreenPoint;
+  /** Frame px. */
+  readonly size: Size;
+  /** Frame px per logical px. */
+  readonly scale: number;
+}
+
+/** What the driver found out about its display when it started. */
+export interface DriverFacts {
+  readonly display: string;
+  readonly capture: CapturePath;
+  /** Frame px of the whole view. */
+  readonly size: Size;
+  /** Bits of colour. */
+  readonly depth: number;
+  readonly monitors: readonly MonitorFacts[];
+  /** How text is typed, in words. */
+  readonly typing: string;
+  /** Whether nut-js could be loaded, or why not. */
+  readonly nut: { readonly available: true } | { readonly available: false; readonly reason: string };
+  /** Keys and buttons that were down when the driver started and were released, in words. */
+  readonly swept: readonly string[];
+}
+
+/** What a driver process is started with. */
+export interface DriverOptions {
+  readonly display: string;
+  readonly authority?: string;
+  /** Look at this monitor only; without it at all of them. */
+  readonly monitor?: string;
+  /** How many frames are kept for comparison, at most. */
+  readonly keep?: number;
+  /** Bytes that kept frames may use. */
+  readonly keepBytes?: number;
+  /** The first frame key; a fresh driver goes on where the dead one ended. */
+  readonly firstKey?: number;
+}
+
+type Arguments<Call> = Call extends (...args: infer All) => unknown
+  ? All extends [...infer Rest, AbortSignal]
+    ? Rest
+    : All
+  : never;
+type Answer<Call> = Call extends (...args: never[]) => Promise<infer Value> ? Value : never;
+type Named<Port extends string, Calls> = {
+  [Name in keyof Calls & string as `${Port}.${Name}`]: {
+    params: Arguments<Calls[Name]>;
+    result: Answer<Calls[Name]>;
+  };
+};
+
+/** Every request the driver answers: the methods of its three ports, without the signal. */
+export type DriverCalls = Named<'screen', Screen> & Named<'hand', Hand> & Named<'windows', Windows>;
+export type DriverMethod = keyof DriverCalls;
+
+/** An error on its way between the processes. */
+export interface SentError {
+  readonly name: string;
+  readonly message: string;
+  readonly stack?: string;
+  readonly deskhand?: { readonly kind: ErrorKind; readonly code: string; readonly hint?: string };
+}
+
+/** What the client sends. `stop` and `cancel` are never queued behind a call. */
+export type ToDriver =
+  | { readonly kind: 'call'; readonly id: number; readonly method: DriverMethod; readonly params: unknown[] }
+  | { readonly kind: 'cancel'; readonly id: number }
+  /** Abort everything, release everything, refuse input until `resume`. */
+  | { readonly kind: 'stop'; readonly id: number }
+  | { readonly kind: 'resume'; readonly id: number }
+  /** Release everything and exit. */
+  | { readonly kind: 'close' };
+
+/** What the driver sends. */
+export type FromDriver =
+  | { readonly kind: 'ready'; readonly facts: DriverFacts }
+  | { readonly kind: 'unable'; readonly error: SentError }
+  | { readonly kind: 'result'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'error'; readonly id: number; readonly error: SentError }
+  /** The driver was stopped from outside, such as by Ctrl-C in its terminal. */
+  | { readonly kind: 'stopped'; readonly by: string };
+
+/** Packs anything that was thrown. */
+export function packError(error: unknown): SentError {
+  if (!(error instanceof Error)) return { name: 'Error', message: messageOf(error) };
+  const packed = {
+    name: error.name,
+    message: error.message,
+    ...(error.stack === undefined ? {} : { stack: error.stack }),
+  };
+  if (!(error instanceof DeskhandError)) return packed;
+  const { kind, code, hint } = error;
+  return { ...packed, deskhand: { kind, code, ...(hint === undefined ? {} : { hint }) } };
+}
+
+/** The error that was packed: a `DeskhandError` stays one, everything else becomes an `Error` of that name. */
+export function unpackError(sent: SentError): Error {
+  if (sent.deskhand !== undefined) {
+    const { kind, code, hint } = sent.deskhand;
+    return new DeskhandError(kind, code, sent.message, hint === undefined ? {} : { hint });
+  }
+  const error = new Error(sent.message);
+  error.name = sent.name;
+  if (sent.stack !== undefined) error.stack = sent.stack;
+  return error;
+}
+
+/** The error of a hand that was told to stop. */
+export function stoppedError(by: string): DeskhandError {
+  return new DeskhandError('failed', 'stopped', `Input was stopped by ${by}.`, {
+    hint: 'Everything was released; input starts again only when a person resumes it.',
+  });
+}
+
+/** Whether the error says that input was stopped or the request was called off. */
+export function isStop(error: unknown): boolean {
+  return isAbort(error) || (error instanceof DeskhandError && error.code === 'stopped');
+}
