@@ -203,16 +203,15 @@ export interface Situation {
   readonly hints: readonly string[];
   /** Values that were read or set so far. */
   readonly values: Readonly<Record<string, unknown>>;
+  /** Tells the loop of the way through the task; resolves when it is written down. */
+  tell(progress: Progress): Promise<void>;
 }
 
 /** What a pilot tells of its way through the task; the loop writes it down. */
 export type Progress = Extract<RecordingEvent, { type: 'step-start' | 'step-end' | 'value' | 'note' }>;
 
 /** A pilot's answer: an action, or that it has to look again once something changes. */
-export type Answer = {
-  /** What happened in the task since the last answer. */
-  readonly progress?: readonly Progress[];
-} & (
+export type Answer =
   | {
       readonly kind: 'act';
       readonly decision: Decision;
@@ -225,8 +224,7 @@ export type Answer = {
       readonly step?: string;
       /** Look again at the latest after this many ms, earlier when the screen changes. */
       readonly withinMs: number;
-    }
-);
+    };
 
 /** Decides the next action. Who plays it is the only thing that changes between run, replay and test. */
 export interface Pilot {

@@ -129,11 +129,18 @@ export function afterAct(
   };
 }
 
-/** Takes over what the pilot's answer says besides its decision: usage and values. */
-export function afterAnswer(context: RunContext, answer: Answer): Partial<RunContext> {
+/** Takes over what the pilot answered and told: the decision, usage and values. */
+export function afterAnswer(
+  context: RunContext,
+  { answer, told }: { answer: Answer | { kind: 'voided' }; told: readonly Progress[] },
+): Partial<RunContext> {
+  const values = { ...context.values, ...valuesIn(told) };
+  if (answer.kind === 'look') return { values, waiting: answer };
+  if (answer.kind === 'voided') return { values };
   return {
-    values: { ...context.values, ...valuesIn(answer.progress ?? []) },
-    usage: answer.kind === 'act' && answer.usage ? addUsage(context.usage, answer.usage) : context.usage,
+    values,
+    answer,
+    usage: answer.usage ? addUsage(context.usage, answer.usage) : context.usage,
   };
 }
 

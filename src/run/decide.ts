@@ -1,6 +1,6 @@
 import type { Act } from '../core/action.js';
-import type { Answer, Change } from '../ports.js';
-import type { Decided, DecideInput } from './machine.js';
+import type { Answer, Change, Progress, Situation } from '../ports.js';
+import type { Decided, DecideInput, Voided } from './machine.js';
 import type { RunPorts } from './run-ports.js';
 import type { Stuck } from './stuck.js';
 
@@ -19,43 +19,56 @@ export async function decide(ports: RunPorts, input: DecideInput, signal: AbortS
     await ports.journal.line({ type: 'stuck', reason: input.stuck.reason, told: true });
   }
   const began = ports.clock.now();
-  const decided = await thinkAndWatch(ports, input, signal);
-  if (decided.kind === 'voided') {
-    await ports.journal.line({ type: 'look-again', reason: decided.reason });
-    return decided;
-  }
-  for (const line of decided.progress ?? []) await ports.journal.line(line);
-  if (decided.kind === 'act') {
+  const told: Progress[] = [];
+  const tell = async (progress: Progress) => {
+    told.push(progress);
+    await ports.journal.line(progress);
+  };
+  const answer = await thinkAndWatch(ports, input, tell, signal);
+  if (answer.kind === 'voided') await ports.journal.line({ type: 'look-again', reason: answer.reason });
+  if (answer.kind === 'act') {
     await ports.journal.line({
       type: 'decision',
       act: input.act,
       frame: input.view.frame.id,
-      decision: decided.decision,
+      decision: answer.decision,
       ms: ports.clock.now() - began,
-      ...(decided.usage && { usage: decided.usage }),
-      ...(decided.exchange !== undefined && { exchange: decided.exchange }),
+      ...(answer.usage && { usage: answer.usage }),
+      ...(answer.exchange !== undefined && { exchange: answer.exchange }),
     });
   }
-  return decided;
+  return { answer, told };
 }
 
-async function thinkAndWatch(ports: RunPorts, input: DecideInput, signal: AbortSignal): Promise<Decided> {
+async function thinkAndWatch(
+  ports: RunPorts,
+  input: DecideInput,
+  tell: Situation['tell'],
+  signal: AbortSignal,
+): Promise<Decided['answer']> {
   const over = new AbortController();
   const either = AbortSignal.any([signal, over.signal]);
+  const thinking = think(ports, input, tell, either);
   try {
-    return await Promise.race([think(ports, input, either), watch(ports, input, either)]);
+    return await Promise.race([thinking, watch(ports, input, either)]);
   } finally {
     over.abort();
+    thinking.catch(() => 'a voided or failed thought has no more to say');
   }
 }
 
-function think(ports: RunPorts, input: DecideInput, signal: AbortSignal): Promise<Answer> {
+function think(
+  ports: RunPorts,
+  input: DecideInput,
+  tell: Situation['tell'],
+  signal: AbortSignal,
+): Promise<Answer> {
   const { view, acts, values, stuck } = input;
-  return ports.pilot.decide({ view, acts, hints: hintsFrom(acts, stuck), values }, signal);
+  return ports.pilot.decide({ view, acts, hints: hintsFrom(acts, stuck), values, tell }, signal);
 }
 
 /** Never resolves unless something that matters changes. */
-async function watch(ports: RunPorts, input: DecideInput, signal: AbortSignal): Promise<Decided> {
+async function watch(ports: RunPorts, input: DecideInput, signal: AbortSignal): Promise<Voided> {
   const change = await ports.screen
     .nextChange(input.view.key, { share: LARGE_SHARE, withinMs: WATCH_MS }, signal)
     .catch((error: unknown) => {

@@ -1,7 +1,7 @@
 import { assign, fromPromise, setup } from 'xstate';
 import type { Act, Approval, Decision, Verdict } from '../core/action.js';
 import { messageOf } from '../core/errors.js';
-import type { Answer, Patience, View } from '../ports.js';
+import type { Answer, Patience, Progress, View } from '../ports.js';
 import {
   actNumber,
   afterAct,
@@ -34,8 +34,17 @@ export interface DecideInput {
   readonly stuck: Stuck | undefined;
 }
 
-/** A decision, or why the changing screen has voided it. */
-export type Decided = Answer | { readonly kind: 'voided'; readonly reason: string };
+/** Why the changing screen has voided a decision. */
+export interface Voided {
+  readonly kind: 'voided';
+  readonly reason: string;
+}
+
+/** What the pilot answered, and what it told of its way on the way there. */
+export interface Decided {
+  readonly answer: Answer | Voided;
+  readonly told: readonly Progress[];
+}
 export type Aimed = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 export interface CheckInput extends ActInput {
   readonly patience: Patience;
@@ -158,24 +167,22 @@ const deciding = run.createStateConfig({
     }),
     onDone: [
       {
-        guard: ({ event }) => event.output.kind === 'voided',
+        guard: ({ event }) => event.output.answer.kind === 'voided',
         target: 'looking',
-        actions: assign(({ context }) => ({ stale: context.stale + 1, patience: 'key' as const })),
+        actions: assign(({ context, event }) => ({
+          ...afterAnswer(context, event.output),
+          stale: context.stale + 1,
+          patience: 'key' as const,
+        })),
       },
       {
-        guard: ({ event }) => event.output.kind === 'look',
+        guard: ({ event }) => event.output.answer.kind === 'look',
         target: 'waiting',
-        actions: assign(({ context, event }) =>
-          event.output.kind === 'look'
-            ? { ...afterAnswer(context, event.output), waiting: event.output }
-            : {},
-        ),
+        actions: assign(({ context, event }) => afterAnswer(context, event.output)),
       },
       {
         target: 'judging',
-        actions: assign(({ context, event }) =>
-          event.output.kind === 'act' ? { ...afterAnswer(context, event.output), answer: event.output } : {},
-        ),
+        actions: assign(({ context, event }) => afterAnswer(context, event.output)),
       },
     ],
     onError: { target: '#run.closing', actions: { type: 'end as failed', params: ({ event }) => event } },

@@ -6,11 +6,15 @@
 export function splitInstructions(text: string, isVerb: (word: string) => boolean): string[] {
   const { masked, quotes } = maskQuotes(text);
   return masked
+    .replace(LIST_MARK, '')
     .split(/\n+|;\s*|\.(?=\s|$)|,?\s+(?:and\s+)?then\s+/iu)
     .flatMap((part) => splitAtVerbs(part, isVerb))
-    .map((part) => unmask(part.replace(/^\s*(?:[-*•]|\d+[.)])\s+/u, ''), quotes).trim())
+    .map((part) => unmask(part, quotes).trim())
     .filter((part) => part !== '');
 }
+
+/** A bullet or number at the beginning of a line. */
+const LIST_MARK = /^\s*(?:[-*•]|\d+[.)])\s+/gmu;
 
 function splitAtVerbs(part: string, isVerb: (word: string) => boolean): string[] {
   const pieces: string[] = [];
