@@ -1,0 +1,164 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { DeskhandError } from '../../core/errors.js';
+
+/** How a process ended. */
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+export interface ProgramSpec {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** File that gets everything the program prints. */
+  readonly log: string;
+  /** Whether the program gets a pipe as file descriptor 3, to say that it is ready. */
+  readonly ready?: boolean;
+}
+
+/** A process that leads its own session and process group, so that signals for us do not reach it. */
+export interface Program {
+  readonly command: string;
+  readonly pid: number;
+  readonly log: string;
+  readonly ended: Promise<Exit>;
+  exit(): Exit | undefined;
+  /** The first line that the program writes to file descriptor 3; rejects when it ends before. */
+  ready(): Promise<string>;
+  /** Asks the whole group to end, and ends it for good after `graceMs`. */
+  end(graceMs: number): Promise<void>;
+}
+
+/** Starts a program. Throws `program-missing` when there is no such command. */
+export async function startProgram(spec: ProgramSpec): Promise<Program> {
+  const output = openSync(spec.log, 'a');
+  let child: ChildProcess;
+  try {
+    child = spawn(spec.command, spec.args, {
+      stdio: spec.ready ? ['ignore', output, output, 'pipe'] : ['ignore', output, output],
+      detached: process.platform !== 'win32',
+      env: spec.env,
+      ...(spec.cwd === undefined ? {} : { cwd: spec.cwd }),
+    });
+  } finally {
+    closeSync(output);
+  }
+  let exit: Exit | undefined;
+  const ended = new Promise<Exit>((resolve) => {
+    child.once('exit', (code, signal) => {
+      exit = { code, signal };
+      resolve(exit);
+    });
+  });
+  await started(child, spec);
+  const pid = child.pid as number;
+  return {
+    command: spec.command,
+    pid,
+    log: spec.log,
+    ended,
+    exit: () => exit,
+    ready: () => firstLine(child.stdio[3] as Readable, ended, spec),
+    async end(graceMs) {
+      // Once the leader is gone its number may belong to others; what it left behind is the keeper's.
+      if (exit !== undefined) return;
+      signalGroup(child, 'SIGTERM');
+      await before(ended, graceMs);
+      signalGroup(child, 'SIGKILL');
+      await ended;
+    },
+  };
+}
+
+function started(child: ChildProcess, spec: ProgramSpec): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.once('spawn', resolve);
+    child.once('error', (cause) => reject(notStarted(spec, cause)));
+  });
+}
+
+/** The error for a command that could not be started, for people. */
+export function notStarted(
+  spec: { readonly command: string; readonly cwd?: string | undefined },
+  cause: unknown,
+): DeskhandError {
+  const missing = (cause as { code?: string }).code === 'ENOENT';
+  const place = spec.cwd === undefined ? '' : ` in ${spec.cwd}`;
+  return missing
+    ? new DeskhandError('environment', 'program-missing', `There is no program “${spec.command}”${place}.`, {
+        hint: 'Install it, correct the name, or give its full path (and check that the folder exists).',
+        cause,
+      })
+    : new DeskhandError(
+        'environment',
+        'program-not-started',
+        `“${spec.command}” could not be started${place}.`,
+        {
+          hint: 'The cause is told by the system below.',
+          cause,
+        },
+      );
+}
+
+function firstLine(pipe: Readable, ended: Promise<Exit>, spec: ProgramSpec): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    pipe.setEncoding('utf8');
+    pipe.on('data', (piece: string) => {
+      text += piece;
+      const end = text.indexOf('\n');
+      if (end >= 0) resolve(text.slice(0, end));
+    });
+    void ended.then((exit) => reject(endedEarly(spec, exit)));
+  });
+}
+
+/** The error for a program that ended before it was ready, with the last lines it printed. */
+export function endedEarly(
+  spec: { readonly command: string; readonly log: string },
+  exit: Exit,
+): DeskhandError {
+  const how = exit.signal === null ? `with exit code ${exit.code}` : `by signal ${exit.signal}`;
+  const said = lastLines(spec.log);
+  return new DeskhandError('failed', 'program-ended', `“${spec.command}” ended ${how} before it was ready.`, {
+    hint: said === '' ? 'It printed nothing.' : `It printed:\n${said}\nAll of it is in ${spec.log}.`,
+  });
+}
+
+/** The last lines of a log file, at most ten. */
+function lastLines(file: string): string {
+  return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-10).join('\n');
+}
+
+/** Sends a signal to a process and all of its group; nothing happens when none of them is there. */
+export function signalGroup(
+  child: { readonly pid?: number | undefined; kill(signal: NodeJS.Signals): boolean },
+  signal: NodeJS.Signals,
+): void {
+  if (child.pid === undefined) return;
+  if (process.platform === 'win32') {
+    child.kill(signal);
+    return;
+  }
+  try {
+    process.kill(-child.pid, signal);
+  } catch (error) {
+    // ESRCH: nobody is left; EPERM is what macOS says when only the dead are.
+    const { code } = error as { code?: string };
+    if (code !== 'ESRCH' && code !== 'EPERM') throw error;
+  }
+}
+
+/** Resolves when the promise does, or after `ms`. */
+export async function before(promise: Promise<unknown>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([promise, late]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,108 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Environment } from '../environment.js';
+
+/** Still pictures: nothing fades, nothing blinks, scroll bars stay. Only a comfort; nothing relies on it. */
+const gtkSettings = `[Settings]
+gtk-enable-animations=0
+gtk-cursor-blink=0
+gtk-overlay-scrolling=0
+gtk-recent-files-enabled=0
+`;
+
+/** Names of the session that programs of another desktop would read. */
+const foreign = [
+  'WAYLAND_DISPLAY',
+  'SESSION_MANAGER',
+  'DESKTOP_SESSION',
+  'DESKTOP_STARTUP_ID',
+  'XDG_ACTIVATION_TOKEN',
+  'XDG_SESSION_ID',
+  'XDG_SESSION_DESKTOP',
+  'XDG_SEAT',
+  'XDG_VTNR',
+  'WINDOWID',
+  'LC_ALL',
+  'LC_MESSAGES',
+  'LC_CTYPE',
+  'LANGUAGE',
+];
+
+/** The places of one virtual desktop on disk. */
+export interface Places {
+  readonly root: string;
+  readonly authority: string;
+  readonly busSocket: string;
+  readonly home: string;
+  readonly runtime: string;
+}
+
+/** Makes a home of its own for a desktop: no settings come in, none go out. */
+export function makeHome(root: string): Places {
+  const places: Places = {
+    root,
+    authority: join(root, 'authority'),
+    busSocket: join(root, 'bus'),
+    home: join(root, 'home'),
+    runtime: join(root, 'run'),
+  };
+  for (const folder of ['.config/gtk-3.0', '.config/gtk-4.0', '.cache', '.local/share', '.local/state'])
+    mkdirSync(join(places.home, folder), { recursive: true });
+  mkdirSync(places.runtime, { mode: 0o700 });
+  writeFileSync(join(places.home, '.config/gtk-3.0/settings.ini'), gtkSettings);
+  writeFileSync(join(places.home, '.config/gtk-4.0/settings.ini'), gtkSettings);
+  return places;
+}
+
+/**
+ * The environment of everything that runs on the desktop.
+ *
+ * @param base a clean environment (see `cleanEnvironment`)
+ * @param look `scale` is the size of applications, 1 is plain; without accessibility none looks for its bus
+ */
+export function homeEnvironment(
+  base: Environment,
+  places: Places,
+  display: string,
+  look: { readonly scale: number; readonly accessibility: boolean },
+): Record<string, string> {
+  const env: Record<string, string> = { ...base };
+  for (const name of foreign) delete env[name];
+  return {
+    ...env,
+    DISPLAY: display,
+    XAUTHORITY: places.authority,
+    DBUS_SESSION_BUS_ADDRESS: `unix:path=${places.busSocket}`,
+    HOME: places.home,
+    XDG_CONFIG_HOME: join(places.home, '.config'),
+    XDG_CACHE_HOME: join(places.home, '.cache'),
+    XDG_DATA_HOME: join(places.home, '.local/share'),
+    XDG_STATE_HOME: join(places.home, '.local/state'),
+    XDG_RUNTIME_DIR: places.runtime,
+    XDG_SESSION_TYPE: 'x11',
+    XDG_CURRENT_DESKTOP: 'openbox',
+    LANG: 'C.UTF-8',
+    GSETTINGS_BACKEND: 'memory',
+    GIO_USE_VFS: 'local',
+    GTK_USE_PORTAL: '0',
+    GTK_OVERLAY_SCROLLING: '0',
+    // Input methods swallow or reorder keys that arrive faster than a person types.
+    GTK_IM_MODULE: 'gtk-im-context-simple',
+    QT_IM_MODULE: 'simple',
+    XMODIFIERS: '@im=none',
+    GDK_BACKEND: 'x11',
+    QT_QPA_PLATFORM: 'xcb',
+    ...(look.accessibility ? {} : { NO_AT_BRIDGE: '1' }),
+    ...(look.scale === 1 ? {} : scaled(look.scale)),
+  };
+}
+
+/** Toolkits know whole steps, and a factor for the rest. */
+function scaled(scale: number): Record<string, string> {
+  const whole = Math.max(1, Math.floor(scale));
+  return {
+    GDK_SCALE: String(whole),
+    GDK_DPI_SCALE: String(scale / whole),
+    QT_SCALE_FACTOR: String(scale),
+  };
+}

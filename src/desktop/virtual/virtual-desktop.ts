@@ -1,0 +1,160 @@
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DeskhandError } from '../../core/errors.js';
+import type { Size } from '../../core/geometry.js';
+import { openKeeper } from '../apps/keeper.js';
+import { type Exit, endedEarly, type Program } from '../apps/program.js';
+import { cleanEnvironment, type Environment } from '../environment.js';
+import { writeAuthority } from './authority.js';
+import { startBus } from './bus.js';
+import { homeEnvironment, makeHome } from './home.js';
+import { requirePrograms } from './needs.js';
+import { openRootWindow } from './root-window.js';
+import { startServer } from './server.js';
+import { startWindowManager } from './window-manager.js';
+
+export interface VirtualDesktopOptions {
+  /** Screen px. */
+  readonly size: Size;
+  /** Bits per pixel: 24 unless told. */
+  readonly depth?: 16 | 24;
+  /** How much bigger applications draw themselves: 1 unless told. The screen keeps its size. */
+  readonly scale?: number;
+  /** Where the logs of the desktop's own programs are kept; without it they vanish with the desktop. */
+  readonly folder?: string;
+  /** Lets applications offer their accessibility tree (AT-SPI). Costs a few processes; off unless told. */
+  readonly accessibility?: boolean;
+  /** Environment that the desktop's is made from; secrets are left out of it. That of this process unless told. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** A display of its own with window manager, message bus, home for settings and clipboard. */
+export interface VirtualDisplay {
+  /** Such as `:12`. */
+  readonly display: string;
+  readonly size: Size;
+  /** For processes that shall appear on it. Holds the way to its authority file, and no secrets of ours. */
+  readonly env: Environment;
+  /** Processes of the desktop itself. */
+  readonly pids: { readonly server: number; readonly windowManager: number; readonly bus: number };
+  /** Resolves when the X server has ended, asked or not. */
+  readonly ended: Promise<Exit>;
+  /** Ends all of it and removes its home. May be called twice. */
+  close(): Promise<void>;
+}
+
+/** ms that the desktop's own programs get to end when asked. */
+const graceMs = 1000;
+
+/** The largest side an X server can have. */
+const largestSide = 32767;
+
+/**
+ * Opens a virtual desktop; it ends with this process at the latest, however that ends.
+ * Throws `virtual-desktop-missing` when a program is not installed, `program-ended` when one gives up.
+ */
+export async function openVirtualDesktop(options: VirtualDesktopOptions): Promise<VirtualDisplay> {
+  requireSize(options.size);
+  const base = cleanEnvironment(options.env ?? process.env);
+  requirePrograms(base.PATH ?? '');
+  // Sockets live in here: their paths must stay under 108 bytes, so it cannot be the caller's folder.
+  const root = mkdtempSync(join(tmpdir(), 'deskhand-'));
+  const logs = options.folder ?? root;
+  mkdirSync(logs, { recursive: true });
+  const crew = openCrew(root, logs);
+  try {
+    return await assemble(options, base, crew);
+  } catch (error) {
+    await crew.close();
+    throw error;
+  }
+}
+
+/** The desktop's own programs, ended together. */
+interface Crew {
+  readonly root: string;
+  readonly mark: Environment;
+  log(name: string): string;
+  /** Takes over a program that was started. */
+  add(program: Program): Program;
+  close(): Promise<void>;
+}
+
+function openCrew(root: string, logs: string): Crew {
+  const keeper = openKeeper([root]);
+  const programs: Program[] = [];
+  let closed: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    // The X server last: whoever still shows something would complain about its loss.
+    for (const program of programs.reverse()) await program.end(graceMs);
+    await keeper.end();
+  };
+  return {
+    root,
+    mark: keeper.mark,
+    log: (name) => join(logs, `${name}.log`),
+    add(program) {
+      keeper.watch(program.pid);
+      programs.push(program);
+      return program;
+    },
+    close() {
+      closed ??= close();
+      return closed;
+    },
+  };
+}
+
+async function assemble(
+  options: VirtualDesktopOptions,
+  base: Environment,
+  crew: Crew,
+): Promise<VirtualDisplay> {
+  const { size, depth = 24, scale = 1, accessibility = false } = options;
+  const places = makeHome(crew.root);
+  writeAuthority(places.authority);
+  const server = await startServer({
+    ...{ size, depth, scale, authority: places.authority },
+    ...{ env: { ...base, ...crew.mark }, log: crew.log('xvfb') },
+  });
+  crew.add(server.program);
+  const env = homeEnvironment(base, places, server.display, { scale, accessibility });
+  const own = { ...env, ...crew.mark };
+  const rootWindow = await openRootWindow(server.display, places.authority);
+  await rootWindow.setResources(scale);
+  const windowManager = crew.add(
+    await startWindowManager({
+      configFile: join(crew.root, 'openbox.xml'),
+      env: own,
+      log: crew.log('openbox'),
+    }),
+  );
+  const bus = crew.add(
+    await startBus({
+      ...{ socket: places.busSocket, services: accessibility, configFile: join(crew.root, 'bus.xml') },
+      ...{ env: own, log: crew.log('dbus') },
+    }),
+  );
+  await Promise.race([Promise.all([rootWindow.managed(), bus.ready()]), failure(windowManager)]);
+  await rootWindow.close();
+  return {
+    ...{ display: server.display, size, env },
+    pids: { server: server.program.pid, windowManager: windowManager.pid, bus: bus.pid },
+    ended: server.program.ended,
+    close: crew.close,
+  };
+}
+
+/** Rejects when the program ends. */
+async function failure(program: Program): Promise<never> {
+  throw endedEarly(program, await program.ended);
+}
+
+function requireSize(size: Size): void {
+  const fits = (side: number): boolean => Number.isInteger(side) && side > 0 && side <= largestSide;
+  if (fits(size.width) && fits(size.height)) return;
+  throw new DeskhandError('usage', 'bad-size', `A desktop cannot be ${size.width}x${size.height} px.`, {
+    hint: `Give whole numbers from 1 to ${largestSide}, such as 1280x800.`,
+  });
+}
