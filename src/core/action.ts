@@ -21,6 +21,10 @@ export const Decision = z.object({
   step: z.string().optional().describe('the step of the task that this serves, such as steps[2]'),
   stepName: z.string().optional().describe('the name of that step'),
   checks: z.array(Check).optional().describe('promises about the screen afterwards'),
+  origin: z
+    .enum(['author', 'model'])
+    .optional()
+    .describe('who wrote the action: the author of the task, or a model on its own (the default)'),
   risk: z
     .object({ class: z.string(), reason: z.string() })
     .optional()

@@ -74,7 +74,14 @@ export const RecordingEvent = z.discriminatedUnion('type', [
     approval: Approval,
     ms,
   }),
-  z.object({ type: z.literal('stale'), act, reason: z.string(), frame: z.string().optional() }),
+  z.object({
+    type: z.literal('stale'),
+    act,
+    reason: z.string(),
+    frame: z.string().optional(),
+    expected: z.string().optional().describe('picture of what was decided on, relative to the recording'),
+    found: z.string().optional().describe('picture of what is there now, relative to the recording'),
+  }),
   z.object({
     type: z.literal('intent'),
     act,
@@ -102,8 +109,16 @@ export const RecordingEvent = z.discriminatedUnion('type', [
     frame: z.string().optional(),
     ms,
   }),
-  z.object({ type: z.literal('value'), name: z.string(), value: z.unknown() }),
+  z.object({ type: z.literal('value'), name: z.string(), value: z.unknown().optional() }),
   z.object({ type: z.literal('note'), text: z.string() }),
+  z.object({
+    type: z.literal('difference'),
+    reason: z.string().describe('why a replay halted'),
+    expected: z.string().describe('picture of what was recorded, relative to the recording'),
+    found: z.string().describe('picture of what the screen showed instead'),
+    frame: z.string().describe('id of the frame that was found'),
+    box: FrameBox,
+  }),
   z.object({
     type: z.literal('stuck'),
     reason: z.string(),
@@ -111,6 +126,14 @@ export const RecordingEvent = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('pause'), by: z.string() }),
   z.object({ type: z.literal('resume'), by: z.string(), ms }),
+  z.object({
+    type: z.literal('file'),
+    file: z
+      .string()
+      .describe('a file that was kept, relative to the recording; the journal writes this line'),
+    sha256: z.string(),
+    bytes: z.number().int().nonnegative(),
+  }),
   z.object({ type: z.literal('artefact'), name: z.string(), file: z.string() }),
   z.object({
     type: z.literal('ending'),
@@ -131,7 +154,7 @@ export const RecordingLine = z.intersection(
     at: z.number().describe('ms since the run began, monotonic'),
     wall: z.string().describe('ISO time'),
     prev: z.string().describe('hash of the line before'),
-    hash: z.string().describe('sha256 over this line without hash'),
+    hash: z.string().describe('sha256 over the canonical JSON of this line without hash'),
   }),
   RecordingEvent,
 );

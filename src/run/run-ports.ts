@@ -27,8 +27,6 @@ export interface RunPorts {
   readonly files: Files;
   readonly clock: Clock;
   readonly policy: Policy;
-  /** Who wrote the actions: the author of the task step by step, or a model on its own. */
-  readonly origin: 'author' | 'model';
   /** Draws the target onto a crop of the real pixels, for the operator. */
   markTarget(
     png: Uint8Array,

@@ -1,0 +1,215 @@
+import type { Decision } from '../../core/action.js';
+import type { WindowFacts } from '../../core/frame.js';
+import type { FrameBox } from '../../core/geometry.js';
+import type { RecordedAct, Recording } from '../../core/recording.js';
+import type { Answer, Clock, Pilot, Progress, Situation, View } from '../../ports.js';
+
+/** How the surroundings of a recorded target compare with a frame. */
+export interface Surroundings {
+  readonly same: boolean;
+  /** How alike they are, 0..1. */
+  readonly score: number;
+  readonly reason: string;
+}
+
+export interface RecordedPilotOptions {
+  readonly recording: Recording;
+  readonly clock: Clock;
+  /** Compares the kept patch of an act with the same place of a frame. */
+  compare(patch: { file: string; box: FrameBox }, view: View, signal: AbortSignal): Promise<Surroundings>;
+  /** Keeps a picture of what was expected and one of what was found; answers both files. */
+  keepDifference(
+    act: RecordedAct,
+    patch: { file: string; box: FrameBox },
+    view: View,
+    signal: AbortSignal,
+  ): Promise<{ expected: string; found: string }>;
+  /** How long the surroundings may take to look as they did, ms (default 10 s). */
+  readonly patienceMs?: number;
+  /** Leaves out promises that no frame can show, such as the content of a file. */
+  readonly framesOnly?: boolean;
+}
+
+const PATIENCE_MS = 10_000;
+const LOOK_AGAIN_MS = 500;
+/** Deeds that only served the pilot of the recorded run. */
+const leftOut = new Set(['done', 'give-up', 'look-closer', 'wait-for-change', 'note']);
+
+type Play = AsyncGenerator<Answer, void, undefined>;
+
+/**
+ * Repeats the acts of a recording. Before each act the surroundings of its target must look as they did, and
+ * the keyboard must have gone to the same window; otherwise it halts and shows what was expected and found.
+ */
+export function recordedPilot(options: RecordedPilotOptions): Pilot {
+  const stage: Stage = { ...options, situation: undefined, signal: new AbortController().signal };
+  const play = replay(stage);
+  return {
+    name: 'recorded',
+    async decide(situation, signal) {
+      stage.situation = situation;
+      stage.signal = signal;
+      const next = await play.next();
+      if (next.done) throw new Error('The replay has ended already.');
+      return next.value;
+    },
+  };
+}
+
+interface Stage extends RecordedPilotOptions {
+  situation: Situation | undefined;
+  signal: AbortSignal;
+}
+
+async function* replay(stage: Stage): Play {
+  const acts = repeatable(stage.recording);
+  let entered: string | undefined;
+  for (const [index, act] of acts.entries()) {
+    entered = yield* enter(stage, entered, act);
+    const halted = yield* repeat(stage, act, index);
+    if (halted !== undefined) {
+      await tell(stage, stepEnd(entered, 'failed', halted));
+      return yield* end({ name: 'give-up', input: { reason: halted } });
+    }
+  }
+  await tell(stage, stepEnd(entered, 'passed'));
+  yield* end({
+    name: 'done',
+    input: {
+      summary: `${acts.length} recorded acts were repeated.`,
+      outputs: stage.recording.ending?.outputs ?? {},
+    },
+  });
+}
+
+/** The acts that were done, in order. */
+function repeatable(recording: Recording): RecordedAct[] {
+  return recording.acts.filter((act) => act.outcome === 'done' && !leftOut.has(act.decision.action.name));
+}
+
+async function* enter(
+  stage: Stage,
+  before: string | undefined,
+  act: RecordedAct,
+): AsyncGenerator<Answer, string | undefined, undefined> {
+  if (act.step === before || act.step === undefined) return before;
+  await tell(stage, stepEnd(before, 'passed'));
+  await tell(stage, {
+    type: 'step-start',
+    step: act.step,
+    name: act.stepName ?? act.step,
+    kind: act.decision.action.name,
+  });
+  return act.step;
+}
+
+/** Answers why it halted; undefined when the act was done again. */
+async function* repeat(
+  stage: Stage,
+  act: RecordedAct,
+  index: number,
+): AsyncGenerator<Answer, string | undefined, undefined> {
+  const deadline = stage.clock.now() + (stage.patienceMs ?? PATIENCE_MS);
+  for (;;) {
+    const difference = await differenceOf(stage, act);
+    if (difference !== undefined) {
+      const left = deadline - stage.clock.now();
+      if (left <= 0) return halt(stage, act, difference);
+      yield {
+        kind: 'look',
+        reason: difference,
+        ...(act.step !== undefined && { step: act.step }),
+        withinMs: Math.min(left, LOOK_AGAIN_MS),
+      };
+      continue;
+    }
+    const before = situationOf(stage).acts.length;
+    yield { kind: 'act', decision: decisionAgain(stage, act) };
+    const done = situationOf(stage).acts[before];
+    if (done === undefined || done.outcome === 'stale') continue;
+    if (done.outcome !== 'done') return `Act ${index + 1} was ${done.outcome}: ${done.reason ?? ''}`;
+    const broken = done.checks.find((checked) => checked.result !== 'holds');
+    return broken && `After act ${index + 1} a promise does not hold: ${broken.detail ?? broken.result}`;
+  }
+}
+
+/** Why the act must not be repeated on this frame; undefined when everything looks as it did. */
+async function differenceOf(stage: Stage, act: RecordedAct): Promise<string | undefined> {
+  const { view } = situationOf(stage);
+  if (act.patch !== undefined) {
+    const { signal } = stage;
+    const compared = await stage.compare(act.patch, view, signal).catch((error: unknown) => {
+      if (signal.aborted) return { same: false, score: 0, reason: 'the look was voided' };
+      throw error;
+    });
+    return compared.same
+      ? undefined
+      : `the surroundings of ${act.summary ?? 'the target'} differ: ${compared.reason}`;
+  }
+  const usesKeyboard = ['type', 'press', 'hold'].includes(act.decision.action.name);
+  return usesKeyboard && act.before ? focusDiffers(act.before.windows, view.frame.windows) : undefined;
+}
+
+function focusDiffers(before: readonly WindowFacts[], now: readonly WindowFacts[]): string | undefined {
+  const expected = before.find((window) => window.active);
+  const found = now.find((window) => window.active);
+  if (expected?.class === found?.class && (expected === undefined) === (found === undefined))
+    return undefined;
+  return `the keyboard focus is in ${nameOf(found)}, not in ${nameOf(expected)}`;
+}
+
+function nameOf(window: WindowFacts | undefined): string {
+  return window ? `“${window.title}” (${window.class})` : 'no window';
+}
+
+async function halt(stage: Stage, act: RecordedAct, difference: string): Promise<string> {
+  const where = act.stepName ?? act.step ?? `act ${act.number}`;
+  const reason = `Halted before “${where}”: ${difference}`;
+  if (act.patch === undefined) return reason;
+  const { view } = situationOf(stage);
+  const { expected, found } = await stage.keepDifference(act, act.patch, view, stage.signal);
+  await tell(stage, {
+    type: 'difference',
+    reason,
+    expected,
+    found,
+    frame: view.frame.id,
+    box: act.patch.box,
+  });
+  return `${reason} (expected: ${expected}, found: ${found})`;
+}
+
+function decisionAgain(stage: Stage, act: RecordedAct): Decision {
+  const { checks, ...decision } = act.decision;
+  const kept = checks?.filter(
+    (check) => !(stage.framesOnly && (check.file !== undefined || check.changed !== undefined)),
+  );
+  return {
+    ...decision,
+    thought: `as recorded in act ${act.number}`,
+    ...(decision.sighting && { sighting: { ...decision.sighting, rung: 'image' as const, ms: 0 } }),
+    ...(kept && kept.length > 0 && { checks: kept }),
+  };
+}
+
+async function* end(action: Decision['action']): Play {
+  for (;;) yield { kind: 'act', decision: { action } };
+}
+
+function stepEnd(
+  step: string | undefined,
+  status: 'passed' | 'failed',
+  reason?: string,
+): Progress | undefined {
+  if (step === undefined) return undefined;
+  return { type: 'step-end', step, status, ...(reason !== undefined && { reason }), ms: 0 };
+}
+
+async function tell(stage: Stage, progress: Progress | undefined): Promise<void> {
+  if (progress !== undefined) await situationOf(stage).tell(progress);
+}
+
+function situationOf(stage: Stage): Situation {
+  if (stage.situation === undefined) throw new Error('The pilot was not asked yet.');
+  return stage.situation;
+}

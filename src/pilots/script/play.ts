@@ -1,0 +1,122 @@
+import type { Act, Decision } from '../../core/action.js';
+import { isAbort } from '../../core/errors.js';
+import { describeTarget, type Located, type Sighting, type Target } from '../../core/target.js';
+import type { Answer, Clock, Eyes, Pilot, Situation } from '../../ports.js';
+
+/**
+ * A play is a piece of a script written as straight-line code: it yields the pilot's answers one by one and
+ * goes on when the loop asks again; `stage.situation` is then the new one.
+ */
+export type Play<Result = void> = AsyncGenerator<Answer, Result, undefined>;
+
+/** What every play has at hand. */
+export interface Stage {
+  situation: Situation;
+  signal: AbortSignal;
+  readonly eyes: Eyes;
+  readonly clock: Clock;
+  /** Values by name, for expressions. */
+  readonly values: Record<string, unknown>;
+  /** Opens the pilot that reaches a goal in plain words; undefined when this run has none. */
+  readonly openGoal: ((goal: string) => Pilot) | undefined;
+}
+
+/** The step that is being played, in the words of the recording. */
+export interface Cue {
+  readonly path: string;
+  readonly name: string;
+  /** Monotonic ms after which the step has taken too long. */
+  readonly deadline: number;
+  readonly origin: 'author' | 'model';
+}
+
+/** A step could not be done. Caught by the play of the task, never by the loop. */
+export class StepFailed extends Error {
+  readonly refused: boolean;
+  constructor(message: string, refused = false) {
+    super(message);
+    this.name = 'StepFailed';
+    this.refused = refused;
+  }
+}
+
+/** Looks again at the latest after this time while something is missing, ms. */
+const LOOK_AGAIN_MS = 500;
+/** How long several equal candidates may stay ambiguous before the step fails, ms. */
+const AMBIGUOUS_MS = 2000;
+
+/** Finds the target on the current frame; waits for it until the step's deadline. Ambiguous is never a guess. */
+export async function* find(stage: Stage, cue: Cue, target: Target): Play<Sighting> {
+  let ambiguousSince: number | undefined;
+  for (;;) {
+    const located = await locateUnlessVoided(stage, target);
+    if (located?.found === 'found') return located.sighting;
+    const now = stage.clock.now();
+    ambiguousSince = located?.found === 'ambiguous' ? (ambiguousSince ?? now) : undefined;
+    const ambiguousEnd =
+      ambiguousSince === undefined ? Number.POSITIVE_INFINITY : ambiguousSince + AMBIGUOUS_MS;
+    const left = Math.min(cue.deadline, ambiguousEnd) - now;
+    if (located !== undefined && left <= 0) throw new StepFailed(whyNot(target, located));
+    yield look(cue, `looking for ${describeTarget(target)}`, Math.max(0, Math.min(left, LOOK_AGAIN_MS)));
+  }
+}
+
+/** Undefined when the loop voided this look; the next one brings a new frame. */
+async function locateUnlessVoided(stage: Stage, target: Target): Promise<Located | undefined> {
+  const { signal } = stage;
+  try {
+    return await stage.eyes.locate(stage.situation.view, target, signal);
+  } catch (error) {
+    if (signal.aborted || isAbort(error)) return undefined;
+    throw error;
+  }
+}
+
+function whyNot(target: Target, located: Exclude<Located, { found: 'found' }>): string {
+  const what = describeTarget(target);
+  if (located.found === 'ambiguous') {
+    const places = located.candidates.map(({ point }) => `${Math.round(point.x)},${Math.round(point.y)}`);
+    return `${what} is ambiguous: ${places.length} candidates at ${places.join(' and ')}. Narrow it with near, below, window or index.`;
+  }
+  const nearest =
+    located.nearest.length > 0
+      ? ` Closest on the screen: ${located.nearest.map((text) => `“${text}”`).join(', ')}.`
+      : '';
+  return `${what} was not found in time: ${located.reason}.${nearest}`;
+}
+
+/** An answer that asks for another look. */
+export function look(cue: Cue, reason: string, withinMs: number): Answer {
+  return { kind: 'look', reason, step: cue.path, withinMs };
+}
+
+/** What a play decides; step and origin are added from the cue. */
+export type Deciding = Pick<Decision, 'action'> & Partial<Decision>;
+
+/**
+ * Has one act done: decides (again, when the screen changed under the decision), and fails the step when the
+ * act was not done or a promise does not hold.
+ */
+export async function* perform(stage: Stage, cue: Cue, decide: Deciding | (() => Play<Deciding>)): Play<Act> {
+  for (;;) {
+    const decision = typeof decide === 'function' ? yield* decide() : decide;
+    const before = stage.situation.acts.length;
+    yield {
+      kind: 'act',
+      decision: { step: cue.path, stepName: cue.name, origin: cue.origin, ...decision },
+    };
+    const act = stage.situation.acts[before];
+    const voided = act === undefined || act.outcome === 'stale';
+    if (!voided) return succeeded(act);
+  }
+}
+
+/** Answers the act, or throws why it does not count as done. */
+export function succeeded(act: Act): Act {
+  if (act.outcome !== 'done') throw new StepFailed(act.reason ?? act.outcome, act.outcome === 'refused');
+  const broken = act.checks.find((checked) => checked.result !== 'holds');
+  if (broken) {
+    throw new StepFailed(broken.check.message ?? `${broken.detail ?? 'a check'} (${broken.result})`);
+  }
+  return act;
+}
