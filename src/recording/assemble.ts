@@ -1,0 +1,78 @@
+import type { Usage } from '../core/action.js';
+import type { RecordingLine } from '../core/events.js';
+import type { Place, RecordedFrame, Recording } from '../core/recording.js';
+import { collectActs } from './acts.js';
+import type { ReadLines } from './lines.js';
+import { collectSteps } from './steps.js';
+
+type LineOf<T extends RecordingLine['type']> = Extract<RecordingLine, { type: T }>;
+
+/** Makes the friendly recording from its lines. Pure. */
+export function assemble(
+  folder: string,
+  read: ReadLines & { readonly header: LineOf<'run'> },
+  writer: Recording['writer'],
+): Recording {
+  const { lines, header } = read;
+  const frames = collectFrames(lines);
+  const acts = collectActs(lines, frames);
+  const ending = pick(lines, 'ending').at(-1);
+  return {
+    folder,
+    format: read.format,
+    header,
+    started: header.wall,
+    ms: Math.max(0, (lines.at(-1)?.at ?? 0) - header.at),
+    lines,
+    frames,
+    acts,
+    steps: collectSteps(lines, acts),
+    values: Object.fromEntries(pick(lines, 'value').map(({ name, value }) => [name, value])),
+    notes: pick(lines, 'note').map((line) => ({ ...placeOf(line), text: line.text })),
+    artefacts: pick(lines, 'artefact').map(({ name, file }) => ({ name, file })),
+    files: pick(lines, 'file').map(({ file, sha256, bytes }) => ({ file, sha256, bytes })),
+    usage: ending?.usage ?? sumUsage(pick(lines, 'decision')),
+    ending,
+    head: read.head,
+    torn: read.torn,
+    corrupt: read.corrupt,
+    writer,
+  };
+}
+
+function collectFrames(lines: readonly RecordingLine[]): ReadonlyMap<string, RecordedFrame> {
+  return new Map(
+    pick(lines, 'frame').map(({ frame, seq, settleMs, captureMs, encodeMs, saveMs }) => [
+      frame.id,
+      { ...frame, seq, settleMs, captureMs, encodeMs, saveMs },
+    ]),
+  );
+}
+
+function sumUsage(decisions: readonly LineOf<'decision'>[]): Usage | undefined {
+  const usages = decisions.flatMap(({ usage }) => (usage === undefined ? [] : [usage]));
+  if (usages.length === 0) return undefined;
+  const sum = (field: keyof Omit<Usage, 'currency'>) =>
+    usages.some((usage) => usage[field] !== undefined)
+      ? usages.reduce((total, usage) => total + (usage[field] ?? 0), 0)
+      : undefined;
+  return {
+    calls: sum('calls') ?? 0,
+    inputTokens: sum('inputTokens') ?? 0,
+    outputTokens: sum('outputTokens') ?? 0,
+    cachedTokens: sum('cachedTokens'),
+    imageTokens: sum('imageTokens'),
+    cost: sum('cost'),
+    currency: usages.find(({ currency }) => currency !== undefined)?.currency,
+  };
+}
+
+/** The lines of one kind. */
+export function pick<T extends RecordingLine['type']>(lines: readonly RecordingLine[], type: T): LineOf<T>[] {
+  return lines.filter((line): line is LineOf<T> => line.type === type);
+}
+
+/** Where a line stands. */
+export function placeOf({ seq, at, wall }: RecordingLine): Place {
+  return { seq, at, wall };
+}

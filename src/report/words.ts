@@ -1,0 +1,45 @@
+import type { Usage } from '../core/action.js';
+
+/** `240 ms`, `1.4 s`, `2 min 05 s`. */
+export function duration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  const minutes = Math.floor(seconds / 60);
+  return `${minutes} min ${String(seconds % 60).padStart(2, '0')} s`;
+}
+
+/** `1 act`, `2 acts`. */
+export function count(number: number, noun: string): string {
+  return `${grouped(number)} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** `12,345`. */
+export function grouped(number: number): string {
+  return String(number).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+}
+
+/** `3 model calls, 12,345 tokens, 0.0123 USD`; empty without calls. */
+export function usageWords(usage: Usage | undefined): string {
+  if (usage === undefined || usage.calls === 0) return '';
+  const parts = [count(usage.calls, 'model call'), count(usage.inputTokens + usage.outputTokens, 'token')];
+  if (usage.cost !== undefined) parts.push(money(usage.cost, usage.currency));
+  return parts.join(', ');
+}
+
+/** Money with enough digits to tell small sums apart. */
+export function money(cost: number, currency: string | undefined): string {
+  const digits = cost === 0 || cost >= 1 ? 2 : cost >= 0.01 ? 3 : 5;
+  return `${cost.toFixed(digits)}${currency === undefined ? '' : ` ${currency}`}`;
+}
+
+/** A value for people: text as it is, everything else as JSON. */
+export function valueWords(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
+}
+
+/** An action without its summary in words, such as `click {"x":1}`. */
+export function actionWords(action: { name: string; input: Record<string, unknown> }): string {
+  const input = JSON.stringify(action.input);
+  return input === '{}' ? action.name : `${action.name} ${input}`;
+}
