@@ -65,7 +65,7 @@ async function* replay(stage: Stage): Play {
   const acts = repeatable(stage.recording);
   let entered: string | undefined;
   for (const [index, act] of acts.entries()) {
-    entered = yield* enter(stage, entered, act);
+    entered = await enter(stage, entered, act);
     const halted = yield* repeat(stage, act, index);
     if (halted !== undefined) {
       await tell(stage, stepEnd(entered, 'failed', halted));
@@ -87,11 +87,11 @@ function repeatable(recording: Recording): RecordedAct[] {
   return recording.acts.filter((act) => act.outcome === 'done' && !leftOut.has(act.decision.action.name));
 }
 
-async function* enter(
+async function enter(
   stage: Stage,
   before: string | undefined,
   act: RecordedAct,
-): AsyncGenerator<Answer, string | undefined, undefined> {
+): Promise<string | undefined> {
   if (act.step === before || act.step === undefined) return before;
   await tell(stage, stepEnd(before, 'passed'));
   await tell(stage, {

@@ -1,0 +1,188 @@
+import { createRequire } from 'node:module';
+import { Command, Option } from 'commander';
+
+type Exit = (code: number) => void;
+
+/** The command line. Heavy modules are loaded by the command that needs them, so that `--help` is quick. */
+export function buildProgram(exit: Exit): Command {
+  const program = new Command('deskhand')
+    .description(
+      'Runs jobs on a desktop from YAML: looks, decides, asks before risky acts, writes everything down.',
+    )
+    .version(version(), '-v, --version')
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: false })
+    .addHelpText('after', exitCodeHelp);
+  program.configureOutput({ outputError: (text, write) => write(`deskhand: ${text}`) });
+  runCommands(program, exit);
+  recordingCommands(program, exit);
+  taskCommands(program, exit);
+  sightCommands(program, exit);
+  machineCommands(program, exit);
+  for (const command of program.commands) command.exitOverride();
+  return program;
+}
+
+const exitCodeHelp = `
+Exit codes: 0 passed · 1 failed · 2 bad task or usage · 3 environment not ready · 4 refused or not approved
+            5 out of budget · 130 stopped`;
+
+function version(): string {
+  const manifest: { version: string } = createRequire(import.meta.url)('../../package.json');
+  return manifest.version;
+}
+
+const collect = (value: string, before: string[]) => [...before, value];
+
+/** Options that decide where and how a run takes place. */
+function withRunOptions(command: Command): Command {
+  return command
+    .option('--param <k=v>', 'value of a parameter, may be repeated', collect, [])
+    .addOption(
+      new Option('--approve <who>', 'who answers when an act is risky')
+        .choices(['ask', 'yes', 'deny', 'file'])
+        .default('ask', 'ask: the terminal, and no when there is none'),
+    )
+    .option('--desktop <where>', 'virtual, current, or a display such as :1 (default: as the task says)')
+    .option('--size <WxH>', 'size of a virtual desktop, such as 1280x800')
+    .option('--reporter <names>', 'list, json, junit=FILE, html=FILE, md=FILE; several with commas', 'list')
+    .option('--recordings <dir>', 'where recordings are kept', 'recordings');
+}
+
+function runCommands(program: Command, exit: Exit): void {
+  withRunOptions(
+    program.command('run').description('run tasks').argument('<task...>', 'task files or folders'),
+  )
+    .addOption(
+      new Option('--pilot <who>', 'who reaches goals in plain words')
+        .choices(['auto', 'qwen', 'offline'])
+        .default('auto', 'auto: qwen when there is a key, else offline'),
+    )
+    .option('--model <id>', 'model of the qwen pilot')
+    .option('--base-url <url>', 'OpenAI-compatible server of the model')
+    .option('--grep <pattern>', 'only tasks whose name matches')
+    .option('--tag <tag>', 'only tasks with this tag, may be repeated', collect, [])
+    .action(async (tasks: string[], options) => {
+      const { runCommand } = await import('./commands/run.js');
+      exit(await runCommand(tasks, options));
+    });
+  withRunOptions(
+    program
+      .command('replay')
+      .description('repeat a recorded run without a model; halts where the screen differs')
+      .argument('<recording>', 'folder of a recording'),
+  )
+    .option('--dry', 'on the recorded frames, without a display', false)
+    .action(async (folder: string, options) => {
+      const { replayCommand } = await import('./commands/replay.js');
+      exit(await replayCommand(folder, options));
+    });
+  program
+    .command('demo')
+    .description('run sample tasks on a virtual desktop, without a key or a network')
+    .option('--recordings <dir>', 'where recordings are kept', 'recordings')
+    .action(async (options) => {
+      const { demoCommand } = await import('./commands/demo.js');
+      exit(await demoCommand(options));
+    });
+  program
+    .command('stop')
+    .description('stop the runs under way: no further input, everything released')
+    .option('--recordings <dir>', 'where recordings are kept', 'recordings')
+    .action(async (options) => {
+      const { stopCommand } = await import('./commands/stop.js');
+      exit(await stopCommand(options));
+    });
+}
+
+function recordingCommands(program: Command, exit: Exit): void {
+  program
+    .command('show')
+    .description('print a recording, act by act')
+    .argument('<recording>', 'folder of a recording')
+    .option('--json', 'as JSON', false)
+    .action(async (folder: string, options) => {
+      const { showCommand } = await import('./commands/show.js');
+      exit(await showCommand(folder, options));
+    });
+  program
+    .command('report')
+    .description('make a report from a recording')
+    .argument('<recording>', 'folder of a recording')
+    .addOption(
+      new Option('--format <name>', 'kind of report')
+        .choices(['html', 'junit', 'json', 'md'])
+        .default('html'),
+    )
+    .option(
+      '-o, --output <file>',
+      'where to write it (default: report.<format> in the recording; - is standard output)',
+    )
+    .action(async (folder: string, options) => {
+      const { reportCommand } = await import('./commands/report.js');
+      exit(await reportCommand(folder, options));
+    });
+}
+
+function taskCommands(program: Command, exit: Exit): void {
+  program
+    .command('check')
+    .description('validate tasks without touching the screen, and list which steps may ask')
+    .argument('<task...>', 'task files or folders')
+    .option('--json', 'as JSON', false)
+    .action(async (tasks: string[], options) => {
+      const { checkCommand } = await import('./commands/check.js');
+      exit(await checkCommand(tasks, options));
+    });
+  program
+    .command('init')
+    .description('write a sample task and the JSON Schema for editors')
+    .argument('[folder]', 'where to write them', '.')
+    .action(async (folder: string) => {
+      const { initCommand } = await import('./commands/init.js');
+      exit(await initCommand(folder));
+    });
+  program
+    .command('schema')
+    .description('print the JSON Schema of tasks (draft-07)')
+    .action(async () => {
+      const { schemaCommand } = await import('./commands/schema.js');
+      exit(await schemaCommand());
+    });
+}
+
+function sightCommands(program: Command, exit: Exit): void {
+  program
+    .command('locate')
+    .description('find text or a patch on a picture')
+    .option('--image <file>', 'the picture (PNG)')
+    .option('--text <text>', 'text to find; /…/ is a pattern')
+    .option('--patch <file>', 'patch to find (PNG)')
+    .option('--queries <file>', 'JSONL, one {"image","text"} a line; answers one sighting a line')
+    .option('--draw <file>', 'write the picture with the sightings marked')
+    .option('--json', 'as JSON', false)
+    .action(async (options) => {
+      const { locateCommand } = await import('./commands/locate.js');
+      exit(await locateCommand(options));
+    });
+  program
+    .command('judge')
+    .description('verdicts of the policy for actions read as JSONL from standard input')
+    .option('--policy <file>', 'YAML or JSON file with a policy')
+    .action(async (options) => {
+      const { judgeCommand } = await import('./commands/judge.js');
+      exit(await judgeCommand(options));
+    });
+}
+
+function machineCommands(program: Command, exit: Exit): void {
+  program
+    .command('doctor')
+    .description('what this machine has and lacks: display, input, text reading, model')
+    .option('--json', 'as JSON', false)
+    .option('--desktop <where>', 'current, or a display such as :1', 'current')
+    .action(async (options) => {
+      const { doctorCommand } = await import('./commands/doctor.js');
+      exit(await doctorCommand(options));
+    });
+}
