@@ -2,7 +2,7 @@ import type { Act, Action, Approval, Decision, RiskClass, Usage } from './core/a
 import type { RecordingEvent } from './core/events.js';
 import type { Frame, WindowFacts } from './core/frame.js';
 import type { FrameBox, ScreenBox, ScreenPoint, Size } from './core/geometry.js';
-import type { Located, Target, WindowMatch } from './core/target.js';
+import type { Located, Rung, Target, WindowMatch } from './core/target.js';
 
 /**
  * Everything the loop talks to. The pure core knows only these; `cli/wire.ts` picks the real ones.
@@ -191,7 +191,8 @@ export interface TextLine {
 /** Reads and finds things on a frame. */
 export interface Eyes {
   read(view: View, area: FrameBox | undefined, signal: AbortSignal): Promise<readonly TextLine[]>;
-  locate(view: View, target: Target, signal: AbortSignal): Promise<Located>;
+  /** Climbs the ladder until a rung answers; `upTo` is the last rung it may use, such as `text` while polling. */
+  locate(view: View, target: Target, signal: AbortSignal, upTo?: Rung): Promise<Located>;
 }
 
 /** What a pilot is told when it is asked. */
