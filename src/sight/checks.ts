@@ -1,0 +1,95 @@
+import type { Check, CheckResult } from '../core/check.js';
+import type { FrameBox } from '../core/geometry.js';
+import {
+  describeTarget,
+  type Located,
+  type Rung,
+  type Sighting,
+  type Target,
+  textOf,
+  type WindowMatch,
+} from '../core/target.js';
+import type { Eyes, View } from '../ports.js';
+import { windowsLike } from './place/windows.js';
+
+/** What a check says of a frame, and why, in words. */
+export interface CheckFinding {
+  readonly result: CheckResult;
+  readonly detail: string;
+}
+
+/**
+ * Evaluates the part of a check that can be seen on one frame: visible, gone, text, window, closed. A check
+ * that promises nothing of the kind is `unknown`, and so is one that the eyes cannot decide.
+ */
+export async function evaluateVisible(
+  view: View,
+  check: Check,
+  eyes: Eyes,
+  signal: AbortSignal,
+): Promise<CheckFinding> {
+  const { visible, gone, text, area } = check;
+  if (visible !== undefined) return isVisible(visible, await look(eyes, view, inArea(visible, area), signal));
+  if (gone !== undefined) return isGone(gone, await look(eyes, view, inArea(gone, area), signal));
+  if (text !== undefined) {
+    const target = inArea({ text }, area);
+    const { result, detail } = isVisible(target, await look(eyes, view, target, signal));
+    return {
+      result,
+      detail: result === 'fails' ? `the text “${textOf(text)}” is not there: ${detail}` : detail,
+    };
+  }
+  if (check.window !== undefined) return windowIs(view, check.window, true);
+  if (check.closed !== undefined) return windowIs(view, check.closed, false);
+  return { result: 'unknown', detail: 'the check says nothing about what can be seen' };
+}
+
+/** A check asks nobody: only a bare description needs the model, and a person is never disturbed. */
+function look(eyes: Eyes, view: View, target: Target, signal: AbortSignal): Promise<Located> {
+  const described = target.text === undefined && target.image === undefined && target.describe !== undefined;
+  const upTo: Rung = described ? 'model' : 'text';
+  return eyes.locate(view, target, signal, upTo);
+}
+
+function isVisible(target: Target, located: Located): CheckFinding {
+  const name = describeTarget(target);
+  switch (located.found) {
+    case 'found':
+      return { result: 'holds', detail: `${name} was seen at ${place(located.sighting)}` };
+    case 'ambiguous':
+      return located.candidates.length > 0
+        ? { result: 'holds', detail: `${name} was seen ${located.candidates.length} times` }
+        : { result: 'unknown', detail: `${name}: ${located.reason}` };
+    case 'absent':
+      return { result: 'fails', detail: `${located.reason}${instead(located.nearest)}` };
+  }
+}
+
+/** Gone holds only when nothing is left that it could be. */
+function isGone(target: Target, located: Located): CheckFinding {
+  const name = describeTarget(target);
+  if (located.found === 'absent') return { result: 'holds', detail: `${name} is not on the screen` };
+  const first = located.found === 'found' ? located.sighting : located.candidates[0];
+  if (first !== undefined) return { result: 'fails', detail: `${name} is still there, at ${place(first)}` };
+  const reason = located.found === 'ambiguous' ? located.reason : '';
+  return { result: 'unknown', detail: `${name}: ${reason}` };
+}
+
+function windowIs(view: View, match: WindowMatch, open: boolean): CheckFinding {
+  const [first] = windowsLike(view.frame, match);
+  const name = typeof match === 'string' ? match : (match.title ?? match.class ?? '');
+  const detail = first === undefined ? `no window “${name}” is open` : `the window “${first.title}” is open`;
+  return { result: (first !== undefined) === open ? 'holds' : 'fails', detail };
+}
+
+function inArea(target: Target, area: FrameBox | undefined): Target {
+  return area === undefined || target.region !== undefined ? target : { ...target, region: area };
+}
+
+function place({ point }: Sighting): string {
+  return `${point.x},${point.y}`;
+}
+
+function instead(nearest: readonly string[]): string {
+  return nearest.length === 0 ? '' : `; nearest: ${nearest.map((text) => `“${text}”`).join(', ')}`;
+}

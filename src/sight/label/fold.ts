@@ -1,0 +1,115 @@
+/**
+ * How strictly text is compared.
+ * - `exact`: runs of spaces, typographic quotes, dashes and the ellipsis are equal to their plain forms
+ * - `loose`: besides, spaces, accents and the marks of mnemonics (`_File`, `&File`) do not count
+ * - `shape`: besides, letters that readers confuse (l I 1, O 0, rn m …) are equal
+ */
+export type Form = 'exact' | 'loose' | 'shape';
+
+/** Text in one form, with the number of the word that each character came from. */
+export interface Folded {
+  readonly text: string;
+  readonly word: readonly number[];
+}
+
+const plain: Readonly<Record<string, string>> = {
+  '‘': "'",
+  '’': "'",
+  '‚': "'",
+  '`': "'",
+  '´': "'",
+  '“': '"',
+  '”': '"',
+  '„': '"',
+  '«': '"',
+  '»': '"',
+  '‐': '-',
+  '‑': '-',
+  '–': '-',
+  '—': '-',
+  '−': '-',
+  '…': '...',
+  '×': 'x',
+  '\u00ad': '',
+  '\u200b': '',
+};
+
+/** Characters that look alike at 9 px; all of a class become its first. */
+const lookalikes = [
+  'lI1|!',
+  'oO0QD',
+  'sS5',
+  'B8',
+  'zZ2',
+  'gq9',
+  'cC',
+  'vV',
+  'wW',
+  'xX',
+  'uU',
+  'pP',
+  'kK',
+  ',.',
+];
+const shapeOf = new Map(
+  lookalikes.flatMap((alike) => [...alike].map((char) => [char, alike[0] ?? char] as const)),
+);
+/** Pairs that touch at small sizes and then look like one letter. */
+const pairs: readonly (readonly [string, string])[] = [
+  ['rn', 'm'],
+  ['vv', 'w'],
+  ['cl', 'd'],
+];
+
+/** Folds words to one form. With `sameCase`, upper and lower case stay different. */
+export function fold(words: readonly string[], form: Form, sameCase: boolean): Folded {
+  const chars: string[] = [];
+  const word: number[] = [];
+  words.forEach((written, index) => {
+    if (form === 'exact' && index > 0 && chars.length > 0) {
+      chars.push(' ');
+      word.push(index);
+    }
+    for (const char of foldWord(written, form, sameCase)) {
+      chars.push(char);
+      word.push(index);
+    }
+  });
+  if (form === 'shape') joinPairs(chars, word);
+  return { text: chars.join(''), word: spread(chars, word) };
+}
+
+/** Folds one text, split at its spaces. */
+export function foldText(text: string, form: Form, sameCase: boolean): string {
+  return fold(splitWords(text), form, sameCase).text;
+}
+
+export function splitWords(text: string): string[] {
+  return text.split(/\s+/u).filter((part) => part !== '');
+}
+
+function* foldWord(written: string, form: Form, sameCase: boolean): Generator<string> {
+  const composed = form === 'exact' ? written.normalize('NFKC') : written.normalize('NFKD');
+  for (const char of composed) {
+    const simple = plain[char] ?? char;
+    if (form !== 'exact' && (/\p{M}/u.test(char) || char === '_' || char === '&')) continue;
+    for (const single of simple) {
+      if (form === 'shape') yield shapeOf.get(single) ?? single.toLowerCase();
+      else yield sameCase ? single : single.toLowerCase();
+    }
+  }
+}
+
+function joinPairs(chars: string[], word: number[]): void {
+  for (let i = 0; i + 1 < chars.length; i++) {
+    const joined = pairs.find(([pair]) => pair === `${chars[i]}${chars[i + 1]}`);
+    if (joined === undefined) continue;
+    chars.splice(i, 2, joined[1]);
+    word.splice(i + 1, 1);
+  }
+}
+
+/** Words by UTF-16 unit, since searches answer in those. */
+function spread(chars: readonly string[], word: readonly number[]): number[] {
+  return chars.flatMap((char, i) => new Array<number>(char.length).fill(word[i] ?? 0));
+}

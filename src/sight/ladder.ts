@@ -1,0 +1,254 @@
+import { clip, type FrameBox, frameBox, grow } from '../core/geometry.js';
+import { describeTarget, type Located, Rung, type Sighting, type Target } from '../core/target.js';
+import type { Eyes, TextLine, View } from '../ports.js';
+import { matchText } from './label/match.js';
+import { searchFor } from './label/wanted.js';
+import type { PlaceMemory } from './memory.js';
+import { loadPicture, type RawPicture } from './picture.js';
+import { controlAround } from './place/control.js';
+import { onFrame, readPoint } from './place/point.js';
+import { directions } from './place/relations.js';
+import type { Reading } from './reading.js';
+import { actingPoint, type Candidate, type Finding, nothing, toLocated } from './rungs/candidate.js';
+import { type ImageFinding, imageMatch, imageRung } from './rungs/image.js';
+import type { Anchors } from './rungs/narrow.js';
+import { type Scope, scopeOf } from './rungs/scope.js';
+import { anchorBoxes, textRung } from './rungs/text.js';
+
+/** Asks the model where the described thing is. */
+export type AskModel = (view: View, description: string, signal: AbortSignal) => Promise<Located>;
+/** Asks a person to point; `candidates` are the places that could not be told apart. */
+export type AskOperator = (
+  view: View,
+  description: string,
+  candidates: readonly Sighting[],
+  signal: AbortSignal,
+) => Promise<Located>;
+
+export interface EyesOptions {
+  readonly reader: Reading;
+  readonly askModel?: AskModel;
+  readonly askOperator?: AskOperator;
+  /** Folder that image files of targets are relative to. */
+  readonly imageFolder: string;
+  /** What earlier runs found, as a hint that is verified each time. */
+  readonly memory?: PlaceMemory;
+}
+
+/** One question to the ladder: everything its rungs need. */
+interface Search {
+  readonly view: View;
+  readonly target: Target;
+  readonly scope: Scope;
+  readonly picture: RawPicture;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Eyes that climb the ladder: point, image, text, then the model, then the operator. A rung that finds
+ * several equally good places says ambiguous; a higher rung may decide between them, nobody guesses.
+ */
+export function openEyes(options: EyesOptions): Eyes {
+  const { reader } = options;
+  return {
+    read: (view, area, signal) => readText(reader, view, area, signal),
+    async locate(view, target, signal, upTo = 'operator') {
+      const start = performance.now();
+      const scope = scopeOf(view.frame, target);
+      if ('missing' in scope)
+        return { found: 'absent', reason: scope.missing, nearest: [], ms: performance.now() - start };
+      const search = { view, target, scope, picture: await loadPicture(view.path), signal };
+      const remembered = await recall(options, search);
+      if (remembered !== undefined)
+        return { found: 'found', sighting: { ...remembered, ms: performance.now() - start } };
+      const seen = await onOwn(options, search, start);
+      const answer = await withHelp(options, search, seen, upTo, start);
+      if (answer.found === 'found') await options.memory?.learn(view, target, answer.sighting);
+      return answer;
+    },
+  };
+}
+
+async function readText(
+  reader: Reading,
+  view: View,
+  area: FrameBox | undefined,
+  signal: AbortSignal,
+): Promise<readonly TextLine[]> {
+  return reader.read({ key: view.key, path: view.path }, { signal, ...(area && { area }) });
+}
+
+async function recall(
+  { memory }: EyesOptions,
+  { view, target, scope }: Search,
+): Promise<Sighting | undefined> {
+  const sighting = await memory?.recall(view, target);
+  return sighting && scope.shows(sighting.box) ? sighting : undefined;
+}
+
+/** The rungs that need nobody else. */
+async function onOwn(options: EyesOptions, search: Search, start: number): Promise<Located> {
+  const { target } = search;
+  if (target.text === undefined && target.image === undefined) return pointed(search, start);
+  const anchors = await anchorsOf(options, search);
+  const finding =
+    'missing' in anchors
+      ? nothing('text', anchors.missing)
+      : await imageThenText(options, search, anchors.found);
+  return toLocated(finding, performance.now() - start, (candidate, runnerUp) =>
+    sightingOf(search, finding, candidate, runnerUp, performance.now() - start),
+  );
+}
+
+/**
+ * The image first, where there is one. A picture whose pixels are not equal must carry the right label, and
+ * what the text rung finds elsewhere wins: a button at the same place with another label is another button.
+ */
+async function imageThenText(options: EyesOptions, search: Search, anchors: Anchors): Promise<Finding> {
+  const { target, scope, view, picture, signal } = search;
+  const { image, text } = target;
+  let seen: ImageFinding | undefined;
+  if (image !== undefined) {
+    seen = await imageRung(picture, view.frame, { ...target, image }, scope, anchors, options.imageFolder);
+    if (text === undefined || (seen.candidates.length === 1 && seen.exact)) return seen;
+    const only = seen.candidates.length === 1 ? seen.candidates[0] : undefined;
+    if (only !== undefined && (await readsAs(options, search, only.box))) return seen;
+  }
+  if (text === undefined) return seen ?? nothing('image', 'it is not on the screen');
+  const read = await textRung(options.reader, view, { ...target, text }, scope, anchors, signal);
+  return seen === undefined ? read : settle(seen, read);
+}
+
+/** Among several places of one kind, those that the other kind found too. */
+function settle(image: ImageFinding, text: Finding): Finding {
+  if (text.candidates.length < 2 || image.candidates.length === 0) return text;
+  const both = text.candidates.filter(({ box }) => image.candidates.some((other) => covers(other.box, box)));
+  return both.length === 0 ? text : { ...text, candidates: both };
+}
+
+/** Whether the target's text stands in the box. */
+async function readsAs(
+  { reader }: EyesOptions,
+  { view, target, signal }: Search,
+  box: FrameBox,
+): Promise<boolean> {
+  if (target.text === undefined) return false;
+  const area = clip(grow(box, 4), view.frame.size) ?? box;
+  const lines = await reader.find({ key: view.key, path: view.path }, searchFor(target.text), {
+    area,
+    signal,
+  });
+  return matchText(lines, target.text).some((hit) => covers(grow(box, 4), hit.box));
+}
+
+async function anchorsOf(
+  options: EyesOptions,
+  search: Search,
+): Promise<{ found: Anchors } | { missing: string }> {
+  const { view, target, scope, picture, signal } = search;
+  const found: Anchors = {};
+  for (const relation of ['near', ...directions] as const) {
+    const anchor = target[relation];
+    if (anchor === undefined) continue;
+    const { text, image } = typeof anchor === 'string' ? { text: anchor, image: undefined } : anchor;
+    const boxes: FrameBox[] = [];
+    if (text !== undefined) boxes.push(...(await anchorBoxes(options.reader, view, text, scope, signal)));
+    if (image !== undefined && boxes.length === 0) {
+      const match = await imageMatch(picture, view.frame, image, options.imageFolder, scope.around);
+      boxes.push(...match.candidates.map(({ box }) => box).filter((box) => scope.showsAnchor(box)));
+    }
+    if (boxes.length === 0)
+      return { missing: `its anchor is not on the screen: ${describeTarget({ [relation]: anchor })}` };
+    found[relation] = boxes;
+  }
+  return { found };
+}
+
+function pointed({ target, scope, view }: Search, start: number): Located {
+  const ms = (): number => performance.now() - start;
+  if (target.point === undefined)
+    return {
+      found: 'ambiguous',
+      reason: 'only a description of it is known, which needs a model',
+      candidates: [],
+      ms: ms(),
+    };
+  const { size } = view.frame;
+  const point = readPoint(target.point, scope.area ?? frameBox(0, 0, size.width, size.height));
+  const box = frameBox(point.x, point.y, 1, 1);
+  const place = actingPoint(box, target, point);
+  if (!onFrame(place, size) || !scope.shows(box)) {
+    const where = onFrame(place, size) ? 'is covered by another window' : 'lies outside the frame';
+    return { found: 'absent', reason: `the point ${place.x},${place.y} ${where}`, nearest: [], ms: ms() };
+  }
+  return { found: 'found', sighting: { rung: 'point', box, point: place, score: 1, ms: ms() } };
+}
+
+function sightingOf(
+  { target, picture }: Search,
+  { rung }: Finding,
+  candidate: Candidate,
+  runnerUp: number,
+  ms: number,
+): Sighting {
+  const { box, score, text } = candidate;
+  const control = rung === 'text' ? controlAround(picture, box) : undefined;
+  return {
+    rung,
+    box,
+    point: actingPoint(box, target, control?.point),
+    score: Math.min(1, score),
+    ...(runnerUp > 0 && { runnerUp: Math.min(1, runnerUp) }),
+    ...(text !== undefined && { text }),
+    ...(control && { control: control.box }),
+    ms,
+  };
+}
+
+/** The rungs that ask: the model, then a person. Each is asked only when nothing below it was sure. */
+async function withHelp(
+  { askModel, askOperator }: EyesOptions,
+  { view, target, signal }: Search,
+  seen: Located,
+  upTo: Rung,
+  start: number,
+): Promise<Located> {
+  const allowed = (rung: Rung): boolean => Rung.options.indexOf(upTo) >= Rung.options.indexOf(rung);
+  let answer = seen;
+  if (answer.found !== 'found' && askModel !== undefined && allowed('model') && target.describe !== undefined)
+    answer = weigh(answer, await askModel(view, target.describe, signal));
+  if (answer.found !== 'found' && askOperator !== undefined && allowed('operator')) {
+    const candidates = answer.found === 'ambiguous' ? answer.candidates : [];
+    const pointed = await askOperator(view, describeTarget(target), candidates, signal);
+    if (pointed.found === 'found') answer = pointed;
+  }
+  const ms = performance.now() - start;
+  return answer.found === 'found' ? { ...answer, sighting: { ...answer.sighting, ms } } : { ...answer, ms };
+}
+
+/** The model may decide between places that were seen; a place that nobody else saw does not settle a doubt. */
+function weigh(seen: Located, model: Located): Located {
+  if (seen.found === 'found' || (seen.found === 'absent' && model.found === 'absent')) return seen;
+  if (seen.found === 'absent' || seen.candidates.length === 0) return model;
+  if (model.found !== 'found') return seen;
+  const { point } = model.sighting;
+  const meant = seen.candidates.filter(({ box, control }) => {
+    const place = control ?? grow(box, 3);
+    return (
+      point.x >= place.x &&
+      point.y >= place.y &&
+      point.x < place.x + place.width &&
+      point.y < place.y + place.height
+    );
+  });
+  const [only] = meant;
+  return only !== undefined && meant.length === 1
+    ? { found: 'found', sighting: { ...only, rung: 'model' } }
+    : { ...seen, reason: `${seen.reason}, and the model means none of them alone` };
+}
+
+function covers(outer: FrameBox, inner: FrameBox): boolean {
+  const x = inner.x + inner.width / 2;
+  const y = inner.y + inner.height / 2;
+  return x >= outer.x && y >= outer.y && x < outer.x + outer.width && y < outer.y + outer.height;
+}

@@ -1,0 +1,96 @@
+import type { RawPicture } from '../picture.js';
+import { coarsePlaces } from './coarse.js';
+import { type Likeness, likenessAt } from './likeness.js';
+import { boxAt, type MatchCandidate, type Span } from './result.js';
+
+/** What a place must be like to be the patch. */
+interface Limits {
+  readonly correlation: number;
+  readonly difference: number;
+  readonly worstDifference: number;
+  readonly worstCorrelation: number;
+  readonly worstColour: number;
+}
+
+const same: Limits = {
+  correlation: 0.95,
+  difference: 10,
+  worstDifference: 20,
+  worstCorrelation: 0.8,
+  worstColour: 26,
+};
+/** After a change of the display's scale everything is drawn anew, letters included: only the layout can be compared. */
+const rescaled: Limits = {
+  correlation: 0.8,
+  difference: 16,
+  worstDifference: 48,
+  worstCorrelation: -1,
+  worstColour: 40,
+};
+
+/** A patch whose brightness varies less than this (standard deviation, and px that stand out) is nowhere unique. */
+const PLAIN = { deviation: 3, standsOut: 24, px: 8 };
+
+/** Whether the patch shows too little to be told from its surroundings. */
+export function isPlain(patch: RawPicture, mask: Uint8Array | undefined): boolean {
+  const { data } = patch;
+  let [count, sum, squares, dark, bright] = [0, 0, 0, 255, 0];
+  const shade = (i: number): number =>
+    ((data[i * 3] ?? 0) + 2 * (data[i * 3 + 1] ?? 0) + (data[i * 3 + 2] ?? 0)) / 4;
+  for (let i = 0; i < patch.width * patch.height; i++) {
+    if (mask?.[i] === 0) continue;
+    const value = shade(i);
+    count++;
+    sum += value;
+    squares += value * value;
+    dark = Math.min(dark, value);
+    bright = Math.max(bright, value);
+  }
+  if (count === 0) return true;
+  const mean = sum / count;
+  const deviation = Math.sqrt(Math.max(0, squares / count - mean * mean));
+  if (deviation < PLAIN.deviation || bright - dark < PLAIN.standsOut) return true;
+  let outstanding = 0;
+  for (let i = 0; i < patch.width * patch.height; i++)
+    if (mask?.[i] !== 0 && Math.abs(shade(i) - mean) > PLAIN.standsOut / 2) outstanding++;
+  return outstanding < PLAIN.px;
+}
+
+/** Every place that is the patch, best first; and what the best place failed on when there is none. */
+export function correlate(
+  picture: RawPicture,
+  patch: RawPicture,
+  span: Span,
+  mask: Uint8Array | undefined,
+  scaled: boolean,
+): { accepted: MatchCandidate[]; best: number; reason: string } {
+  const limits = scaled ? rescaled : same;
+  const judged = coarsePlaces(picture, patch, span, mask)
+    .map((place) => ({ place, likeness: likenessAt(picture, patch, place.x, place.y, mask) }))
+    .sort((a, b) => b.likeness.correlation - a.likeness.correlation);
+  const accepted = judged
+    .filter(({ likeness }) => fault(likeness, limits) === undefined)
+    .map(({ place, likeness }) => ({ box: boxAt(place.x, place.y, patch), score: scoreOf(likeness) }))
+    .sort((a, b) => b.score - a.score);
+  const closest = judged[0];
+  const best = accepted[0]?.score ?? (closest ? scoreOf(closest.likeness) : 0);
+  const reason = closest ? (fault(closest.likeness, limits) ?? '') : 'nothing looks like it';
+  return { accepted, best, reason };
+}
+
+/** What two pictures differ in, in words; undefined when they show the same. */
+export function fault(likeness: Likeness, limits: Limits = same): string | undefined {
+  if (likeness.correlation < limits.correlation) return 'the structure differs';
+  if (likeness.difference > limits.difference) return 'the brightness differs';
+  if (
+    likeness.worstDifference > limits.worstDifference ||
+    likeness.worstCorrelation < limits.worstCorrelation
+  )
+    return 'a part of it, such as the label, differs';
+  if (likeness.worstColour > limits.worstColour) return 'a colour differs';
+  return undefined;
+}
+
+function scoreOf(likeness: Likeness): number {
+  return Math.min(1, Math.max(0, likeness.correlation));
+}
