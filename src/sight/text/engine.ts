@@ -1,0 +1,28 @@
+import type { FrameBox } from '../../core/geometry.js';
+import type { Raster } from './raster.js';
+
+/** One read character: where it starts and ends in frame px, and how sure the engine was (0..1). */
+export interface Glyph {
+  char: string;
+  left: number;
+  right: number;
+  score: number;
+}
+
+/** A place where text was detected, and what it says once it was read. */
+export interface Spot {
+  box: FrameBox;
+  /** How it was found: by the engine's detector, or as a lone shape that may be one character. */
+  origin: 'text' | 'shape';
+  glyphs?: Glyph[];
+}
+
+/** What a reader needs of a text engine. All boxes are frame px. */
+export interface Engine {
+  readonly name: string;
+  /** Places of text inside `region`; each connected run of text is a spot of its own. */
+  detect(raster: Raster, region: FrameBox): Promise<Spot[]>;
+  /** Reads the spots that have not been read; `stopped` is asked between batches. */
+  recognise(raster: Raster, spots: readonly Spot[], stopped: () => boolean): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,68 @@
+import { type FrameBox, frameBox } from '../../core/geometry.js';
+import type { Raster } from './raster.js';
+
+/** Share of the strongest contrast in a box from which a px counts as ink. */
+const INK_SHARE = 0.35;
+/** Contrast, in grey levels, below which a box is empty. */
+const FAINT = 24;
+
+/** What is drawn in a box: its background grey and, for each px, whether it is ink. */
+export interface Ink {
+  box: FrameBox;
+  background: number;
+  /** One byte a px, row after row. */
+  set: Uint8Array;
+  /** False when nothing stands out from the background. */
+  any: boolean;
+}
+
+/** Separates ink from background by the commonest grey of the box. */
+export function inkOf(raster: Raster, box: FrameBox): Ink {
+  const background = commonest(raster, box);
+  let strongest = 0;
+  eachPixel(raster, box, (value) => {
+    strongest = Math.max(strongest, Math.abs(value - background));
+  });
+  const set = new Uint8Array(box.width * box.height);
+  const limit = Math.max(FAINT / 2, strongest * INK_SHARE);
+  eachPixel(raster, box, (value, at) => {
+    if (Math.abs(value - background) >= limit) set[at] = 1;
+  });
+  return { box, background, set, any: strongest >= FAINT };
+}
+
+function commonest(raster: Raster, box: FrameBox): number {
+  const counts = new Uint32Array(256);
+  eachPixel(raster, box, (value) => {
+    counts[value] = (counts[value] as number) + 1;
+  });
+  return counts.indexOf(Math.max(...counts));
+}
+
+function eachPixel(raster: Raster, box: FrameBox, visit: (value: number, at: number) => void): void {
+  let at = 0;
+  for (let y = box.y; y < box.y + box.height; y++) {
+    for (let x = box.x; x < box.x + box.width; x++) visit(raster.data[y * raster.width + x] as number, at++);
+  }
+}
+
+/** Ink px per column. */
+export function columnsOf(ink: Ink): Uint16Array {
+  const { width, height } = ink.box;
+  const sums = new Uint16Array(width);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) sums[x] = (sums[x] as number) + (ink.set[y * width + x] as number);
+  }
+  return sums;
+}
+
+/** The box without its empty columns left and right, but for a margin of `margin` px. */
+export function trimSides(ink: Ink, margin: number): FrameBox {
+  const columns = columnsOf(ink);
+  const first = columns.findIndex((n) => n > 0);
+  const last = columns.findLastIndex((n) => n > 0);
+  if (first < 0) return ink.box;
+  const left = Math.max(0, first - margin);
+  const right = Math.min(ink.box.width, last + 1 + margin);
+  return frameBox(ink.box.x + left, ink.box.y, right - left, ink.box.height);
+}

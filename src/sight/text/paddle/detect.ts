@@ -1,0 +1,136 @@
+import { type FrameBox, frameBox } from '../../../core/geometry.js';
+import { type Raster, sample } from '../raster.js';
+import type { Network } from './network.js';
+
+/** Probability above which a px of the detector's map belongs to text (PaddleOCR, DBPostProcess `thresh`). */
+const THRESHOLD = 0.3;
+/** Mean probability a component must have to count as text (`box_thresh`; lower than the default 0.6, for single letters). */
+const BOX_SCORE = 0.45;
+/** How far a component is grown: area * ratio / perimeter (`unclip_ratio`; Liao et al., DB, arXiv:1911.08947). */
+const UNCLIP = 1.6;
+/** The network halves its input five times. */
+const MULTIPLE = 32;
+/** Mean and deviation the detector was trained with (ImageNet, in the channel order of the model). */
+const MEAN = [0.485, 0.456, 0.406] as const;
+const DEVIATION = [0.229, 0.224, 0.225] as const;
+
+export interface Detected {
+  box: FrameBox;
+  /** Mean probability of the px of the component, 0..1. */
+  score: number;
+}
+
+/** The most px one run of the detector may see: about 250 MB of activations. */
+const MOST_PIXELS = 1_100_000;
+/** Below this factor small text is lost. */
+const LEAST_SCALE = 0.7;
+/** How far a band reaches beyond its own part, in px: more than half of the tallest line. */
+const OVERLAP = 40;
+
+/** A part of a region that is detected in one run; boxes with their middle in [from, to) are its own. */
+export interface Band {
+  box: FrameBox;
+  from: number;
+  to: number;
+  scale: number;
+}
+
+/** Cuts a region into bands of bounded size; a region that fits, shrunk a little or not, stays whole. */
+export function bandsOf(region: FrameBox): Band[] {
+  const scale = Math.min(1, Math.max(LEAST_SCALE, Math.sqrt(MOST_PIXELS / (region.width * region.height))));
+  const tallest = Math.max(4 * OVERLAP, Math.floor((MOST_PIXELS * 1.05) / (region.width * scale * scale)));
+  const count = Math.ceil(region.height / tallest);
+  const step = Math.ceil(region.height / count);
+  return Array.from({ length: count }, (_, i) => {
+    const from = region.y + i * step;
+    const to = Math.min(region.y + region.height, from + step);
+    const top = i === 0 ? from : from - OVERLAP;
+    const bottom = Math.min(region.y + region.height, to + OVERLAP);
+    return { box: frameBox(region.x, top, region.width, bottom - top), from, to, scale };
+  });
+}
+
+/**
+ * Text boxes of a band. Each connected component is a box of its own: components on one row are never joined.
+ */
+export async function detect(network: Network, raster: Raster, band: Band): Promise<Detected[]> {
+  const { box: region, scale } = band;
+  const width = Math.max(MULTIPLE, Math.ceil((region.width * scale) / MULTIPLE) * MULTIPLE);
+  const height = Math.max(MULTIPLE, Math.ceil((region.height * scale) / MULTIPLE) * MULTIPLE);
+  const seen = { x: region.x, y: region.y, width: width / scale, height: height / scale };
+  const plane = width * height;
+  const input = new Float32Array(plane * 3);
+  for (let c = 0; c < 3; c++) {
+    const part = input.subarray(c * plane, (c + 1) * plane);
+    if (c === 0) sample(raster, seen, part, width, height, width, 1, 0);
+    else part.set(input.subarray(0, plane));
+  }
+  for (let c = 0; c < 3; c++)
+    normalise(input.subarray(c * plane, (c + 1) * plane), MEAN[c] ?? 0, DEVIATION[c] ?? 1);
+  const { data: map } = await network.run(input, [1, 3, height, width]);
+  return boxesOf(map, width, height)
+    .map((found) => ({ score: found.score, box: toFrame(found, region, scale, raster) }))
+    .filter(({ box }) => {
+      const middle = box.y + box.height / 2;
+      return middle >= band.from && middle < band.to;
+    });
+}
+
+function normalise(values: Float32Array, mean: number, deviation: number): void {
+  for (let i = 0; i < values.length; i++) values[i] = ((values[i] as number) / 255 - mean) / deviation;
+}
+
+interface Component {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+  score: number;
+}
+
+/** Axis-aligned components of the probability map: text on a screen is level. */
+function boxesOf(map: Float32Array, width: number, height: number): Component[] {
+  const done = new Uint8Array(map.length);
+  const found: Component[] = [];
+  for (let start = 0; start < map.length; start++) {
+    if (done[start] || (map[start] as number) <= THRESHOLD) continue;
+    const component = flood(map, done, width, height, start);
+    if (component) found.push(component);
+  }
+  return found;
+}
+
+function flood(map: Float32Array, done: Uint8Array, width: number, height: number, start: number) {
+  let [left, right, top, bottom, sum, count] = [width, 0, height, 0, 0, 0];
+  const open = [start];
+  done[start] = 1;
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const [x, y] = [at % width, Math.floor(at / width)];
+    [left, right, top, bottom] = [
+      Math.min(left, x),
+      Math.max(right, x),
+      Math.min(top, y),
+      Math.max(bottom, y),
+    ];
+    sum += map[at] as number;
+    count++;
+    for (const next of [x > 0 ? at - 1 : -1, x < width - 1 ? at + 1 : -1, at - width, at + width]) {
+      if (next < 0 || next >= map.length || done[next] || (map[next] as number) <= THRESHOLD) continue;
+      done[next] = 1;
+      open.push(next);
+    }
+  }
+  const score = sum / count;
+  const worth = score >= BOX_SCORE && right - left >= 1 && bottom - top >= 1;
+  return worth ? { left, top, right: right + 1, bottom: bottom + 1, score } : undefined;
+}
+
+function toFrame(found: Component, region: FrameBox, scale: number, raster: Raster): FrameBox {
+  const [w, h] = [found.right - found.left, found.bottom - found.top];
+  const growth = (w * h * UNCLIP) / (2 * (w + h));
+  const x = Math.max(0, Math.floor(region.x + (found.left - growth) / scale));
+  const y = Math.max(0, Math.floor(region.y + (found.top - growth) / scale));
+  const right = Math.min(raster.width, Math.ceil(region.x + (found.right + growth) / scale));
+  const bottom = Math.min(raster.height, Math.ceil(region.y + (found.bottom + growth) / scale));
+  return frameBox(x, y, Math.max(1, right - x), Math.max(1, bottom - y));
+}

@@ -1,0 +1,166 @@
+import { Worker } from 'node:worker_threads';
+import { childEntry } from '../../core/entry.js';
+import type { FrameBox } from '../../core/geometry.js';
+import type { Answer, EngineChoice, Pattern, Question } from './protocol.js';
+
+/** A run of text that stands together on the screen: a label, a cell, a menu entry, a line of a paragraph. */
+export interface TextLine {
+  text: string;
+  /** Frame px. */
+  box: FrameBox;
+  /** Mean certainty of the characters, 0..1. */
+  score: number;
+  words: TextWord[];
+}
+
+/** One word of a line, with its own box in frame px. */
+export interface TextWord {
+  text: string;
+  box: FrameBox;
+  score: number;
+}
+
+/** A PNG on disk or in memory. Pictures with the same key are the same picture. */
+export interface Picture {
+  /** sha256 of the PNG. */
+  key: string;
+  path?: string;
+  png?: Uint8Array;
+}
+
+export interface ReadOptions {
+  /** Only text inside this part of the picture, in frame px. */
+  area?: FrameBox;
+  signal?: AbortSignal;
+}
+
+export interface TextReader {
+  /** `paddle` or `tesseract`: the engine that was loaded. */
+  readonly engine: string;
+  /** All text of the picture, or of `area`; only regions that differ from pictures read before are read again. */
+  read(picture: Picture, options?: ReadOptions): Promise<TextLine[]>;
+  /** Lines that could be or hold `text`: found everywhere, but read only where the text could fit. */
+  find(picture: Picture, text: string | RegExp, options?: ReadOptions): Promise<TextLine[]>;
+  close(): Promise<void>;
+}
+
+export interface ReaderOptions {
+  /** `auto` takes paddle (the more accurate one) where it can be loaded. */
+  engine?: EngineChoice;
+  /** ISO 639-1 codes; English, German, French and Spanish unless told; `zh` and `ja` by option. */
+  languages?: string[];
+  /** Told, once each, what is not as asked: an engine that could not be loaded, a language without data. */
+  onNotice?: (text: string) => void;
+}
+
+type Unnumbered<T> = T extends unknown ? Omit<T, 'id'> : never;
+type Asked = Unnumbered<Extract<Question, { picture: Picture }>>;
+
+interface Waiting {
+  resolve: (lines: TextLine[]) => void;
+  reject: (reason: unknown) => void;
+}
+
+/** Starts the reader in a worker thread of its own; rejects when no engine can be loaded. */
+export async function openTextReader(options: ReaderOptions = {}): Promise<TextReader> {
+  const worker = new Worker(childEntry(import.meta.url, './worker.js'), {
+    workerData: {
+      engine: options.engine ?? 'auto',
+      languages: options.languages ?? ['en', 'de', 'fr', 'es'],
+    },
+  });
+  const waiting = new Map<number, Waiting>();
+  const engine = await new Promise<string>((resolve, reject) => {
+    const fail = (reason: Error): void => {
+      reject(reason);
+      for (const call of waiting.values()) call.reject(reason);
+      waiting.clear();
+    };
+    worker.on('error', fail);
+    worker.on('exit', (code) => fail(new Error(`the text reader ended (code ${code})`)));
+    worker.on('message', (answer: Answer) => {
+      if (answer.kind === 'ready') resolve(answer.engine);
+      else if (answer.kind === 'notice') options.onNotice?.(answer.text);
+      else settle(waiting, answer);
+    });
+  });
+  return new WorkerReader(engine, worker, waiting);
+}
+
+function settle(waiting: Map<number, Waiting>, answer: Extract<Answer, { id: number }>): void {
+  const call = waiting.get(answer.id);
+  waiting.delete(answer.id);
+  if (answer.kind === 'lines') call?.resolve(answer.lines);
+  else call?.reject(new Error(`the text could not be read: ${answer.message}`));
+}
+
+class WorkerReader implements TextReader {
+  private last = 0;
+  private closed = false;
+
+  constructor(
+    readonly engine: string,
+    private readonly worker: Worker,
+    private readonly waiting: Map<number, Waiting>,
+  ) {
+    // An idle reader must not keep the program alive.
+    worker.unref();
+  }
+
+  read(picture: Picture, options: ReadOptions = {}): Promise<TextLine[]> {
+    return this.ask({ kind: 'read', picture, area: options.area }, options.signal);
+  }
+
+  find(picture: Picture, text: string | RegExp, options: ReadOptions = {}): Promise<TextLine[]> {
+    const pattern: Pattern =
+      typeof text === 'string' ? { text } : { source: text.source, flags: text.flags.replace(/[gy]/g, '') };
+    return this.ask({ kind: 'find', picture, pattern, area: options.area }, options.signal);
+  }
+
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    const ended = new Promise<void>((resolve) => this.worker.once('exit', () => resolve()));
+    this.post({ kind: 'close' });
+    await ended;
+  }
+
+  private ask(question: Asked, signal?: AbortSignal) {
+    return new Promise<TextLine[]>((resolve, reject) => {
+      if (this.closed) throw new Error('the text reader is closed');
+      signal?.throwIfAborted();
+      const id = ++this.last;
+      const abort = (): void => {
+        this.waiting.delete(id);
+        this.post({ kind: 'cancel', id });
+        this.idle();
+        reject(signal?.reason);
+      };
+      const done = (): void => {
+        signal?.removeEventListener('abort', abort);
+        this.idle();
+      };
+      signal?.addEventListener('abort', abort, { once: true });
+      this.waiting.set(id, {
+        resolve: (lines) => {
+          done();
+          resolve(lines);
+        },
+        reject: (reason) => {
+          done();
+          reject(reason);
+        },
+      });
+      this.worker.ref();
+      this.post({ ...question, id } as Question);
+    });
+  }
+
+  private idle(): void {
+    if (this.waiting.size === 0 && !this.closed) this.worker.unref();
+  }
+
+  private post(question: Question): void {
+    this.worker.postMessage(question);
+  }
+}

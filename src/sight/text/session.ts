@@ -1,0 +1,187 @@
+import { clip, type FrameBox, grow, overlaps } from '../../core/geometry.js';
+import type { Engine, Spot } from './engine.js';
+import { mayHold } from './fit.js';
+import { lineOf } from './lines.js';
+import { couldHold } from './match.js';
+import type { Pattern } from './protocol.js';
+import { crop, decode, fingerprint, type Raster, whole } from './raster.js';
+import type { Picture, TextLine } from './reader.js';
+import { busyRegions, changedRegions, distance, union } from './regions.js';
+
+/** Pictures kept to compare the next one with; one grey 1080p picture is 2 MB. */
+const KEPT_PAGES = 4;
+/** Texts kept by the picture of their crop. */
+const KEPT_TEXTS = 6000;
+/** What is read beyond a given area, in px, so that a line on its edge is seen whole. */
+const MARGIN = 24;
+
+/** One picture, and what was found on it so far. */
+interface Page {
+  key: string;
+  raster: Raster;
+  /** Parts whose spots are known. */
+  seen: FrameBox[];
+  spots: Spot[];
+}
+
+/** Reads pictures one after the other, and reads only what differs from those before. */
+export class Session {
+  private readonly pages: Page[] = [];
+  private readonly texts = new Map<string, NonNullable<Spot['glyphs']>>();
+
+  constructor(private readonly engine: Engine) {}
+
+  /** All text of the picture, or of the area. */
+  async read(picture: Picture, area: FrameBox | undefined, stopped: () => boolean): Promise<TextLine[]> {
+    const page = await this.pageOf(picture, area);
+    const spots = within(page.spots, area);
+    await this.recognise(page.raster, spots, stopped);
+    return linesOf(spots);
+  }
+
+  /**
+   * Lines that could hold the pattern. Spots whose shape fits best are read first; wider ones only when none of those
+   * says it, because a label of its own is meant rather than a word in a sentence.
+   */
+  async find(
+    picture: Picture,
+    pattern: Pattern,
+    area: FrameBox | undefined,
+    stopped: () => boolean,
+  ): Promise<TextLine[]> {
+    const page = await this.pageOf(picture, area);
+    const open = within(page.spots, area);
+    for (const slack of [1, 2, 3] as const) {
+      const fitting = open.filter((s) => mayHold(s, pattern, slack));
+      await this.recognise(page.raster, fitting, stopped);
+      const found = linesOf(fitting).filter((l) => couldHold(l, pattern));
+      if (found.length > 0 || stopped()) return found;
+    }
+    return [];
+  }
+
+  private async pageOf(picture: Picture, area: FrameBox | undefined): Promise<Page> {
+    const known = this.pages.find((p) => p.key === picture.key);
+    const page = known ?? (await this.newPage(picture));
+    const wanted = area ? clip(grow(area, MARGIN), page.raster) : whole(page.raster);
+    if (wanted && !page.seen.some((box) => holds(box, wanted))) await this.look(page, wanted);
+    this.keep(page);
+    return page;
+  }
+
+  private async newPage(picture: Picture): Promise<Page> {
+    const source = picture.png ?? picture.path;
+    if (!source) throw new Error(`the picture ${picture.key} has neither a path nor bytes`);
+    const raster = await decode(source);
+    const page: Page = { key: picture.key, raster, seen: [], spots: [] };
+    const base = this.nearest(raster);
+    if (base) await this.takeOver(page, base);
+    return page;
+  }
+
+  /** The kept page that differs least, unless most of it differs. */
+  private nearest(raster: Raster): Page | undefined {
+    const most = (raster.width * raster.height) / 256 / 2;
+    let best: Page | undefined;
+    let least = most;
+    for (const page of this.pages) {
+      const tiles = distance(page.raster, raster, whole(raster));
+      if (tiles < 0 || tiles >= least) continue;
+      best = page;
+      least = tiles;
+    }
+    return best;
+  }
+
+  /** Keeps the spots of `base` that did not change and looks at the rest again. */
+  private async takeOver(page: Page, base: Page): Promise<void> {
+    const changed = changedRegions(base.raster, page.raster, whole(page.raster));
+    const lost = base.spots.filter((s) => changed.some((c) => overlaps(c, s.box)));
+    page.spots = base.spots.filter((s) => !lost.includes(s)).map((s) => ({ ...s }));
+    page.seen = [...base.seen];
+    for (const region of changed) {
+      const touched = lost.filter((s) => overlaps(s.box, region)).map((s) => s.box);
+      const box = clip(grow(hull([region, ...touched]), 4), page.raster);
+      if (box && base.seen.some((seen) => overlaps(seen, box))) await this.look(page, box);
+    }
+  }
+
+  private async look(page: Page, area: FrameBox): Promise<void> {
+    for (const region of busyRegions(page.raster, area)) {
+      for (const spot of await this.engine.detect(page.raster, region)) {
+        if (!page.spots.some((other) => sameSpace(other.box, spot.box))) page.spots.push(spot);
+      }
+    }
+    page.seen = [...page.seen.filter((box) => !holds(area, box)), area];
+  }
+
+  private async recognise(raster: Raster, spots: readonly Spot[], stopped: () => boolean): Promise<void> {
+    const open = spots
+      .filter((s) => !s.glyphs)
+      .map((spot) => ({ spot, key: fingerprint(crop(raster, spot.box)) }));
+    for (const { spot, key } of open) {
+      const known = this.texts.get(key);
+      if (known)
+        spot.glyphs = known.map((g) => ({ ...g, left: g.left + spot.box.x, right: g.right + spot.box.x }));
+    }
+    await this.engine.recognise(
+      raster,
+      spots.filter((s) => !s.glyphs),
+      stopped,
+    );
+    for (const { spot, key } of open) this.remember(key, spot);
+  }
+
+  /** Positions are kept relative to the box, so that a text that moved is known again. */
+  private remember(key: string, spot: Spot): void {
+    if (!spot.glyphs) return;
+    this.texts.delete(key);
+    const { x } = spot.box;
+    this.texts.set(
+      key,
+      spot.glyphs.map((g) => ({ ...g, left: g.left - x, right: g.right - x })),
+    );
+    const oldest = this.texts.keys().next();
+    if (this.texts.size > KEPT_TEXTS && !oldest.done) this.texts.delete(oldest.value);
+  }
+
+  private keep(page: Page): void {
+    const at = this.pages.indexOf(page);
+    if (at >= 0) this.pages.splice(at, 1);
+    this.pages.unshift(page);
+    this.pages.length = Math.min(this.pages.length, KEPT_PAGES);
+  }
+}
+
+function linesOf(spots: readonly Spot[]): TextLine[] {
+  return spots.flatMap((spot) => lineOf(spot) ?? []).sort((a, b) => a.box.y - b.box.y || a.box.x - b.box.x);
+}
+
+function within(spots: readonly Spot[], area: FrameBox | undefined): Spot[] {
+  if (!area) return [...spots];
+  return spots.filter(({ box }) => {
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    return x >= area.x && x < area.x + area.width && y >= area.y && y < area.y + area.height;
+  });
+}
+
+function holds(outer: FrameBox, inner: FrameBox): boolean {
+  return (
+    inner.x >= outer.x &&
+    inner.y >= outer.y &&
+    inner.x + inner.width <= outer.x + outer.width &&
+    inner.y + inner.height <= outer.y + outer.height
+  );
+}
+
+/** Whether two boxes share more than half of the smaller one. */
+function sameSpace(a: FrameBox, b: FrameBox): boolean {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  if (width <= 0 || height <= 0) return false;
+  return width * height > 0.5 * Math.min(a.width * a.height, b.width * b.height);
+}
+
+function hull(boxes: readonly FrameBox[]): FrameBox {
+  return boxes.reduce((all, box) => union(all, box));
+}

@@ -1,0 +1,102 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import sharp from 'sharp';
+import { createWorker, OEM, PSM, type Page as TesseractPage, type Worker } from 'tesseract.js';
+import { type FrameBox, frameBox } from '../../../core/geometry.js';
+import type { Engine, Glyph, Spot } from '../engine.js';
+import { crop, type Raster } from '../raster.js';
+
+/** ISO 639-1 code to the name of the language data. */
+const DATA: Record<string, string> = { en: 'eng', de: 'deu', fr: 'fra', es: 'spa' };
+/** Interface text is smaller than what tesseract was trained on. */
+const ENLARGED = 2;
+
+/** A tesseract.js worker with the language data of the installed packages; nothing is downloaded. */
+export async function openTesseractWorker(
+  languages: readonly string[],
+  notice: (text: string) => void,
+): Promise<Worker> {
+  const require = createRequire(import.meta.url);
+  const known = languages.filter((l) => DATA[l]);
+  const missing = languages.filter((l) => !DATA[l]);
+  if (missing.length > 0) notice(`tesseract has no language data for ${missing.join(', ')}.`);
+  const langs = (known.length > 0 ? known : ['en']).map((l) => DATA[l] ?? 'eng');
+  const data = await Promise.all(
+    langs.map(async (code) => ({ code, data: await languageData(require, code) })),
+  );
+  return createWorker(data as never, OEM.LSTM_ONLY, { cacheMethod: 'none', gzip: true });
+}
+
+async function languageData(require: NodeJS.Require, code: string): Promise<Uint8Array> {
+  const { gunzipSync } = await import('node:zlib');
+  const { readFile } = await import('node:fs/promises');
+  const folder = dirname(require.resolve(`@tesseract.js-data/${code}/package.json`));
+  return gunzipSync(await readFile(join(folder, '4.0.0_best_int', `${code}.traineddata.gz`)));
+}
+
+/** Tesseract as an engine of its own: it finds and reads in one pass. */
+export async function openTesseract(
+  languages: readonly string[],
+  notice: (text: string) => void,
+): Promise<Engine> {
+  const worker = await openTesseractWorker(languages, notice);
+  await worker.setParameters({ tessedit_pageseg_mode: PSM.SPARSE_TEXT, user_defined_dpi: '144' });
+  return new TesseractEngine(worker);
+}
+
+class TesseractEngine implements Engine {
+  readonly name = 'tesseract';
+
+  constructor(private readonly worker: Worker) {}
+
+  async detect(raster: Raster, region: FrameBox): Promise<Spot[]> {
+    const { data } = await this.worker.recognize(
+      await picture(raster, region),
+      {},
+      { text: false, blocks: true },
+    );
+    return spotsOf(data, region, raster);
+  }
+
+  /** Nothing is left to read: `detect` has read it. */
+  recognise(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async close(): Promise<void> {
+    await this.worker.terminate();
+  }
+}
+
+/** The region as an enlarged PNG. */
+export async function picture(raster: Raster, region: FrameBox): Promise<Buffer> {
+  const part = crop(raster, region);
+  return sharp(part.data, { raw: { width: part.width, height: part.height, channels: 1 } })
+    .resize(part.width * ENLARGED, part.height * ENLARGED, { kernel: 'cubic' })
+    .png({ compressionLevel: 1 })
+    .toBuffer();
+}
+
+function spotsOf(page: TesseractPage, region: FrameBox, raster: Raster): Spot[] {
+  const lines = (page.blocks ?? []).flatMap((b) => b.paragraphs).flatMap((p) => p.lines);
+  return lines.flatMap((line) => {
+    const glyphs = line.words.flatMap((word, i): Glyph[] => {
+      const [left, right] = [region.x + word.bbox.x0 / ENLARGED, region.x + word.bbox.x1 / ENLARGED];
+      const chars = [...word.text];
+      const step = (right - left) / Math.max(1, chars.length);
+      const read = chars.map((char, k) => ({
+        char,
+        left: left + k * step,
+        right: left + (k + 1) * step,
+        score: word.confidence / 100,
+      }));
+      return i === 0 ? read : [{ char: ' ', left, right: left, score: 1 }, ...read];
+    });
+    const x = Math.max(0, Math.floor(region.x + line.bbox.x0 / ENLARGED));
+    const y = Math.max(0, Math.floor(region.y + line.bbox.y0 / ENLARGED));
+    const right = Math.min(raster.width, Math.ceil(region.x + line.bbox.x1 / ENLARGED));
+    const bottom = Math.min(raster.height, Math.ceil(region.y + line.bbox.y1 / ENLARGED));
+    if (glyphs.length === 0 || right <= x || bottom <= y) return [];
+    return [{ box: frameBox(x, y, right - x, bottom - y), origin: 'text', glyphs }];
+  });
+}

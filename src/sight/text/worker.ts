@@ -1,0 +1,61 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Engine } from './engine.js';
+import { openPaddle } from './paddle/engine.js';
+import type { Answer, Question, WorkerSetup } from './protocol.js';
+import { Session } from './session.js';
+import { openTesseract } from './tesseract/engine.js';
+
+/** Entry of the reader's worker thread: one question after the other, so that two never share the cores. */
+const port = parentPort;
+if (!port) throw new Error('worker.js is started by openTextReader()');
+const setup = workerData as WorkerSetup;
+const cancelled = new Set<number>();
+const say = (answer: Answer): void => port.postMessage(answer);
+const notice = (text: string): void => say({ kind: 'notice', text });
+
+const engine = await openEngine();
+const session = new Session(engine);
+let queue: Promise<void> = Promise.resolve();
+port.on('message', (question: Question) => {
+  if (question.kind === 'cancel') cancelled.add(question.id);
+  else queue = queue.then(() => answer(question));
+});
+say({ kind: 'ready', engine: engine.name });
+
+async function openEngine(): Promise<Engine> {
+  if (setup.engine === 'tesseract') return openTesseract(setup.languages, notice);
+  try {
+    return await openPaddle(setup.languages, notice);
+  } catch (problem) {
+    if (setup.engine === 'paddle') throw problem;
+    notice(
+      `Text is read with tesseract, because the more accurate engine cannot be loaded: ${messageOf(problem)}`,
+    );
+    return openTesseract(setup.languages, notice);
+  }
+}
+
+async function answer(question: Exclude<Question, { kind: 'cancel' }>): Promise<void> {
+  if (question.kind === 'close') {
+    await engine.close();
+    port?.close();
+    return;
+  }
+  const { id, picture, area } = question;
+  const stopped = (): boolean => cancelled.has(id);
+  try {
+    const lines =
+      question.kind === 'read'
+        ? await session.read(picture, area, stopped)
+        : await session.find(picture, question.pattern, area, stopped);
+    say({ kind: 'lines', id, lines });
+  } catch (problem) {
+    say({ kind: 'failed', id, message: messageOf(problem) });
+  } finally {
+    cancelled.delete(id);
+  }
+}
+
+function messageOf(problem: unknown): string {
+  return problem instanceof Error ? problem.message : String(problem);
+}
