@@ -1,2 +1,13 @@
+import { html } from './html.js';
+import { json } from './json.js';
+import { junit } from './junit.js';
+import { md } from './md.js';
+import type { Report } from './report.js';
+
 export { createListReporter, type ListOptions, type ListReporter } from './list.js';
+export type { Picture, Pictures, Report, ReportInput } from './report.js';
 export { harmless, wantsColour } from './terminal.js';
+
+/** Every report that is made from recordings, by name. The live one is `createListReporter`. */
+export const reporters = { html, junit, json, md } satisfies Readonly<Record<string, Report>>;
+export type ReportName = keyof typeof reporters;

@@ -1,3 +1,5 @@
+import { withoutControls } from './characters.js';
+
 /** Styles a text; without colour the text as it is. */
 export type Style = (text: string) => string;
 
@@ -33,18 +35,12 @@ export function wantsColour(env: Readonly<Record<string, string | undefined>>, t
   return tty && env.TERM !== 'dumb';
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is what this is for.
-const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
-
 /**
  * Text from outside (a screen, a model, a task) on one line and harmless: escapes, other control characters and
  * marks that turn the reading direction become visible, line breaks become spaces.
  */
 export function harmless(text: string): string {
-  return text.replace(/\s*[\r\n\t]+\s*/g, ' ').replace(CONTROLS, (c) => {
-    const code = c.charCodeAt(0);
-    return code < 0x20 ? String.fromCharCode(0x2400 + code) : '\ufffd';
-  });
+  return withoutControls(text.replace(/\s*[\r\n\t]+\s*/g, ' '));
 }
 
 /** Columns that a text takes in a terminal: marks none, East Asian and emoji two. */

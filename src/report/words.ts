@@ -1,4 +1,7 @@
 import type { Usage } from '../core/action.js';
+import type { Check } from '../core/check.js';
+import type { RecordedAct } from '../core/recording.js';
+import { describeTarget, textOf } from '../core/target.js';
 
 /** `240 ms`, `1.4 s`, `2 min 05 s`. */
 export function duration(ms: number): string {
@@ -42,4 +45,25 @@ export function valueWords(value: unknown): string {
 export function actionWords(action: { name: string; input: Record<string, unknown> }): string {
   const input = JSON.stringify(action.input);
   return input === '{}' ? action.name : `${action.name} ${input}`;
+}
+
+/** A promise about the screen in words. */
+export function checkWords(check: Check): string {
+  const { message, within: _, ...promises } = check;
+  const words = Object.keys(promises).map((key) => promiseWords(check, key as keyof Check));
+  return [message, words.join(', ')].filter((part) => part !== undefined && part !== '').join(': ');
+}
+
+function promiseWords(check: Check, key: keyof Check): string {
+  const target = key === 'visible' || key === 'gone' ? check[key] : undefined;
+  if (target !== undefined) return `${key} ${describeTarget(target)}`;
+  if (key === 'text' && check.text !== undefined) return `text “${textOf(check.text)}”`;
+  return `${key} ${valueWords(check[key])}`;
+}
+
+/** The action of an act as a sentence. */
+export function wordsOf(act: RecordedAct): string {
+  if (act.summary !== undefined) return act.summary;
+  const { action, target } = act.decision;
+  return target === undefined ? actionWords(action) : `${action.name} ${describeTarget(target)}`;
 }

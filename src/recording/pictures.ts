@@ -1,0 +1,94 @@
+import { lstat, readFile, realpath } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import type { Recording } from '../core/recording.js';
+import { sha256 } from './chain.js';
+import { hashesOf } from './verify.js';
+
+/** A picture as reports embed it. */
+export interface EmbeddedPicture {
+  readonly mime: 'image/png' | 'image/jpeg' | 'image/webp';
+  readonly base64: string;
+}
+
+/** Pictures may take this many bytes together before they are shrunk. */
+const BUDGET = 24 * 1024 * 1024;
+/** Larger files are no pictures of a screen. */
+const LARGEST = 64 * 1024 * 1024;
+/** Pixels of four 8K monitors; a picture that unpacks to more is an attack. */
+const MAX_PIXELS = 140_000_000;
+const SHRUNK = { width: 1280, quality: 72 };
+
+/**
+ * The pictures that a report of the recording shows, by file name. Files that are missing, lie outside the folder,
+ * are links, no pictures or not what was
+ * recorded are left out. Together above `budget` bytes, all are shrunk to JPEG.
+ */
+export async function readPictures(
+  recording: Recording,
+  budget = BUDGET,
+): Promise<ReadonlyMap<string, EmbeddedPicture>> {
+  const files = namesOf(recording);
+  const sizes = await Promise.all(files.map((file) => sizeOf(recording.folder, file)));
+  const shrink = sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0) > budget;
+  const hashes = hashesOf(recording);
+  const pictures = new Map<string, EmbeddedPicture>();
+  for (const [index, file] of files.entries()) {
+    if (sizes[index] === undefined) continue;
+    const bytes = await readFile(join(recording.folder, file));
+    const expected = hashes.get(file);
+    if (expected !== undefined && sha256(bytes) !== expected) continue;
+    const picture = await embed(bytes, shrink);
+    if (picture !== undefined) pictures.set(file, picture);
+  }
+  return pictures;
+}
+
+function namesOf({ acts, frames }: Recording): readonly string[] {
+  const names = acts.flatMap(({ before, after, confirmation, stale }) => [
+    before?.file,
+    after?.file,
+    confirmation?.crop,
+    stale?.expected,
+    stale?.found,
+  ]);
+  const last = [...frames.values()].at(-1)?.file;
+  return [...new Set([...names, last])].filter((name) => name !== undefined);
+}
+
+/** Bytes of a plain file inside the folder; undefined for anything else. */
+async function sizeOf(folder: string, file: string): Promise<number | undefined> {
+  const path = join(folder, file);
+  try {
+    const facts = await lstat(path);
+    const inside = (await realpath(path)).startsWith((await realpath(folder)) + sep);
+    return facts.isFile() && inside && facts.size <= LARGEST ? facts.size : undefined;
+  } catch {
+    // Missing or unreadable: the report says that the picture is not there.
+    return undefined;
+  }
+}
+
+async function embed(bytes: Buffer, shrink: boolean): Promise<EmbeddedPicture | undefined> {
+  const mime = mimeOf(bytes);
+  if (mime === undefined) return undefined;
+  if (!shrink) return { mime, base64: bytes.toString('base64') };
+  const { default: sharp } = await import('sharp');
+  try {
+    const small = await sharp(bytes, { limitInputPixels: MAX_PIXELS })
+      .resize({ width: SHRUNK.width, withoutEnlargement: true })
+      .jpeg({ quality: SHRUNK.quality })
+      .toBuffer();
+    return { mime: 'image/jpeg', base64: small.toString('base64') };
+  } catch {
+    // Bytes that only begin like a picture.
+    return undefined;
+  }
+}
+
+function mimeOf(bytes: Buffer): EmbeddedPicture['mime'] | undefined {
+  if (bytes.subarray(0, 8).toString('hex') === '89504e470d0a1a0a') return 'image/png';
+  if (bytes.subarray(0, 3).toString('hex') === 'ffd8ff') return 'image/jpeg';
+  if (bytes.subarray(0, 4).toString() === 'RIFF' && bytes.subarray(8, 12).toString() === 'WEBP')
+    return 'image/webp';
+  return undefined;
+}

@@ -1,0 +1,148 @@
+import type { PhaseTimes, RecordedAct, RecordedCheck } from '../../core/recording.js';
+import { describeTarget } from '../../core/target.js';
+import type { Pictures } from '../report.js';
+import { isGood, standingOf } from '../story.js';
+import { actionWords, checkWords, duration, usageWords, valueWords, wordsOf } from '../words.js';
+import { html, type Markup } from './markup.js';
+import { crop, marksOf, shot } from './shot.js';
+
+/** Phases of an act in the order they happen. */
+export const PHASES: readonly (keyof PhaseTimes)[] = [
+  'settle',
+  'capture',
+  'encode',
+  'save',
+  'decide',
+  'judge',
+  'confirm',
+  'act',
+  'check',
+];
+
+/** One act as a card that opens. */
+export function actCard(act: RecordedAct, pictures: Pictures, open: boolean): Markup {
+  const standing = standingOf(act);
+  const good = isGood(act);
+  const { sighting } = act.decision;
+  return html`<details class="act ${good ? 'good' : 'bad'} ${standing}" id="a${act.seq}"${open ? OPEN : undefined}>
+<summary><span class="number">${act.number}</span><span class="what">${wordsOf(act)}</span><span class="chips">${
+    sighting === undefined ? undefined : chip('rung', `${sighting.rung} ${percent(sighting.score)}`)
+  }${act.confirmation === undefined ? undefined : chip('asked', `asked: ${act.confirmation.approval.answer}`)}${chip(
+    standing,
+    standing,
+  )}<time>${duration(act.ms)}</time></span></summary>
+<div class="body">${thought(act)}<div class="shots">${pair(act, pictures)}</div>
+<dl class="facts">${facts(act, pictures)}</dl>${phaseBar(act.times)}</div></details>`;
+}
+
+const OPEN = html` open`;
+
+function thought({ decision }: RecordedAct): Markup | undefined {
+  return decision.thought === undefined ? undefined : html`<blockquote>${decision.thought}</blockquote>`;
+}
+
+function pair(act: RecordedAct, pictures: Pictures): Markup {
+  const { before, after } = act;
+  return html`${before === undefined ? undefined : shot(before, 'Before', pictures, marksOf(act, before.size.width))}${
+    after === undefined ? undefined : shot(after, 'After', pictures)
+  }`;
+}
+
+function facts(act: RecordedAct, pictures: Pictures): Markup {
+  const { decision, verdict, stale, exchange } = act;
+  return html`${fact('Target', decision.target === undefined ? undefined : describeTarget(decision.target))}${fact(
+    'Found',
+    foundWords(act),
+  )}${fact('Action', html`<code>${actionWords(decision.action)}</code>`)}${fact(
+    'Verdict',
+    verdict === undefined
+      ? undefined
+      : html`${chip(`verdict-${verdict.answer}`, verdict.answer)} ${verdict.class === undefined ? '' : `${verdict.class}: `}${
+          verdict.reason
+        }${verdict.evidence === undefined ? undefined : html` <q>${verdict.evidence}</q>`}`,
+  )}${confirmation(act, pictures)}${fact('Outcome', outcomeWords(act))}${fact(
+    'Answer',
+    act.answer === undefined ? undefined : html`<code>${valueWords(act.answer)}</code>`,
+  )}${
+    stale === undefined
+      ? undefined
+      : fact(
+          'Stale',
+          html`${stale.reason}<div class="shots">${kept(stale.expected, 'Expected', pictures)}${kept(stale.found, 'Found', pictures)}</div>`,
+        )
+  }${
+    act.checks.length === 0
+      ? undefined
+      : fact('Checks', html`<ul class="checks">${act.checks.map(checkLine)}</ul>`)
+  }${fact('Model', modelWords(act, exchange))}`;
+}
+
+function fact(name: string, content: Markup | string | undefined): Markup | undefined {
+  return content === undefined || content === '' ? undefined : html`<dt>${name}</dt><dd>${content}</dd>`;
+}
+
+function confirmation({ confirmation: asked }: RecordedAct, pictures: Pictures): Markup | undefined {
+  if (asked === undefined) return undefined;
+  const { answer, by, reason } = asked.approval;
+  const why = reason === undefined ? '' : `: ${reason}`;
+  return fact(
+    'Asked',
+    html`${chip(`answer-${answer}`, answer)} by ${by} after ${duration(asked.ms)}${why}<br><span class="dim">${asked.summary}</span>${kept(asked.crop, 'What was shown', pictures)}`,
+  );
+}
+
+function kept(file: string | undefined, title: string, pictures: Pictures): Markup | undefined {
+  return file === undefined ? undefined : crop(file, title, pictures);
+}
+
+function checkLine({ check, result, detail, ms }: RecordedCheck): Markup {
+  const more = detail === undefined ? '' : ` — ${detail}`;
+  return html`<li>${chip(`check-${result}`, result)} ${checkWords(check)}${more} <time>${duration(ms)}</time></li>`;
+}
+
+function foundWords({ decision: { sighting } }: RecordedAct): string | undefined {
+  if (sighting === undefined) return undefined;
+  const second = sighting.runnerUp === undefined ? '' : `, runner-up ${percent(sighting.runnerUp)}`;
+  const text = sighting.text === undefined ? '' : ` “${sighting.text}”`;
+  return `by ${sighting.rung}${text}, score ${percent(sighting.score)}${second}, at ${sighting.point.x},${sighting.point.y} in ${duration(sighting.ms)}`;
+}
+
+function outcomeWords(act: RecordedAct): Markup {
+  const standing = standingOf(act);
+  const reason = act.reason === undefined ? '' : ` ${act.reason}`;
+  return html`${chip(standing, standing)}${reason}`;
+}
+
+/** Only a plain relative path becomes a link. */
+function modelWords({ usage }: RecordedAct, exchange: string | undefined): Markup | undefined {
+  if (usage === undefined && exchange === undefined) return undefined;
+  const safe = exchange !== undefined && /^[\w-][\w. -]*(\/[\w-][\w. -]*)*$/.test(exchange);
+  const link = safe
+    ? html` <a href="${exchange.split('/').map(encodeURIComponent).join('/')}">what was sent and answered</a>`
+    : undefined;
+  return html`${usageWords(usage)}${link}`;
+}
+
+export function chip(name: string, text: string): Markup {
+  return html`<span class="chip ${name.replace(/[^a-z-]/g, '-')}">${text}</span>`;
+}
+
+function percent(score: number): string {
+  return `${Math.round(score * 100)} %`;
+}
+
+/** A bar of where the time went, with its legend in words. */
+export function phaseBar(times: PhaseTimes): Markup | undefined {
+  const total = PHASES.reduce((sum, phase) => sum + times[phase], 0);
+  if (total <= 0) return undefined;
+  let x = 0;
+  const parts = PHASES.filter((phase) => times[phase] > 0).map((phase) => {
+    const width = (times[phase] / total) * 1000;
+    x += width;
+    return html`<rect class="phase ${phase}" x="${(x - width).toFixed(1)}" width="${width.toFixed(1)}" height="8"/>`;
+  });
+  const legend = PHASES.filter((phase) => times[phase] >= 0.05).map(
+    (phase) => html`<li class="phase ${phase}">${phase} <b>${duration(times[phase])}</b></li>`,
+  );
+  return html`<div class="times"><svg viewBox="0 0 1000 8" preserveAspectRatio="none" aria-hidden="true">${parts}</svg><ul>${legend}</ul></div>`;
+}
