@@ -1,0 +1,99 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Button, Direction } from '../../../ports.js';
+import type { NutLibrary } from './library.js';
+import { stepMs, stepsAlong } from './steps.js';
+
+/** The part of the desktop that the pointer can reach, logical px. */
+export interface Bounds {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/**
+ * The pointer by nut-js, without its own moves: those busy-wait the event loop, so nothing could stop them.
+ * Points are clamped here, because a coordinate beyond 16 bits sends the pointer to 0,0.
+ */
+export class NutPointer {
+  readonly #nut: NutLibrary;
+  readonly #bounds: () => Promise<Bounds>;
+
+  constructor(nut: NutLibrary, bounds: () => Promise<Bounds>) {
+    this.#nut = nut;
+    this.#bounds = bounds;
+  }
+
+  /** Puts the pointer at a point at once. */
+  async put(at: Point): Promise<void> {
+    await this.#set(clamped(at, await this.#bounds()));
+  }
+
+  /** Clicks `count` times where the pointer is, fast enough to be one multiple click everywhere. */
+  async click(button: Button, count: number, signal: AbortSignal): Promise<void> {
+    for (let i = 0; i < count; i++) {
+      signal.throwIfAborted();
+      await this.#nut.mouse.click(this.#button(button));
+    }
+  }
+
+  async press(button: Button): Promise<void> {
+    await this.#nut.mouse.pressButton(this.#button(button));
+  }
+
+  async release(button: Button): Promise<void> {
+    await this.#nut.mouse.releaseButton(this.#button(button));
+  }
+
+  /** Visits every point of a path in small steps, the last one exactly. Rejects between two steps when the signal fires. */
+  async walk(path: readonly Point[], durationMs: number | undefined, signal: AbortSignal): Promise<void> {
+    const bounds = await this.#bounds();
+    const steps = stepsAlong(
+      path.map((point) => clamped(point, bounds)),
+      durationMs,
+    );
+    const begin = performance.now();
+    const pace = durationMs === undefined ? 0 : durationMs / Math.max(1, steps.length - 1);
+    for (const [i, step] of steps.entries()) {
+      signal.throwIfAborted();
+      await this.#set(step);
+      const ahead = begin + i * pace - performance.now();
+      // Without a duration too, the event loop gets a turn at each step: a stop must be able to come in.
+      await sleep(ahead > stepMs / 4 ? ahead : 0);
+    }
+    signal.throwIfAborted();
+  }
+
+  /** Turns the wheel one notch. */
+  async notch(direction: Direction): Promise<void> {
+    const { mouse } = this.#nut;
+    const turn = {
+      up: () => mouse.scrollUp(1),
+      down: () => mouse.scrollDown(1),
+      left: () => mouse.scrollLeft(1),
+      right: () => mouse.scrollRight(1),
+    };
+    await turn[direction]();
+  }
+
+  async #set(point: Point): Promise<void> {
+    await this.#nut.mouse.setPosition(new this.#nut.Point(point.x, point.y));
+  }
+
+  #button(button: Button): number {
+    const { Button: nutButton } = this.#nut;
+    return { left: nutButton.LEFT, middle: nutButton.MIDDLE, right: nutButton.RIGHT }[button];
+  }
+}
+
+/** The nearest whole px inside the bounds. */
+export function clamped(point: Point, bounds: Bounds): Point {
+  const within = (value: number, from: number, size: number): number =>
+    Math.min(Math.max(Math.round(value), from), from + size - 1);
+  return { x: within(point.x, bounds.x, bounds.width), y: within(point.y, bounds.y, bounds.height) };
+}

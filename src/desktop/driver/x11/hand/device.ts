@@ -1,0 +1,134 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { XKb, XTest } from 'x11';
+import { DeskhandError } from '../../../../core/errors.js';
+import type { X11Client } from '../client.js';
+import { modifierBit } from './keymap.js';
+
+const coreKeyboard = 0x100;
+/** Every real modifier but Num Lock, which changes no key that is typed on. */
+const disturbing = 0xff & ~modifierBit.numlock;
+/** ms until buttons are taken to be held by a person. */
+const thawMs = 500;
+const buttonBits = [8, 9, 10, 11, 12];
+
+/** Locks and layout group, as the server has them. */
+export interface KeyboardState {
+  /** All modifiers in effect. */
+  readonly mods: number;
+  readonly lockedMods: number;
+  readonly latchedMods: number;
+  /** The layout group in effect, from 0. */
+  readonly group: number;
+}
+
+/** Raw key and button events of one display by XTEST, and what the server knows of them. */
+export class Device {
+  readonly client: X11Client;
+  readonly #xtest: XTest;
+  readonly #xkb: XKb;
+
+  private constructor(client: X11Client, xtest: XTest, xkb: XKb) {
+    this.client = client;
+    this.#xtest = xtest;
+    this.#xkb = xkb;
+  }
+
+  static async open(client: X11Client): Promise<Device> {
+    const [xtest, xkb] = await Promise.all([client.extension('xtest'), client.extension('xkb')]);
+    await client.ask((_raw, done) => xkb.UseExtension(1, 0, done));
+    return new Device(client, xtest, xkb);
+  }
+
+  /** Sends a key event; nothing is waited for. */
+  key(keycode: number, down: boolean): void {
+    this.#xtest.FakeInput(down ? this.#xtest.KeyPress : this.#xtest.KeyRelease, keycode, 0, 0, 0, 0);
+  }
+
+  /** Sends a button event; nothing is waited for. */
+  button(button: number, down: boolean): void {
+    this.#xtest.FakeInput(down ? this.#xtest.ButtonPress : this.#xtest.ButtonRelease, button, 0, 0, 0, 0);
+  }
+
+  /** Presses and releases a key while others are held, in one go. */
+  tap(keycode: number, hold: readonly number[]): void {
+    for (const key of hold) this.key(key, true);
+    this.key(keycode, true);
+    this.key(keycode, false);
+    for (const key of hold.toReversed()) this.key(key, false);
+  }
+
+  state(): Promise<KeyboardState> {
+    return this.client.ask((_raw, done) => this.#xkb.GetState(coreKeyboard, done));
+  }
+
+  /** Keycodes that the server reports down. */
+  async keysDown(): Promise<number[]> {
+    const bits = await this.client.ask<Buffer>((raw, done) => raw.QueryKeymap(done));
+    return Array.from({ length: 256 }, (_, keycode) => keycode).filter(
+      (keycode) => ((bits[keycode >> 3] ?? 0) & (1 << (keycode & 7))) !== 0,
+    );
+  }
+
+  /** Buttons 1 to 5 that the server reports down; it reports no others. */
+  async buttonsDown(): Promise<number[]> {
+    const pointer = await this.client.ask<{ keyMask: number }>((raw, done) =>
+      raw.QueryPointer(this.client.root, done),
+    );
+    return buttonBits.filter((bit) => (pointer.keyMask & (1 << bit)) !== 0).map((bit) => bit - 7);
+  }
+
+  /**
+   * Resolves when the server has let every button go. A window manager that raises clicked windows freezes the
+   * pointer at each press until it has dealt with it: releases wait in the server meanwhile, while keys
+   * overtake them. So nothing may be sent after a click before this.
+   */
+  async buttonsUp(): Promise<void> {
+    const limit = performance.now() + thawMs;
+    while ((await this.buttonsDown()).length > 0) {
+      if (performance.now() > limit) return;
+      await sleep(1);
+    }
+  }
+
+  /** Releases every key and button that the server reports down; answers which, in words. */
+  async releaseAll(): Promise<string[]> {
+    const [keys, buttons] = await Promise.all([this.keysDown(), this.buttonsDown()]);
+    for (const key of keys) this.key(key, false);
+    for (const button of buttons) this.button(button, false);
+    await this.client.sync();
+    return [...keys.map((key) => `keycode ${key}`), ...buttons.map((button) => `button ${button}`)];
+  }
+
+  /**
+   * Runs `work` with Caps Lock and every latch and stuck modifier off; the locks are put back afterwards.
+   * Toolkits change the case of symbols under Caps Lock in ways the keyboard map does not tell.
+   *
+   * @throws DeskhandError code `modifier-held` when somebody holds a modifier on a real keyboard
+   */
+  async undisturbed<T>(work: (state: KeyboardState) => Promise<T>): Promise<T> {
+    let state = await this.state();
+    if ((state.mods & disturbing) === 0) return work(state);
+    const locks = state.lockedMods & disturbing;
+    this.#setLocks(locks, 0);
+    if ((state.mods & disturbing & ~locks) !== 0) await this.releaseAll();
+    state = await this.state();
+    try {
+      if ((state.mods & disturbing) !== 0) {
+        throw new DeskhandError(
+          'failed',
+          'modifier-held',
+          'A modifier key is held down on the keyboard; nothing was typed.',
+          { hint: 'Let go of Shift, Ctrl, Alt and Super, then run again.' },
+        );
+      }
+      return await work(state);
+    } finally {
+      this.#setLocks(locks, locks);
+      await this.client.sync();
+    }
+  }
+
+  #setLocks(affect: number, locks: number): void {
+    this.#xkb.LatchLockState(coreKeyboard, affect, locks, false, 0, disturbing, 0, false, 0);
+  }
+}

@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises';
+import type { XEvent } from 'x11';
+import type { X11Client } from '../client.js';
+import { addEvents, eventBits, whenEvents } from '../windows-events.js';
+import { readNumbers } from '../windows-read.js';
+import { pause } from './pause.js';
+
+/** ms between two looks at a process that cannot be asked. */
+const lookMs = 2;
+
+/** ms that an application gets when nothing at all can be learnt of it. */
+const blindMs = 30;
+
+/**
+ * Tells when an application has taken in the events sent so far. Applications that answer the window
+ * manager's ping (GTK, Qt, Chromium, LibreOffice) say so themselves: they read ping and keys from one queue.
+ * Of the others (Xt, Tk) the process is watched: it sleeps again once its queue is empty.
+ */
+export class Hearing {
+  readonly #client: X11Client;
+  readonly #listening: Promise<void>;
+  #pings = 0;
+
+  constructor(client: X11Client) {
+    this.#client = client;
+    this.#listening = addEvents(client, client.root, eventBits.substructure);
+    // Reported by the first wait; nobody may be waiting yet.
+    this.#listening.catch(() => undefined);
+  }
+
+  /** Resolves when the window's application has taken in what was sent; false after `withinMs`. */
+  async heard(window: number, withinMs: number, signal: AbortSignal): Promise<boolean> {
+    await this.#client.sync();
+    const [protocols, [pid], ping] = await Promise.all([
+      readNumbers(this.#client, window, 'WM_PROTOCOLS'),
+      readNumbers(this.#client, window, '_NET_WM_PID'),
+      this.#client.atom('_NET_WM_PING'),
+    ]);
+    if (protocols.includes(ping)) return this.#answers(window, ping, withinMs, signal);
+    if (pid !== undefined && (await sleeps(pid)) !== undefined) return quiet(pid, withinMs, signal);
+    await pause(Math.min(blindMs, withinMs), signal);
+    return true;
+  }
+
+  async #answers(window: number, ping: number, withinMs: number, signal: AbortSignal): Promise<boolean> {
+    const client = this.#client;
+    await this.#listening;
+    const protocols = await client.atom('WM_PROTOCOLS');
+    this.#pings = (this.#pings % 0x7ffffff0) + 1;
+    const stamp = this.#pings;
+    let answered = false;
+    const stop = client.onEvent((event) => {
+      const data = messageOf(event, protocols);
+      if (data !== undefined && data[0] === ping && data[1] === stamp) answered = true;
+    });
+    try {
+      client.raw.SendClientMessage(window, window, protocols, 32, [ping, stamp, window, 0, 0], 0);
+      const done = await whenEvents(client, async () => answered || undefined, withinMs, signal);
+      return done === true;
+    } finally {
+      stop();
+    }
+  }
+}
+
+function messageOf(event: XEvent, type: number): readonly number[] | undefined {
+  const message = event as XEvent & { readonly message_type?: number; readonly data?: readonly number[] };
+  return message.name === 'ClientMessage' && message.message_type === type ? message.data : undefined;
+}
+
+/** Resolves when the process was seen asleep twice in a row. */
+async function quiet(pid: number, withinMs: number, signal: AbortSignal): Promise<boolean> {
+  const limit = performance.now() + withinMs;
+  let asleep = 0;
+  for (;;) {
+    await pause(lookMs, signal);
+    asleep = (await sleeps(pid)) ? asleep + 1 : 0;
+    if (asleep === 2) return true;
+    if (performance.now() > limit) return false;
+  }
+}
+
+/** Whether the main thread of a process waits for something to happen; undefined where that cannot be read. */
+async function sleeps(pid: number): Promise<boolean | undefined> {
+  try {
+    const stat = await readFile(`/proc/${pid}/stat`, 'latin1');
+    // The name in parentheses may hold anything, so the state is what follows the last one.
+    return stat[stat.lastIndexOf(')') + 2] === 'S';
+  } catch {
+    // No such process here: the application runs on another machine or in another process namespace.
+    return undefined;
+  }
+}

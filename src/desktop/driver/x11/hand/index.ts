@@ -1,0 +1,238 @@
+import type { XGeometry } from 'x11';
+import { DeskhandError } from '../../../../core/errors.js';
+import type { ScreenPoint } from '../../../../core/geometry.js';
+import type { Button, Direction, Hand } from '../../../../ports.js';
+import { nutKey } from '../../nut/keys.js';
+import { type NutLibrary, nutLibrary } from '../../nut/library.js';
+import { NutPointer } from '../../nut/pointer.js';
+import type { X11Client } from '../client.js';
+import { planChord, planHold } from './chord.js';
+import { Device } from './device.js';
+import { Focus } from './focus.js';
+import { Hearing } from './hearing.js';
+import { Keyboard } from './keyboard.js';
+import { pause } from './pause.js';
+import { Spares } from './spares.js';
+import { type TypistParts, typeText } from './typist.js';
+
+/** The hand on one X display. */
+export interface X11Hand extends Hand {
+  /** At start: releases what the server reports down and clears keycodes that a crash left mapped; answers what, in words. */
+  sweep(): Promise<string[]>;
+  /** Gives borrowed keycodes back and releases everything. */
+  close(): Promise<void>;
+}
+
+/** Chords sent in one go, as for typed text. */
+const burst = 50;
+const restMs = 5;
+const lockKeys = ['capslock', 'numlock', 'scrolllock'];
+
+/**
+ * Opens the hand on the display of `client`. nut-js finds its display in the environment of the process and
+ * keeps it, so one process serves one display.
+ *
+ * @throws DeskhandError code `other-display` when nut-js of this process belongs to another display
+ */
+export async function openX11Hand(client: X11Client): Promise<X11Hand> {
+  bindNut(client.display);
+  const [nut, device] = await Promise.all([nutLibrary(), Device.open(client)]);
+  return new Hands(nut, device);
+}
+
+let boundTo: string | undefined;
+
+function bindNut(display: string): void {
+  if (boundTo !== undefined && boundTo !== display) {
+    throw new DeskhandError(
+      'failed',
+      'other-display',
+      `This process has its hand on ${boundTo}, not ${display}.`,
+      {
+        hint: 'Start one driver process per display.',
+      },
+    );
+  }
+  boundTo = display;
+  process.env.DISPLAY = display;
+}
+
+class Hands implements X11Hand {
+  readonly #nut: NutLibrary;
+  readonly #device: Device;
+  readonly #pointer: NutPointer;
+  readonly #spares: Spares;
+  readonly #keyboard: Keyboard;
+  readonly #focus: Focus;
+  readonly #typist: TypistParts;
+
+  constructor(nut: NutLibrary, device: Device) {
+    const { client } = device;
+    const hearing = new Hearing(client);
+    this.#nut = nut;
+    this.#device = device;
+    this.#pointer = new NutPointer(nut, () => boundsOf(client));
+    this.#spares = new Spares(client);
+    this.#keyboard = new Keyboard(client, this.#spares);
+    this.#focus = new Focus(client, hearing);
+    this.#typist = {
+      device,
+      keyboard: this.#keyboard,
+      spares: this.#spares,
+      hearing,
+      focus: this.#focus,
+    };
+  }
+
+  async click(
+    at: ScreenPoint,
+    { button, count, modifiers }: { button: Button; count: number; modifiers: readonly string[] },
+    signal: AbortSignal,
+  ): Promise<void> {
+    signal.throwIfAborted();
+    await this.#pointer.put(at);
+    await this.#holding(modifiers, signal, async () => {
+      await this.#pointer.click(button, count, signal);
+      await this.#device.buttonsUp();
+    });
+    this.#focus.clicked();
+  }
+
+  async move(at: ScreenPoint, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    await this.#pointer.put(at);
+  }
+
+  async drag(
+    path: readonly ScreenPoint[],
+    options: { button: Button; modifiers: readonly string[]; holdMs?: number; durationMs?: number },
+    signal: AbortSignal,
+  ): Promise<void> {
+    signal.throwIfAborted();
+    const [first] = path;
+    if (first === undefined || path.length < 2) {
+      throw new DeskhandError('failed', 'bad-path', 'A drag needs at least two points.');
+    }
+    await this.#pointer.put(first);
+    await this.#holding(options.modifiers, signal, () =>
+      this.#withButton(options.button, async () => {
+        if (options.holdMs !== undefined) await pause(options.holdMs, signal);
+        await this.#pointer.walk(path, options.durationMs, signal);
+      }),
+    );
+    this.#focus.clicked();
+  }
+
+  async scroll(
+    at: ScreenPoint | undefined,
+    { direction, notches }: { direction: Direction; notches: number },
+    signal: AbortSignal,
+  ): Promise<void> {
+    signal.throwIfAborted();
+    if (at !== undefined) await this.#pointer.put(at);
+    for (let i = 0; i < notches; i++) {
+      signal.throwIfAborted();
+      if (direction === 'up' || direction === 'down') {
+        await this.#pointer.notch(direction);
+        continue;
+      }
+      // nut-js swaps left and right on X11, so the sideways wheel buttons are pressed directly.
+      const wheel = direction === 'left' ? 6 : 7;
+      this.#device.button(wheel, true);
+      this.#device.button(wheel, false);
+      await this.#device.client.sync();
+    }
+  }
+
+  type(text: string, signal: AbortSignal): Promise<void> {
+    return typeText(text, this.#typist, signal);
+  }
+
+  async press(chord: readonly string[], count: number, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    await this.#focus.settled(signal);
+    // A lock key must not have its own effect undone afterwards.
+    if (chord.some((key) => lockKeys.includes(key))) return this.#pressAll(chord, count, signal);
+    await this.#device.undisturbed(() => this.#pressAll(chord, count, signal));
+  }
+
+  async hold(
+    what: { keys: readonly string[] } | { button: Button; at: ScreenPoint },
+    ms: number,
+    signal: AbortSignal,
+  ): Promise<void> {
+    signal.throwIfAborted();
+    if ('keys' in what) {
+      await this.#focus.settled(signal);
+      await this.#holding(what.keys, signal, () => pause(ms, signal));
+      return;
+    }
+    await this.#pointer.put(what.at);
+    await this.#withButton(what.button, () => pause(ms, signal));
+    this.#focus.clicked();
+  }
+
+  async release(): Promise<void> {
+    await this.#device.releaseAll();
+  }
+
+  async sweep(): Promise<string[]> {
+    const remapped = await this.#spares.sweep();
+    if (remapped.length > 0) this.#keyboard.changed();
+    const released = await this.#device.releaseAll();
+    return [...released, ...remapped.map((keycode) => `mapping of keycode ${keycode}`)];
+  }
+
+  async close(): Promise<void> {
+    this.#keyboard.close();
+    await this.#device.releaseAll();
+    await this.#spares.restore();
+  }
+
+  async #pressAll(chord: readonly string[], count: number, signal: AbortSignal): Promise<void> {
+    const state = await this.#device.state();
+    const plan = planChord(chord, await this.#keyboard.keymap(state));
+    const keys = plan.names.map((name) => nutKey(this.#nut, name)).filter((key) => key !== undefined);
+    // nut-js knows no level keys, no second layout group and not all keys; XTEST taps the planned keycodes then.
+    const byNut = !plan.shifted && state.group === 0 && keys.length === plan.names.length;
+    for (let i = 0; i < count; i++) {
+      signal.throwIfAborted();
+      if (byNut) await this.#nut.keyboard.type(...keys);
+      else this.#device.tap(plan.key, plan.hold);
+      await this.#device.client.sync();
+      if ((i + 1) % burst === 0) await pause(restMs, signal);
+    }
+  }
+
+  /** Holds keys while `work` runs; they are released whatever happens. */
+  async #holding(keys: readonly string[], signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+    if (keys.length === 0) return work();
+    const keymap = await this.#keyboard.keymap(await this.#device.state());
+    const keycodes = planHold(keys, keymap);
+    signal.throwIfAborted();
+    try {
+      for (const keycode of keycodes) this.#device.key(keycode, true);
+      await this.#device.client.sync();
+      await work();
+    } finally {
+      for (const keycode of keycodes.toReversed()) this.#device.key(keycode, false);
+      await this.#device.client.sync();
+    }
+  }
+
+  async #withButton(button: Button, work: () => Promise<void>): Promise<void> {
+    try {
+      await this.#pointer.press(button);
+      await work();
+    } finally {
+      await this.#pointer.release(button);
+      await this.#device.buttonsUp();
+    }
+  }
+}
+
+/** The size of the root window now: a resolution change must not leave a part out of reach. */
+async function boundsOf(client: X11Client): Promise<{ x: number; y: number; width: number; height: number }> {
+  const { width, height } = await client.ask<XGeometry>((raw, done) => raw.GetGeometry(client.root, done));
+  return { x: 0, y: 0, width, height };
+}
