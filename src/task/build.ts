@@ -1,0 +1,113 @@
+import { Limits } from '../core/action.js';
+import { Policy } from '../core/policy.js';
+import { asList, asMap, type Plain } from './checks/report.js';
+import { typeOf } from './checks/task.js';
+import { commonNames, ParamMap, type Verb, verbNames } from './shape/file.js';
+import type { Source } from './source.js';
+import type { AppEntry, DesktopSpec, ModelSpec, ParamSpec, SecretSpec, Step, Task } from './task.js';
+
+/** Makes a task of values that were checked. */
+export function build(source: Source, text: string): Task {
+  const root = asMap(source.plain) ?? {};
+  const policy = Policy.parse(root.policy ?? {});
+  const approved = new Set(policy.approve ?? []);
+  const steps = (list: string) =>
+    asList(root[list]).map((step, index) => stepOf(asMap(step) ?? {}, list, index, source, approved));
+  const { description } = root;
+  const desktop = desktopOf(root.desktop);
+  const model = modelOf(root.model);
+  return {
+    name: typeof root.name === 'string' ? root.name : nameOf(source.file),
+    file: source.file,
+    source: text,
+    ...(typeof description === 'string' ? { description } : {}),
+    tags: asList(root.tags).map(String),
+    ...(desktop === undefined ? {} : { desktop }),
+    apps: Object.entries(asMap(root.apps) ?? {}).map(([name, input]) => appOf(name, input)),
+    params: Object.entries(asMap(root.params) ?? {}).map(([name, spec]) => paramOf(name, spec)),
+    secrets: { ...(asMap(root.secrets) ?? {}) } as Record<string, SecretSpec>,
+    limits: Limits.parse(root.limits ?? {}),
+    policy,
+    ...(model === undefined ? {} : { model }),
+    ...(typeof root.goal === 'string' ? { goal: root.goal } : {}),
+    ...('until' in root ? { until: root.until } : {}),
+    before: steps('before'),
+    steps: steps('steps'),
+    onFailure: steps('onFailure'),
+    after: steps('after'),
+    outputs: { ...(asMap(root.outputs) ?? {}) },
+  };
+}
+
+function nameOf(file: string): string {
+  const base = file.split(/[\\/]/).at(-1) ?? file;
+  return base.replace(/\.ya?ml$/i, '') || 'task';
+}
+
+function stepOf(
+  step: Plain,
+  list: string,
+  index: number,
+  source: Source,
+  approved: ReadonlySet<string>,
+): Step {
+  const verb = verbNames.find((name) => name in step) as Verb;
+  const common = Object.fromEntries(
+    commonNames.filter((name) => name in step).map((name) => [name, step[name]]),
+  );
+  const { id, name } = common;
+  const names = [id, name].filter((entry): entry is string => typeof entry === 'string');
+  return {
+    path: `${list}[${index}]`,
+    line: source.lineOf([list, index]),
+    verb,
+    input: step[verb],
+    common,
+    ...(typeof id === 'string' ? { id } : {}),
+    ...(typeof name === 'string' ? { name } : {}),
+    approved: common.approve === true || names.some((entry) => approved.has(entry)),
+  };
+}
+
+function appOf(name: string, input: unknown): AppEntry {
+  return { name, start: asMap(input)?.start !== false, input };
+}
+
+function paramOf(name: string, spec: unknown): ParamSpec {
+  const map = asMap(spec);
+  if (map === undefined)
+    return spec === null || spec === undefined
+      ? { name, type: 'string', required: true }
+      : { name, type: typeOf(spec) ?? 'string', required: false, default: spec };
+  const { type, required, description, choices, ...rest } = ParamMap.parse({ ...map });
+  return {
+    name,
+    type: type ?? typeOf(rest.default) ?? typeOf(choices?.[0]) ?? 'string',
+    required: required ?? rest.default === undefined,
+    ...(rest.default === undefined ? {} : { default: rest.default }),
+    ...(description === undefined ? {} : { description }),
+    ...(choices === undefined ? {} : { choices }),
+  };
+}
+
+function desktopOf(written: unknown): DesktopSpec | undefined {
+  if (written === undefined) return undefined;
+  const map = asMap(written);
+  const kind = map === undefined ? written : (map.kind ?? 'virtual');
+  const [, width, height] = /^(\d+)x(\d+)$/.exec(typeof map?.size === 'string' ? map.size : '') ?? [];
+  const depth = map?.depth;
+  return {
+    ...(kind === 'virtual' || kind === 'current' ? { kind } : { kind: 'display', display: String(kind) }),
+    ...(width === undefined || height === undefined
+      ? {}
+      : { size: { width: Number(width), height: Number(height) } }),
+    ...(depth === 16 || depth === 24 || depth === 30 ? { depth } : {}),
+    ...(typeof map?.scale === 'number' ? { scale: map.scale } : {}),
+  };
+}
+
+function modelOf(written: unknown): ModelSpec | undefined {
+  if (typeof written === 'string') return { name: written };
+  const map = asMap(written);
+  return map === undefined ? undefined : ({ ...map } as unknown as ModelSpec);
+}

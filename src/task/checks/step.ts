@@ -1,0 +1,265 @@
+import { listed, nearest } from '../problem.js';
+import { commonNames, type Verb, verbNames } from '../shape/file.js';
+import { readDuration } from '../shape/lift.js';
+import type { Path } from '../source.js';
+import { checkChecks, checkChord, checkModifiers, checkRegExp, checkTarget, checkWindow } from './fields.js';
+import { checkLiteral } from './literals.js';
+import { asMap, hasExpression, type Plain, type Report } from './report.js';
+
+/** Names that a step may refer to. */
+export interface Declared {
+  readonly apps: ReadonlySet<string>;
+  readonly secrets: ReadonlySet<string>;
+}
+
+const isVerb = (name: string): name is Verb => (verbNames as readonly string[]).includes(name);
+
+/** The one verb of a step; reports a step with none or with more than one. */
+export function verbOf(value: unknown, path: Path, report: Report): Verb | undefined {
+  if (typeof value === 'string') {
+    report(path, bareWord(value));
+    return undefined;
+  }
+  const step = asMap(value);
+  if (step === undefined) return undefined;
+  const found = Object.keys(step).filter(isVerb);
+  if (found.length > 1)
+    report(
+      [...path, found[1] ?? ''],
+      {
+        code: 'verbs',
+        message: `a step does one thing, not ${found.join(' and ')}`,
+        expected: `two steps; each begins with “- ”`,
+      },
+      { at: 'key' },
+    );
+  // An unknown key is most likely the misspelt verb, and is reported as such.
+  const unknown = Object.keys(step).some((key) => !isVerb(key) && !commonNames.includes(key));
+  if (found.length === 0 && !unknown)
+    report(path, { code: 'verbs', message: 'the step has no verb', expected: `one of ${listed(verbNames)}` });
+  return found[0];
+}
+
+function bareWord(word: string): { code: string; message: string; expected: string; suggestion?: string } {
+  const first = word.split(/[\s:]/)[0] ?? '';
+  const near = nearest(first, verbNames);
+  if (near !== undefined && !word.includes(' '))
+    return {
+      code: 'verbs',
+      message: `the step “${word}” does not say what to ${near}`,
+      expected: 'a verb and what it acts on, such as click: Save',
+      suggestion: `${near}: …`,
+    };
+  return {
+    code: 'verbs',
+    message: 'a step is a verb and what it acts on',
+    expected: 'such as click: Save, or a goal in words after do:',
+    ...(near === undefined ? {} : { suggestion: `${near}: ${word.slice(first.length).trim()}` }),
+  };
+}
+
+/** Checks what stands after the verb, as far as it is known before the run. */
+export function checkStep(verb: Verb, step: Plain, path: Path, declared: Declared, report: Report): void {
+  const input = step[verb];
+  const here = [...path, verb];
+  if ('expect' in step) checkChecks(step.expect, [...path, 'expect'], report);
+  if (asMap(step.if) !== undefined) checkChecks(step.if, [...path, 'if'], report);
+  const rule = rules[verb];
+  rule?.(input, here, report, declared);
+}
+
+type Rule = (input: unknown, path: Path, report: Report, declared: Declared) => void;
+
+const clickRule: Rule = (input, path, report) => {
+  checkTarget(input, path, report);
+  checkModifiers(asMap(input)?.modifiers, [...path, 'modifiers'], report);
+};
+
+const rules: { readonly [Name in Verb]?: Rule } = {
+  do: untilRule,
+  click: clickRule,
+  doubleClick: clickRule,
+  rightClick: clickRule,
+  move: (input, path, report) => checkTarget(input, path, report),
+  type: typeRule,
+  press: (input, path, report) => {
+    const keys = asMap(input);
+    if (keys === undefined) checkChord(input, path, report);
+    else checkChord(keys.keys, [...path, 'keys'], report);
+  },
+  scroll: scrollRule,
+  drag: dragRule,
+  hold: holdRule,
+  wait: waitRule,
+  check: checkChecks,
+  read: (input, path, report) => {
+    checkTarget(input, path, report, true);
+    const pattern = asMap(input)?.pattern;
+    if (typeof pattern === 'string') checkRegExp(pattern, '', [...path, 'pattern'], report);
+  },
+  window: windowRule,
+  launch: appRule,
+  close: appRule,
+  run: runRule,
+};
+
+function untilRule(input: unknown, path: Path, report: Report): void {
+  const map = asMap(input);
+  if (map !== undefined && 'until' in map) checkChecks(map.until, [...path, 'until'], report);
+}
+
+function typeRule(input: unknown, path: Path, report: Report, declared: Declared): void {
+  const map = asMap(input);
+  checkLiteral(input, path, report);
+  if (map === undefined) return;
+  checkTarget(map.into, [...path, 'into'], report);
+  const given = ['text', 'secret'].filter((name) => name in map);
+  if (given.length === 0)
+    report(
+      path,
+      { code: 'missing-key', message: 'nothing is typed', expected: 'text or secret' },
+      { at: 'key' },
+    );
+  if (given.length === 2)
+    report(
+      [...path, 'secret'],
+      { code: 'both', message: 'text and secret exclude each other' },
+      { at: 'key' },
+    );
+  if (typeof map.secret === 'string' && !hasExpression(map.secret) && !declared.secrets.has(map.secret))
+    report([...path, 'secret'], unknownName('secret', map.secret, declared.secrets, 'secrets'));
+}
+
+function unknownName(noun: string, written: string, names: ReadonlySet<string>, key: string) {
+  const near = nearest(written, names);
+  return {
+    code: 'unknown-name',
+    message: `there is no ${noun} “${written}”`,
+    expected: names.size > 0 ? `one of ${listed([...names])}` : `a name declared under ${key}`,
+    ...(near === undefined ? {} : { suggestion: near }),
+  };
+}
+
+function scrollRule(input: unknown, path: Path, report: Report): void {
+  const map = asMap(input);
+  if (map !== undefined) {
+    checkTarget(map.at, [...path, 'at'], report);
+    if ('until' in map) checkChecks(map.until, [...path, 'until'], report);
+    return;
+  }
+  if (typeof input !== 'string' || hasExpression(input)) return;
+  if (readScroll(input) !== undefined) return;
+  const near = nearest(input.trim().split(/\s+/)[0] ?? '', ['up', 'down', 'left', 'right']);
+  report(path, {
+    code: 'scroll',
+    message: `“${input}” is not a way to scroll`,
+    expected: 'up, down, left or right, and 1 to 100 notches, such as down 3',
+    ...(near === undefined ? {} : { suggestion: near }),
+  });
+}
+
+/** Reads `down 3`. */
+export function readScroll(
+  written: string,
+): { direction: 'up' | 'down' | 'left' | 'right'; notches: number } | undefined {
+  const [, direction, notches] = /^\s*(up|down|left|right)(?:\s+(\d{1,3}))?\s*$/i.exec(written) ?? [];
+  const count = notches === undefined ? 3 : Number(notches);
+  if (direction === undefined || count < 1 || count > 100) return undefined;
+  return { direction: direction.toLowerCase() as 'up' | 'down' | 'left' | 'right', notches: count };
+}
+
+function dragRule(input: unknown, path: Path, report: Report): void {
+  const map = asMap(input);
+  if (map === undefined) return;
+  for (const name of ['from', 'to'] as const) checkTarget(map[name], [...path, name], report);
+  if (Array.isArray(map.path))
+    map.path.forEach((entry: unknown, index) => {
+      checkTarget(entry, [...path, 'path', index], report);
+    });
+  checkModifiers(map.modifiers, [...path, 'modifiers'], report);
+  const ends = ['from', 'to'].filter((name) => name in map).length;
+  if ('path' in map ? ends > 0 : ends < 2)
+    report(
+      path,
+      { code: 'drag', message: 'a drag needs two ends', expected: 'from and to, or path alone' },
+      { at: 'key' },
+    );
+}
+
+function holdRule(input: unknown, path: Path, report: Report): void {
+  const map = asMap(input);
+  if (map === undefined) return;
+  checkChord(map.keys, [...path, 'keys'], report);
+  checkTarget(map.at, [...path, 'at'], report);
+  if ('keys' in map === 'at' in map)
+    report(
+      path,
+      { code: 'hold', message: 'hold either keys or a mouse button', expected: 'keys, or at with button' },
+      { at: 'key' },
+    );
+}
+
+function waitRule(input: unknown, path: Path, report: Report): void {
+  const map = asMap(input);
+  if (map === undefined) {
+    if (readDuration(input) !== undefined)
+      report(path, {
+        severity: 'warning',
+        code: 'sleep',
+        message: 'a fixed wait is too long on a fast machine and too short on a slow one',
+        expected: 'wait: {for: …} or wait: {gone: …}; every step waits for a calm screen by itself',
+      });
+    return;
+  }
+  if ('for' in map) checkChecks(map.for, [...path, 'for'], report);
+  checkTarget(map.gone, [...path, 'gone'], report);
+  if (!('for' in map) && !('gone' in map))
+    report(path, { code: 'wait', message: 'nothing is waited for', expected: 'for or gone' }, { at: 'key' });
+}
+
+export const windowActs = ['activate', 'close', 'maximise', 'wait', 'place'] as const;
+
+function windowRule(input: unknown, path: Path, report: Report): void {
+  const map = asMap(input);
+  if (map === undefined) return;
+  for (const act of windowActs) checkWindow(map[act], [...path, act], report);
+  const given = windowActs.filter((act) => act in map);
+  if (given.length !== 1)
+    report(
+      path,
+      {
+        code: 'window',
+        message:
+          given.length === 0
+            ? 'the window step does nothing'
+            : `one thing at a time, not ${given.join(' and ')}`,
+        expected: `one of ${windowActs.join(', ')}`,
+      },
+      { at: 'key' },
+    );
+  if ('place' in map !== 'box' in map)
+    report(path, { code: 'window', message: 'place and box belong together' }, { at: 'key' });
+}
+
+function appRule(input: unknown, path: Path, report: Report, declared: Declared): void {
+  if (typeof input !== 'string' || hasExpression(input) || declared.apps.has(input)) return;
+  report(path, unknownName('application', input, declared.apps, 'apps'));
+}
+
+function runRule(input: unknown, path: Path, report: Report): void {
+  const map = asMap(input);
+  if (map?.shell !== true) return;
+  if (hasExpression(map.command))
+    report([...path, 'command'], {
+      severity: 'warning',
+      code: 'shell',
+      message: 'the shell reads the value as part of the command',
+      expected: 'the value in env, and "$NAME" in the command',
+    });
+  if ('args' in map)
+    report(
+      [...path, 'args'],
+      { code: 'both', message: 'args and shell: true exclude each other' },
+      { at: 'key' },
+    );
+}

@@ -1,0 +1,16 @@
+/** Everything that other rooms may use of the task language. */
+
+export { ExpressionError } from './expression/error.js';
+export type { Scope } from './expression/evaluate.js';
+export { evaluate } from './expression/template.js';
+export { taskJsonSchema } from './json-schema.js';
+export { type Bound, bindParams, type ParamProblem } from './params.js';
+export { type Parsed, parseTask } from './parse.js';
+export { formatProblem, type Problem } from './problem.js';
+export { readValue } from './reading.js';
+export type { Deeds, ResolvedCommon, ResolvedStep } from './resolve/resolved.js';
+export { resolveStep, stepCondition } from './resolve/step.js';
+export { StepError } from './resolve/values.js';
+export { resolveApp, resolveGoal, resolveOutputs } from './resolve/whole.js';
+export { readDuration } from './shape/lift.js';
+export type * from './task.js';

@@ -1,0 +1,86 @@
+import { build } from './build.js';
+import { checkTask } from './checks/task.js';
+import { keysAt } from './json-schema.js';
+import type { Problem } from './problem.js';
+import { stepLists, TaskFile } from './shape/file.js';
+import { at, findingsOf, type ShapeFinding } from './shape/issues.js';
+import { type Path, Source } from './source.js';
+import type { Task } from './task.js';
+
+export type Parsed =
+  | { readonly ok: true; readonly task: Task; readonly warnings: readonly Problem[] }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** So that a file of another kind does not print thousands of lines. */
+const MOST_PROBLEMS = 100;
+
+/**
+ * Reads a task from YAML text: either the task, or everything that is wrong with it, each with its place.
+ * Never throws for any text. Touches nothing but the text.
+ *
+ * @param options.file path of the text, for messages and for a task without a name
+ */
+export function parseTask(text: string, options: { file: string }): Parsed {
+  const source = new Source(text, options.file);
+  const problems: Problem[] = [...source.problems];
+  if (source.plain === undefined || source.plain === null) {
+    if (problems.length === 0)
+      problems.push(source.problem([], { code: 'empty', message: 'the file is empty', expected: 'a task' }));
+    return { ok: false, problems };
+  }
+  const shape = shapeFindings(source);
+  const misspelt = new Set(
+    shape.filter(({ code }) => code === 'unknown-key').map(({ path }) => parentOf(path)),
+  );
+  checkTask(source.plain, stepLists, (path, finding, place) => {
+    // What is missing from a map with a misspelt key is most likely that key.
+    if (place?.at === 'key' && misspelt.has(JSON.stringify(path))) return;
+    problems.push(source.problem(path, finding, place));
+  });
+  for (const { path, at, wantedText, ...finding } of shape) {
+    if (finding.code === 'missing-key' && misspelt.has(parentOf(path))) continue;
+    problems.push(source.problem(path, finding, { at }));
+  }
+  const told = distinct(problems);
+  const errors = told.filter((problem) => problem.severity === 'error');
+  if (errors.length > 0) return { ok: false, problems: told };
+  return { ok: true, task: build(source, text), warnings: told };
+}
+
+/** Mistakes of shape. Numbers and truth values where only text fits are taken as they are written. */
+function shapeFindings(source: Source): ShapeFinding[] {
+  for (;;) {
+    const result = TaskFile.safeParse(source.plain);
+    if (result.success) return [];
+    const findings = findingsOf(result.error.issues, source.plain, keysAt);
+    const unquoted = findings.filter((finding) => finding.wantedText && takeAsText(source, finding.path));
+    if (unquoted.length === 0) return findings;
+  }
+}
+
+function parentOf(path: Path): string {
+  return JSON.stringify(path.slice(0, -1));
+}
+
+function takeAsText(source: Source, path: Path): boolean {
+  const written = source.writtenAt(path);
+  const holder = at(source.plain, path.slice(0, -1));
+  const key = path.at(-1);
+  if (written === undefined || key === undefined || typeof holder !== 'object' || holder === null)
+    return false;
+  const value: unknown = Reflect.get(holder, key);
+  if (typeof value !== 'number' && typeof value !== 'boolean') return false;
+  return Reflect.set(holder, key, written);
+}
+
+/** In the order of the file, one problem at one place: the first that was found there. */
+function distinct(problems: readonly Problem[]): Problem[] {
+  const byPlace = new Map<string, Problem>();
+  for (const problem of problems) {
+    const place = `${problem.line}:${problem.column}`;
+    const known = byPlace.get(place);
+    if (known === undefined || (known.severity === 'warning' && problem.severity === 'error'))
+      byPlace.set(place, problem);
+  }
+  return [...byPlace.values()].sort((a, b) => a.line - b.line || a.column - b.column).slice(0, MOST_PROBLEMS);
+}

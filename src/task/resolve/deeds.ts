@@ -1,0 +1,220 @@
+import type { z } from 'zod';
+import { screenBox } from '../../core/geometry.js';
+import { readScroll, windowActs } from '../checks/step.js';
+import type { Scope } from '../expression/evaluate.js';
+import { pieces } from '../expression/template.js';
+import { readyVerbs, type Verb, type Verbs } from '../shape/file.js';
+import { readDuration, ready } from '../shape/lift.js';
+import { splitCommand } from './command.js';
+import { targetOf, toChecks, toChord, toModifiers, toTarget, withoutUndefined } from './nouns.js';
+import type { Deeds } from './resolved.js';
+import { evaluateAll, evaluateAt, fit, StepError } from './values.js';
+
+/** Where a step stands and what its names mean. */
+export interface Place {
+  /** Such as `steps[2].click`. */
+  readonly path: string;
+  readonly id: string | undefined;
+  readonly timeoutMs: number;
+  readonly scope: Scope;
+}
+
+type Ready<Name extends Verb> = z.infer<Verbs[Name]>;
+
+const RUN_MS = 60_000;
+
+/** What a verb and what stands after it come to. Throws a StepError. */
+export function deedsOf(verb: Verb, written: unknown, place: Place): Deeds {
+  const { path, scope } = place;
+  if (verb === 'run') return runOf(written, place);
+  if (verb === 'type') return typeOf(written, place);
+  const value = evaluateAll(written, scope, path, verb);
+  switch (verb) {
+    case 'click':
+      return clickOf(fit(readyVerbs.click, value, path), path, {});
+    case 'doubleClick':
+      return clickOf(fit(readyVerbs.doubleClick, value, path), path, { count: 2 });
+    case 'rightClick':
+      return clickOf(fit(readyVerbs.rightClick, value, path), path, { button: 'right' });
+    case 'move':
+      return { verb, target: toTarget(fit(readyVerbs.move, value, path)) };
+    case 'press':
+      return pressOf(fit(readyVerbs.press, value, path), path);
+    case 'scroll':
+      return scrollOf(fit(readyVerbs.scroll, value, path), path);
+    case 'drag':
+      return dragOf(fit(readyVerbs.drag, value, path), path);
+    case 'hold':
+      return holdOf(fit(readyVerbs.hold, value, path), path);
+    case 'wait':
+      return waitOf(fit(readyVerbs.wait, value, path), place);
+    case 'check':
+      return { verb, checks: toChecks(fit(readyVerbs.check, value, path), path, place.timeoutMs) };
+    case 'read':
+      return readOf(fit(readyVerbs.read, value, path), place);
+    case 'window':
+      return windowOf(fit(readyVerbs.window, value, path), path);
+    case 'launch':
+    case 'close':
+      return { verb, app: fit(readyVerbs[verb], value, path) };
+    case 'note':
+      return { verb, text: fit(readyVerbs.note, value, path) };
+    case 'do':
+      return doOf(fit(readyVerbs.do, value, path), path);
+    case 'ask':
+      return askOf(fit(readyVerbs.ask, value, path), place);
+  }
+}
+
+function doOf(input: Ready<'do'>, path: string): Deeds {
+  const { goal, until, limits } = typeof input === 'string' ? { goal: input } : input;
+  return { verb: 'do', goal, until: toChecks(until, `${path}.until`), limits: limits ?? {} };
+}
+
+function clickOf(
+  input: Ready<'click'>,
+  path: string,
+  given: { count?: number; button?: 'left' | 'right' },
+): Deeds {
+  const map = typeof input === 'string' ? { text: input } : input;
+  const { button, count, modifiers, ...target }: Exclude<Ready<'click'>, string> = map;
+  return {
+    verb: 'click',
+    target: targetOf(target),
+    button: button ?? given.button ?? 'left',
+    count: count ?? given.count ?? 1,
+    modifiers: toModifiers(modifiers, `${path}.modifiers`),
+  };
+}
+
+/** `${secrets.x}` is taken by its name before anything is evaluated; its value is never seen here. */
+function typeOf(written: unknown, { path, scope }: Place): Deeds {
+  const whole = secretName(written);
+  if (whole !== undefined) return { verb: 'type', secret: whole, clear: false, enter: false };
+  let given = written;
+  if (typeof written === 'object' && written !== null) {
+    const { text, secret, ...rest } = written as Record<string, unknown>;
+    const name = secretName(text) ?? secretName(secret);
+    given = name === undefined ? written : { ...rest, secret: name };
+  }
+  const input = fit(readyVerbs.type, evaluateAll(given, scope, path, 'type'), path);
+  if (typeof input === 'string') return { verb: 'type', text: input, clear: false, enter: false };
+  const { into, clear, enter, text, secret } = input;
+  return withoutUndefined<Deeds>({
+    verb: 'type',
+    text,
+    secret,
+    into: into === undefined ? undefined : toTarget(into),
+    clear: clear ?? false,
+    enter: enter ?? false,
+  });
+}
+
+function secretName(written: unknown): string | undefined {
+  if (typeof written !== 'string' || !written.includes('${')) return undefined;
+  const list = pieces(written);
+  const [first] = list;
+  if (list.length !== 1 || first?.kind !== 'expression' || first.tree.kind !== 'member') return undefined;
+  const { of, key } = first.tree;
+  return of.kind === 'name' && of.name === 'secrets' && key.kind === 'literal'
+    ? String(key.value)
+    : undefined;
+}
+
+function pressOf(input: Ready<'press'>, path: string): Deeds {
+  if (typeof input === 'string') return { verb: 'press', chord: toChord(input, path), count: 1 };
+  return { verb: 'press', chord: toChord(input.keys, `${path}.keys`), count: input.count ?? 1 };
+}
+
+function scrollOf(input: Ready<'scroll'>, path: string): Deeds {
+  if (typeof input !== 'string')
+    return withoutUndefined<Deeds>({
+      verb: 'scroll',
+      direction: input.direction ?? 'down',
+      notches: input.notches ?? 3,
+      at: input.at === undefined ? undefined : toTarget(input.at),
+      until: toChecks(input.until, `${path}.until`),
+    });
+  const read = readScroll(input);
+  if (read === undefined)
+    throw new StepError(path, `“${input}” is not a way to scroll`, { hint: 'such as down 3' });
+  return { verb: 'scroll', ...read, until: [] };
+}
+
+function dragOf(input: Ready<'drag'>, path: string): Deeds {
+  const ends = input.path ?? [input.from, input.to].filter((end) => end !== undefined);
+  return {
+    verb: 'drag',
+    points: ends.map(toTarget),
+    button: input.button ?? 'left',
+    modifiers: toModifiers(input.modifiers, `${path}.modifiers`),
+  };
+}
+
+function holdOf(input: Ready<'hold'>, path: string): Deeds {
+  return withoutUndefined<Deeds>({
+    verb: 'hold',
+    keys: input.keys === undefined ? undefined : toChord(input.keys, `${path}.keys`),
+    at: input.at === undefined ? undefined : toTarget(input.at),
+    button: input.button ?? 'left',
+    ms: readDuration(input.for) ?? 0,
+  });
+}
+
+function waitOf(input: Ready<'wait'>, { path, timeoutMs }: Place): Deeds {
+  if (typeof input !== 'object') return { verb: 'wait', ms: readDuration(input) ?? 0 };
+  const gone = input.gone === undefined ? [] : [{ gone: toTarget(input.gone), within: timeoutMs }];
+  return { verb: 'wait', checks: [...toChecks(input.for, `${path}.for`, timeoutMs), ...gone] };
+}
+
+function readOf(input: Ready<'read'>, { path, id }: Place): Deeds {
+  const { as, pattern, type, ...target } = input;
+  const name = as ?? id;
+  if (name === undefined) throw new StepError(path, 'what is read has no name', { hint: 'write as: name' });
+  return withoutUndefined<Deeds>({
+    verb: 'read',
+    target: targetOf(target),
+    as: name,
+    pattern,
+    type: type ?? 'text',
+  });
+}
+
+function windowOf(input: Ready<'window'>, path: string): Deeds {
+  if (typeof input === 'string') return { verb: 'window', act: 'activate', window: input };
+  for (const act of windowActs) {
+    const window = input[act];
+    if (window === undefined) continue;
+    if (act !== 'place') return { verb: 'window', act, window };
+    const { box } = input;
+    if (box !== undefined)
+      return { verb: 'window', act, window, box: screenBox(box.x, box.y, box.width, box.height) };
+  }
+  throw new StepError(path, 'the window step does nothing', { hint: `one of ${windowActs.join(', ')}` });
+}
+
+function runOf(written: unknown, { path, id, scope }: Place): Deeds {
+  if (typeof written === 'string') {
+    const words = splitCommand(written).map((word) => evaluateAt(word, scope, path, false));
+    const [command = '', ...args] = words.map((word) => fit(ready.text(), word, path));
+    return withoutUndefined<Deeds>({ verb: 'run', command, args, shell: false, runMs: RUN_MS, as: id });
+  }
+  const input = fit(readyVerbs.run, evaluateAll(written, scope, path, 'run'), path);
+  if (typeof input === 'string') throw new StepError(path, 'expected a map with command');
+  const { command, args, cwd, env, shell, timeout, as } = input;
+  return withoutUndefined<Deeds>({
+    verb: 'run',
+    command,
+    args: args ?? [],
+    cwd,
+    env,
+    shell: shell ?? false,
+    runMs: readDuration(timeout) ?? RUN_MS,
+    as: as ?? id,
+  });
+}
+
+function askOf(input: Ready<'ask'>, { id }: Place): Deeds {
+  const { question, as } = typeof input === 'string' ? { question: input, as: undefined } : input;
+  return withoutUndefined<Deeds>({ verb: 'ask', question, as: as ?? id });
+}

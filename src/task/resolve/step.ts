@@ -1,0 +1,54 @@
+import type { Check } from '../../core/check.js';
+import type { Scope } from '../expression/evaluate.js';
+import { readyCommon, readyNouns } from '../shape/file.js';
+import { readDuration } from '../shape/lift.js';
+import type { Step } from '../task.js';
+import { deedsOf, type Place } from './deeds.js';
+import { toCheck, toChecks, withoutUndefined } from './nouns.js';
+import type { ResolvedStep } from './resolved.js';
+import { evaluateAll, fit, StepError } from './values.js';
+import { wordsOf } from './words.js';
+
+/** ms that finding a target, and then each check, may take when the step says nothing. */
+const TIMEOUT_MS = 10_000;
+
+/**
+ * A step with all its expressions evaluated and all shorthands written out. `if` is not looked at: ask
+ * `stepCondition` first, since a step that is skipped may use values that do not exist.
+ *
+ * @throws StepError when an expression has no value or a value does not fit
+ */
+export function resolveStep(step: Step, scope: Scope): ResolvedStep {
+  const { if: _, id, ...common } = step.common;
+  const beside = fit(readyCommon, evaluateAll(common, scope, step.path), step.path);
+  const timeoutMs = readDuration(beside.timeout) ?? TIMEOUT_MS;
+  const place: Place = { path: `${step.path}.${step.verb}`, id: step.id, timeoutMs, scope };
+  const deeds = deedsOf(step.verb, step.input, place);
+  return withoutUndefined({
+    path: step.path,
+    line: step.line,
+    id: step.id,
+    name: beside.name ?? wordsOf(deeds),
+    timeoutMs,
+    expect: toChecks(beside.expect, `${step.path}.expect`, timeoutMs),
+    soft: beside.soft ?? false,
+    retry: beside.retry ?? 0,
+    approved: step.approved,
+    ...deeds,
+  });
+}
+
+/**
+ * Whether the step is to be carried out: true or false, or a check of the screen that decides (its `within`
+ * is 0 unless the task says otherwise, so that a false condition costs no wait).
+ */
+export function stepCondition(step: Step, scope: Scope): boolean | Check {
+  const written = step.common.if;
+  if (written === undefined) return true;
+  const path = `${step.path}.if`;
+  const value = evaluateAll(written, scope, path, 'if');
+  if (typeof value === 'boolean') return value;
+  if (typeof written === 'string')
+    throw new StepError(path, 'expected true or false', { hint: 'compare it, such as x != ""' });
+  return toCheck(fit(readyNouns.check(), value, path), path, 0);
+}
