@@ -3,7 +3,7 @@ import { ask } from './ask.js';
 import { check } from './check.js';
 import { click } from './click.js';
 import { closeApp } from './close-app.js';
-import type { Deed } from './deed.js';
+import type { Deed, DeedKind, Traits } from './deed.js';
 import { done } from './done.js';
 import { drag } from './drag.js';
 import { giveUp } from './give-up.js';
@@ -59,4 +59,26 @@ export function deedNamed(name: string): Deed | undefined {
  */
 export function readAction(action: Action): ActionReading {
   return readActionOf(deeds, action);
+}
+
+/** What the policy judges an action by, as far as the action itself tells. */
+export function actionFacts(action: Action):
+  | {
+      readonly ok: true;
+      readonly deed: string;
+      readonly kind: DeedKind;
+      readonly traits: Traits;
+      readonly summary: string;
+    }
+  | { readonly ok: false; readonly reason: string } {
+  const reading = readAction(action);
+  if (!reading.ok) return reading;
+  const { deed, input } = reading;
+  return {
+    ok: true,
+    deed: deed.name,
+    kind: deed.kind,
+    traits: deed.traits(input),
+    summary: deed.summary(input),
+  };
 }

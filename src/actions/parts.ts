@@ -117,14 +117,17 @@ export function chordWords(keys: readonly string[]): string {
   return keys.map((key) => key.charAt(0).toUpperCase() + key.slice(1)).join('+');
 }
 
-/** Text in quotes, cut to one short line. */
+/** Text in quotes, cut to one short line; control characters cannot reach a terminal through it. */
 export function quoted(text: string, most = 60): string {
-  const line = text.replaceAll('\n', '⏎').replaceAll('\t', '⇥');
+  const line = text
+    .replaceAll('\n', '⏎')
+    .replaceAll('\t', '⇥')
+    .replace(/\p{Cc}/gu, '�');
   const letters = [...line];
   return `“${letters.length > most ? `${letters.slice(0, most - 1).join('')}…` : line}”`;
 }
 
-/** `ctrl+click` and the like: what is held, in words, before the deed. */
+/** What is held meanwhile, in words. */
 export function held(keys: readonly string[]): string {
   return keys.length === 0 ? '' : `, holding ${chordWords(modifierNames(keys))}`;
 }

@@ -22,7 +22,7 @@ export function readActionOf(deeds: readonly Deed[], action: Action): ActionRead
 
 function noSuchDeed(deeds: readonly Deed[], name: string): string {
   const names = deeds.map((each) => each.name);
-  return `There is no action ${quoted(name)}${didYouMean(name, names)}. Actions: ${names.join(', ')}.`;
+  return `There is no action ${quoted(name)}${didYouMean(name, names)} (actions: ${names.join(', ')})`;
 }
 
 function mistake(deed: Deed, issue: z.core.$ZodIssue): string {
@@ -33,7 +33,8 @@ function mistake(deed: Deed, issue: z.core.$ZodIssue): string {
     return `the field ${field} is missing (${expected(deed, issue)})`;
   }
   const where = field === '' ? '' : `the field ${field}: `;
-  return `${where}${lowerFirst(issue.message.replace(/^Invalid input: /, ''))}${got(issue.input)}`;
+  const message = lowerFirst(issue.message.replace(/^Invalid input: /, ''));
+  return `${where}${message}${message.includes('received') ? '' : got(issue.input)}`;
 }
 
 function unknownFields(keys: readonly string[], parent: string, fields: readonly string[]): string {

@@ -1,0 +1,72 @@
+import type { RiskClass } from '../../core/action.js';
+import type { JudgeFacts } from '../facts.js';
+import type { Rule } from '../rule.js';
+import { clickOn } from '../samples.js';
+import { type WordList, words } from '../words.js';
+
+/** A risk that shows in words: on the target itself, or in the question that a plain button answers. */
+export interface WordRisk {
+  readonly class: RiskClass;
+  /** What pressing it does, as in: it …. */
+  readonly does: string;
+  readonly words: WordList;
+  /** Phrases that hold such a word and mean something else. */
+  readonly falseFriends: WordList;
+  /** Words that count only in the text of a dialog. */
+  readonly inDialogs?: WordList;
+  readonly risky: readonly string[];
+  readonly harmless: readonly string[];
+}
+
+/** The two rules of a risk that shows in words. */
+export function byWords(risk: WordRisk): readonly Rule[] {
+  const id = risk.class.replaceAll(' ', '-');
+  const onTarget = words(risk.words, risk.falseFriends);
+  const inDialog = words(both(risk.words, risk.inDialogs ?? {}), risk.falseFriends);
+  const example = risk.risky[0] ?? '';
+  return [
+    {
+      id: `${id}-by-label`,
+      class: risk.class,
+      answer: 'ask',
+      reason: `What it presses ${risk.does}.`,
+      cases: {
+        sees: risk.risky.map((label) => clickOn(label)),
+        leaves: risk.harmless.map((label) => clickOn(label)),
+      },
+      see: ({ labels }) => first(labels, (label) => onTarget.findIn(label)),
+    },
+    {
+      id: `${id}-by-dialog`,
+      class: risk.class,
+      answer: 'ask',
+      reason: `It says yes to a dialog that ${risk.does}.`,
+      cases: {
+        sees: [inDialogOf(`${example} this?`, 'OK')],
+        leaves: [inDialogOf(`${example} this?`, 'Cancel')],
+      },
+      see: ({ agrees, question }) => (agrees ? first(question, (line) => inDialog.findIn(line)) : undefined),
+    },
+  ];
+}
+
+/** A click on a button of a dialog with this text. */
+export function inDialogOf(text: string, button: string): JudgeFacts {
+  return clickOn(button, { dialog: [text, button], under: [{ title: '', class: '' }] });
+}
+
+/** The text in which something is found. */
+export function first(
+  texts: readonly string[],
+  find: (text: string) => string | undefined,
+): string | undefined {
+  return texts.find((text) => find(text) !== undefined)?.trim();
+}
+
+function both(a: WordList, b: WordList): WordList {
+  const merged: Record<string, readonly string[]> = { ...a };
+  for (const [language, entries] of Object.entries(b)) {
+    merged[language] = [...(merged[language] ?? []), ...entries];
+  }
+  return merged;
+}

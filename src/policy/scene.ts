@@ -1,0 +1,146 @@
+import type { JudgeFacts, WindowName } from './facts.js';
+import { isSentence } from './text.js';
+import { isEditor, isFileList, isTerminal } from './window-kinds.js';
+import { words } from './words.js';
+
+/** px up to which a line of text is the text of the target itself. */
+const ON_TARGET = 4;
+/** px up to which a line names a target that has no text of its own, such as an icon with its name below. */
+const BESIDE_TARGET = 18;
+/** px up to which a sentence may be the question that a button answers. */
+const QUESTION_REACH = 260;
+
+const cancels = words({
+  en: [
+    '=(cancel|no|not now|no,? thanks|back|go back|keep( it| editing| both)?|dismiss|deny|decline|reject( all)?|block|help|details|more info(rmation)?|learn more|skip|later|maybe later|never)',
+    "=don't (ask|show|remind).*",
+  ],
+  de: [
+    '=(abbrechen|nein|zurück|behalten|ablehnen|alle ablehnen|nicht jetzt|später|hilfe|details|verweigern|blockieren)',
+  ],
+  es: [
+    '=(cancelar|no|volver|atrás|conservar|mantener|rechazar( todo)?|ahora no|más tarde|ayuda|detalles|denegar)',
+  ],
+  fr: ['=(annuler|non|retour|conserver|garder|refuser|tout refuser|pas maintenant|plus tard|aide|détails)'],
+  pt: ['=(cancelar|não|voltar|manter|recusar|rejeitar|agora não|mais tarde|ajuda|detalhes|negar)'],
+  zh: ['=(取消|否|不|返回|保留|拒绝|拒絕|以后再说|稍后|帮助|详情|详细信息|暂不)'],
+  ja: ['=(キャンセル|いいえ|戻る|保持|残す|拒否|今はしない|後で|あとで|ヘルプ|詳細|中止)'],
+});
+
+const confirms = words({
+  en: [
+    '=(ok|okay|yes|yep|confirm|continue|proceed|apply|go|go ahead|do it|finish|done|next|accept|i understand|replace|overwrite|merge|yes to all|sure|submit)',
+    '=yes,? .*',
+  ],
+  de: [
+    '=(ja|bestätigen|weiter|fortfahren|fertig|übernehmen|anwenden|ersetzen|überschreiben|ja,? alle|fertigstellen)',
+    '=ja,? .*',
+  ],
+  es: [
+    '=(sí|aceptar|confirmar|continuar|proceder|aplicar|siguiente|finalizar|reemplazar|sobrescribir|vale)',
+    '=sí,? .*',
+  ],
+  fr: [
+    "=(oui|confirmer|continuer|valider|appliquer|suivant|terminer|remplacer|écraser|d'accord)",
+    '=oui,? .*',
+  ],
+  pt: ['=(sim|confirmar|continuar|prosseguir|aplicar|avançar|concluir|substituir|sobrescrever)', '=sim,? .*'],
+  zh: ['=(确定|确认|是|是的|好|好的|继续|应用|下一步|完成|替换|覆盖|確定|確認|繼續|套用|取代)'],
+  ja: ['=(はい|ok|了解|確認|続行|続ける|続行する|適用|次へ|完了|置き換え|置き換える|上書き|実行|決定)'],
+});
+
+const refusals = words({
+  en: ["=(no|don't save|do not save|discard|discard changes)"],
+  de: ['=(nein|nicht speichern|verwerfen)'],
+  es: ['=(no|no guardar|descartar)'],
+  fr: ['=(non|ne pas enregistrer|abandonner)'],
+  pt: ['=(não|não salvar|não guardar|descartar)'],
+  zh: ['=(否|不|不保存|放弃|不儲存)'],
+  ja: ['=(いいえ|保存しない|破棄)'],
+});
+
+/** The facts as the rules look at them. */
+export interface Scene {
+  readonly facts: JudgeFacts;
+  /** The texts on the target itself, when it is pressed. Empty when it has none that can be read. */
+  readonly labels: readonly string[];
+  /** Whether the target has text of its own, risky or not. */
+  readonly readable: boolean;
+  /** Where a drag ends, in words. */
+  readonly dropLabels: readonly string[];
+  /** The question that the pressed button, or the key, would answer: sentences of the dialog or near the target. */
+  readonly question: readonly string[];
+  /** The action answers the question with yes, or nobody can tell. */
+  readonly agrees: boolean;
+  /** The action answers the question with no. */
+  readonly declines: boolean;
+  readonly presses: boolean;
+  /** Return is pressed, as a key or at the end of typed text. */
+  readonly submits: boolean;
+  readonly window: WindowName | undefined;
+  readonly terminal: boolean;
+  readonly editor: boolean;
+  readonly fileList: boolean;
+}
+
+/** Lays the facts out for the rules. */
+export function sceneOf(facts: JudgeFacts): Scene {
+  const { traits } = facts;
+  const presses = traits.touch === 'press';
+  const labels = presses ? textsAt(facts, 0, true) : [];
+  const declines = labels.some((label) => refusals.findIn(label) !== undefined);
+  const window = (traits.points.length > 0 ? facts.under?.[0] : facts.active) ?? facts.active;
+  const submits =
+    traits.chords.some((chord) => chord.at(-1) === 'enter') || (traits.typed?.includes('\n') ?? false);
+  return {
+    facts,
+    labels: labels.filter((label) => cancels.findIn(label) === undefined),
+    readable: labels.length > 0,
+    dropLabels: traits.touch === 'drag' ? textsAt(facts, traits.points.length - 1, false) : [],
+    question: questionOf(facts, presses, window),
+    agrees: presses ? agrees(facts, labels) : submits || traits.chords.some(answersByKey),
+    declines,
+    presses,
+    submits,
+    window,
+    terminal: isTerminal(window),
+    editor: isEditor(window),
+    fileList: isFileList(window),
+  };
+}
+
+/** The texts on one point: what was found there and the lines that lie on it; else the line beside it. */
+function textsAt(facts: JudgeFacts, index: number, target: boolean): string[] {
+  const near = (facts.near ?? []).filter((line) => (line.point ?? 0) === index);
+  const on = near.filter((line) => line.distance <= ON_TARGET).map((line) => line.text);
+  const told = target ? [facts.label, facts.control, facts.target] : [];
+  const texts = [...told, ...on].filter((text): text is string => text !== undefined && text.trim() !== '');
+  if (texts.length > 0) return texts;
+  const beside = near.filter((line) => line.distance <= BESIDE_TARGET);
+  return beside.sort((a, b) => a.distance - b.distance).map((line) => line.text);
+}
+
+/** In a dialog every button that does not step back agrees; elsewhere only one that says so. */
+function agrees(facts: JudgeFacts, labels: readonly string[]): boolean {
+  if (labels.some((label) => confirms.findIn(label) !== undefined)) return true;
+  if (facts.dialog === undefined) return false;
+  return !labels.some((label) => cancels.findIn(label) !== undefined);
+}
+
+function questionOf(facts: JudgeFacts, presses: boolean, window: WindowName | undefined): string[] {
+  if (facts.dialog !== undefined) {
+    const title = window?.title ?? '';
+    return [title, ...facts.dialog].filter((line) => line === title || isSentence(line));
+  }
+  if (!presses) return [];
+  return (facts.near ?? [])
+    .filter((line) => line.distance <= QUESTION_REACH && isSentence(line.text))
+    .map((line) => line.text);
+}
+
+/** Space, a letter or Alt with a letter can set off a button of a dialog. */
+function answersByKey(chord: readonly string[]): boolean {
+  const key = chord.at(-1) ?? '';
+  if (chord.length > 1 && !(chord.length === 2 && chord[0] === 'alt')) return false;
+  return key === 'space' || [...key].length === 1;
+}

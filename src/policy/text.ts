@@ -1,0 +1,98 @@
+/** Latin letters that other alphabets imitate, for labels that mix alphabets within a word. */
+const lookalikes: Readonly<Record<string, string>> = {
+  а: 'a',
+  е: 'e',
+  о: 'o',
+  р: 'p',
+  с: 'c',
+  у: 'y',
+  х: 'x',
+  і: 'i',
+  ј: 'j',
+  ѕ: 's',
+  к: 'k',
+  м: 'm',
+  т: 't',
+  в: 'b',
+  н: 'h',
+  ԁ: 'd',
+  ӏ: 'l',
+  α: 'a',
+  ε: 'e',
+  ο: 'o',
+  ρ: 'p',
+  υ: 'u',
+  ι: 'i',
+  κ: 'k',
+  ν: 'v',
+  τ: 't',
+  χ: 'x',
+};
+
+/** Digits and signs that text reading confuses with letters. */
+const misread: Readonly<Record<string, string>> = {
+  0: 'o',
+  1: 'l',
+  3: 'e',
+  5: 's',
+  8: 'b',
+  '|': 'l',
+  '!': 'l',
+  $: 's',
+};
+
+/** The longest label that is looked at, characters. */
+const MAX_LABEL = 600;
+
+/**
+ * A label as the word lists are written: lower case, without accents, mnemonic marks, invisible characters,
+ * dots at the end and the key shown beside it; letters of other alphabets that imitate Latin ones are
+ * replaced, and so are letters set wide apart.
+ */
+export function plain(text: string): string {
+  const bare = text
+    .slice(0, MAX_LABEL)
+    .normalize('NFKC')
+    .replace(/\p{Cf}|\p{Cc}/gu, (sign) => (/\s/.test(sign) ? ' ' : ''))
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/gu, '')
+    .normalize('NFC')
+    .toLowerCase()
+    .replaceAll('ß', 'ss')
+    .replaceAll('ł', 'l')
+    .replace(/[‘’‛′`´]/gu, "'")
+    .replace(/(?<![\p{L}\p{N}])[&_](?=\p{L})|(?<=\p{L})[&_](?=\p{L})/gu, '')
+    .replace(/\((?:[&_])?[a-z]\)/gu, ' ')
+    .replace(/\s+(?:(?:ctrl|strg|alt|shift|umschalt|cmd|super|win|maj|mayus)\s*[+-]\s*)+\S+\s*$/u, '')
+    .replace(/(?:\.{2,}|…|[:>▸▶»])\s*$/u, '');
+  return joinSpaced(bare.split(/\s+/u).map(unmask).join(' ')).trim();
+}
+
+/** The label with digits inside words read as the letters they resemble; undefined when that changes nothing. */
+export function misreadAs(label: string): string | undefined {
+  const read = label.replace(/[\p{L}0-9|!$]+/gu, (word) => {
+    if (!/\p{L}.*\p{L}/u.test(word)) return word;
+    const inner = word.replace(/[!]+$/u, '');
+    return inner.replace(/[01358|!$]/g, (sign) => misread[sign] ?? sign) + word.slice(inner.length);
+  });
+  return read === label ? undefined : read;
+}
+
+function unmask(word: string): string {
+  const foreign = /[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(word);
+  if (!foreign) return word;
+  const latin = [...word].map((letter) => lookalikes[letter] ?? letter).join('');
+  return /^[\x20-\x7e]+$/.test(latin) ? latin : word;
+}
+
+/** `d e l e t e` is read as `delete`. */
+function joinSpaced(label: string): string {
+  return label.replace(/(?<!\S)(?:\p{L} ){3,}\p{L}(?!\S)/gu, (letters) => letters.replaceAll(' ', ''));
+}
+
+/** Whether a line reads as a sentence rather than as a label: a question, three words, or eight signs of Chinese or Japanese. */
+export function isSentence(line: string): boolean {
+  if (/[?？]/u.test(line)) return true;
+  const cjk = line.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu)?.length ?? 0;
+  return cjk >= 8 || line.trim().split(/\s+/u).length >= 3;
+}

@@ -1,0 +1,95 @@
+import type { Act } from '../core/action.js';
+import { describeTarget } from '../core/target.js';
+import type { JudgeFacts } from './facts.js';
+import type { Segment } from './facts-of.js';
+
+/** How far left of a field its label may stand, frame px. */
+const LABEL_LEFT = 260;
+/** How far above, frame px. */
+const LABEL_ABOVE = 48;
+
+/** What the acts before tell about the focus: its field, whether text was typed there, the line not yet sent. */
+export function typedBefore(
+  acts: readonly Act[],
+  segments: readonly Segment[],
+): Pick<JudgeFacts, 'field' | 'editing' | 'pending'> {
+  const done = acts.filter((act) => act.outcome === 'done' || act.outcome === 'unknown');
+  const pending = pendingLine(done);
+  const field = focusedField(done, segments);
+  return {
+    editing: typedSinceFocus(done),
+    ...(field !== undefined && { field }),
+    ...(pending !== undefined && { pending }),
+  };
+}
+
+/** Text typed since the last Return; undefined when keys that change the line in unknown ways came between. */
+function pendingLine(acts: readonly Act[]): string | undefined {
+  let line = '';
+  for (const act of [...acts].reverse()) {
+    const { name, input } = act.decision.action;
+    if (name === 'type') {
+      const typed = `${typeof input.text === 'string' ? input.text : ''}${input.enter === true ? '\n' : ''}`;
+      const sent = typed.lastIndexOf('\n');
+      line = typed.slice(sent + 1) + line;
+      if (sent >= 0) return line;
+    } else if (name === 'press') {
+      const keys = [input.keys].flat().join('+').toLowerCase();
+      if (/^(enter|return|kp_enter|ctrl\+c|ctrl\+u)$/.test(keys)) return line;
+      if (/^(up|down|arrowup|arrowdown|tab|ctrl\+[rpny]|ctrl\+shift\+v|shift\+insert)$/.test(keys))
+        return undefined;
+    }
+  }
+  return line;
+}
+
+/** Whether the last thing that happened to the focus was typing into it. */
+function typedSinceFocus(acts: readonly Act[]): boolean {
+  for (const act of [...acts].reverse()) {
+    const { name, input } = act.decision.action;
+    if (name === 'type') return !String(input.text ?? '').includes('\t');
+    if (movesFocus(act)) return false;
+  }
+  return false;
+}
+
+/** The label of the field that was clicked last, as long as nothing has moved the focus since. */
+function focusedField(acts: readonly Act[], segments: readonly Segment[]): string | undefined {
+  for (const act of [...acts].reverse()) {
+    const { decision } = act;
+    if (decision.action.name === 'click') {
+      const told = [decision.sighting?.text, decision.target && describeTarget(decision.target)];
+      const texts = [...told, ...labelsBeside(decision.action.input.at, segments)];
+      return texts.filter((text) => text !== undefined && text !== '').join(' · ') || undefined;
+    }
+    if (movesFocus(act)) return undefined;
+  }
+  return undefined;
+}
+
+function movesFocus(act: Act): boolean {
+  const { name, input } = act.decision.action;
+  if (name === 'press')
+    return /^(tab|shift\+tab|enter|return|escape|alt\+)/i.test([input.keys].flat().join('+'));
+  if (name === 'type') return input.enter === true || /[\n\t]/.test(String(input.text ?? ''));
+  return ['click', 'drag', 'window', 'launch', 'close-app'].includes(name);
+}
+
+/** The text left of a point in its row, and the text just above it. */
+function labelsBeside(at: unknown, segments: readonly Segment[]): string[] {
+  if (!isPoint(at)) return [];
+  return segments
+    .filter(({ box }) => {
+      const right = box.x + box.width;
+      const sameRow = at.y >= box.y - box.height / 2 && at.y <= box.y + box.height * 1.5;
+      const left = sameRow && right <= at.x + box.width && at.x - right <= LABEL_LEFT;
+      const below = at.y - (box.y + box.height);
+      const above = below >= 0 && below <= LABEL_ABOVE && box.x <= at.x && at.x - box.x <= LABEL_LEFT;
+      return left || above;
+    })
+    .map((segment) => segment.text);
+}
+
+function isPoint(value: unknown): value is { x: number; y: number } {
+  return typeof value === 'object' && value !== null && 'x' in value && 'y' in value;
+}
