@@ -75,7 +75,7 @@ async function readText(
   area: FrameBox | undefined,
   signal: AbortSignal,
 ): Promise<readonly TextLine[]> {
-  return reader.read({ key: view.key, path: view.path }, { signal, ...(area && { area }) });
+  return reader.read({ key: view.frame.sha256, path: view.path }, { signal, ...(area && { area }) });
 }
 
 async function recall(
@@ -134,7 +134,7 @@ async function readsAs(
 ): Promise<boolean> {
   if (target.text === undefined) return false;
   const area = clip(grow(box, 4), view.frame.size) ?? box;
-  const lines = await reader.find({ key: view.key, path: view.path }, searchFor(target.text), {
+  const lines = await reader.find({ key: view.frame.sha256, path: view.path }, searchFor(target.text), {
     area,
     signal,
   });

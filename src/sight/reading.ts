@@ -1,9 +1,9 @@
 import type { FrameBox } from '../core/geometry.js';
 import type { TextLine } from '../ports.js';
 
-/** A picture as the text reader takes it: `key` names its pixels, so that nothing is read twice. */
+/** A picture as the text reader takes it: `key` is its sha256, so that nothing is read twice. */
 export interface ReadablePicture {
-  readonly key: number;
+  readonly key: string;
   readonly path?: string;
   readonly png?: Uint8Array;
 }

@@ -1,5 +1,5 @@
 import type { RawPicture } from '../picture.js';
-import { type Cells, cellsOf, countNear, shrink } from './cells.js';
+import { type Cells, cellsOf, REACH, shrink } from './cells.js';
 import type { Span } from './result.js';
 
 /** A place worth a closer look, with the mean difference of its cells. */
@@ -9,21 +9,23 @@ export interface Place {
   readonly difference: number;
 }
 
-/** A cell of the patch: where it lies and how bright it must be. */
-interface Key {
-  readonly dx: number;
-  readonly dy: number;
-  readonly brightness: number;
+/** The cells of the patch, the one whose brightness is rarest in the picture first. */
+interface Keys {
+  /** Where each lies from the patch's first cell, as an offset into the cells of the picture. */
+  readonly offsets: Int32Array;
+  readonly brightness: Uint8Array;
+  /** Size of the patch in cells. */
+  readonly width: number;
+  readonly height: number;
 }
 
-/** How far a cell's brightness may be off: lossy pictures and the tint of a pointer pass. */
-const REACH = 18;
 /** The mean over the telling cells, and over all cells, that still is worth a closer look. */
 const KEYS_MEAN = 14;
 const ALL_MEAN = 11;
 const KEYS = 12;
-/** Places kept for a closer look. */
-const KEPT = 40;
+/** Places kept for a closer look, and the px around each that it speaks for. */
+const KEPT = 24;
+const AROUND = 2;
 
 /**
  * Looks over the shrunken picture for places where the patch could be. The grid of squares starts at the
@@ -42,10 +44,21 @@ export function coarsePlaces(
   for (let top = 0; top < factor; top++) {
     for (let left = 0; left < factor; left++) {
       const keys = keysOf(patch, cells, factor, left, top, mask);
-      if (keys.length > 0) searchPhase(cells, keys, span, left, top, places);
+      if (keys.offsets.length > 0) searchPhase(cells, keys, span, left, top, places);
     }
   }
-  return places.sort((a, b) => a.difference - b.difference).slice(0, KEPT);
+  return peaks(places);
+}
+
+/** The best places, without those right beside a better one: px next to the true place look like it too. */
+function peaks(places: readonly Place[]): Place[] {
+  const kept: Place[] = [];
+  for (const place of [...places].sort((a, b) => a.difference - b.difference)) {
+    if (kept.some(({ x, y }) => Math.abs(x - place.x) <= AROUND && Math.abs(y - place.y) <= AROUND)) continue;
+    kept.push(place);
+    if (kept.length === KEPT) break;
+  }
+  return kept;
 }
 
 /** At least three cells fit into the patch's shorter side wherever it lies on the grid. */
@@ -55,7 +68,6 @@ function factorFor(patch: RawPicture): number {
   return side >= 7 ? 2 : 1;
 }
 
-/** The cells of the patch, the one whose brightness is rarest in the picture first. */
 function keysOf(
   patch: RawPicture,
   cells: Cells,
@@ -63,17 +75,32 @@ function keysOf(
   left: number,
   top: number,
   mask: Uint8Array | undefined,
-): Key[] {
-  const small = shrink(patch, factor, left, top);
-  const keys: (Key & { common: number })[] = [];
-  for (let dy = 0; dy < small.height; dy++) {
-    for (let dx = 0; dx < small.width; dx++) {
-      if (mask && !counts(mask, patch.width, left + dx * factor, top + dy * factor, factor)) continue;
-      const brightness = small.mean[dy * small.width + dx] ?? 0;
-      keys.push({ dx, dy, brightness, common: countNear(cells, brightness, REACH) });
-    }
+): Keys {
+  const { width, height, mean } = shrink(patch, factor, left, top);
+  const counted = new Uint8Array(mean.length).fill(1);
+  if (mask !== undefined)
+    for (let i = 0; i < mean.length; i++)
+      if (
+        !counts(mask, patch.width, left + (i % width) * factor, top + Math.floor(i / width) * factor, factor)
+      )
+        counted[i] = 0;
+  const order = rarestFirst(mean, counted, cells.rarity);
+  const offsets = order.map((i) => Math.floor(i / width) * cells.width + (i % width));
+  return { offsets, brightness: Uint8Array.from(order, (i) => mean[i] as number), width, height };
+}
+
+/** Indices of the cells that count, by the rank of their brightness (a counting sort). */
+function rarestFirst(mean: Uint8Array, counted: Uint8Array, rarity: Uint8Array): Int32Array {
+  const starts = new Int32Array(257);
+  for (let i = 0; i < mean.length; i++)
+    if (counted[i] === 1) (starts[(rarity[mean[i] as number] as number) + 1] as number)++;
+  for (let rank = 1; rank <= 256; rank++) (starts[rank] as number) += starts[rank - 1] as number;
+  const order = new Int32Array(starts[256] as number);
+  for (let i = 0; i < mean.length; i++) {
+    const rank = rarity[mean[i] as number] as number;
+    if (counted[i] === 1) order[(starts[rank] as number)++] = i;
   }
-  return keys.sort((a, b) => a.common - b.common);
+  return order;
 }
 
 function counts(mask: Uint8Array, width: number, x: number, y: number, factor: number): boolean {
@@ -83,32 +110,22 @@ function counts(mask: Uint8Array, width: number, x: number, y: number, factor: n
 }
 
 /** Collects the places of one way to lie on the grid. This is the innermost loop of matching. */
-function searchPhase(
-  cells: Cells,
-  keys: readonly Key[],
-  span: Span,
-  left: number,
-  top: number,
-  places: Place[],
-): void {
+function searchPhase(cells: Cells, keys: Keys, span: Span, left: number, top: number, places: Place[]): void {
   const { mean, width, height, factor } = cells;
-  const offsets = Int32Array.from(keys, (key) => key.dy * width + key.dx);
-  const wanted = Uint8Array.from(keys, (key) => key.brightness);
-  const farX = Math.max(...keys.map((key) => key.dx));
-  const farY = Math.max(...keys.map((key) => key.dy));
+  const { offsets, brightness } = keys;
   const firstX = Math.ceil((span.left + left) / factor);
   const firstY = Math.ceil((span.top + top) / factor);
-  const lastX = Math.min(Math.floor((span.right + left) / factor), width - 1 - farX);
-  const lastY = Math.min(Math.floor((span.bottom + top) / factor), height - 1 - farY);
-  const low = (wanted[0] as number) - REACH;
-  const high = (wanted[0] as number) + REACH;
+  const lastX = Math.min(Math.floor((span.right + left) / factor), width - keys.width);
+  const lastY = Math.min(Math.floor((span.bottom + top) / factor), height - keys.height);
+  const low = (brightness[0] as number) - REACH;
+  const high = (brightness[0] as number) + REACH;
+  const first = offsets[0] as number;
   for (let y = firstY; y <= lastY; y++) {
     const start = y * width;
-    const first = offsets[0] as number;
     for (let at = start + firstX; at <= start + lastX; at++) {
       const value = mean[at + first] as number;
       if (value < low || value > high) continue;
-      const difference = meanDifference(mean, at, offsets, wanted);
+      const difference = meanDifference(mean, at, offsets, brightness);
       if (difference <= ALL_MEAN)
         places.push({ x: (at - start) * factor - left, y: y * factor - top, difference });
     }

@@ -8,8 +8,13 @@ export interface Likeness {
   readonly difference: number;
   /** The same for the square of 8 px in which they differ most: one altered letter shows here. */
   readonly worstDifference: number;
-  /** The least correlation of a square that shows something, -1..1; 1 when none does. */
-  readonly worstCorrelation: number;
+  /**
+   * The largest alteration of a square: its mean difference times what its correlation lacks to 1. Noise of a
+   * lossy picture keeps the structure, another letter does not, be its contrast high or low.
+   */
+  readonly alteration: number;
+  /** The median difference of the squares that show something: what the picture's noise alone does. */
+  readonly noise: number;
   /** The largest difference of a colour channel's mean in a square, 0..255: another colour, same brightness. */
   readonly worstColour: number;
   /** Corner of the square with the worst difference, px of the patch. */
@@ -20,8 +25,9 @@ export interface Likeness {
 const CELL = 4;
 /** Sums of one cell: px, a, b, aa, bb, ab, |a-b|, and the differences of r, g, b. */
 const SUMS = 10;
+
 /** Standard deviation of brightness from which on a square shows something. */
-const SHOWS = 14;
+const SHOWS = 6;
 
 /** Compares the patch with the picture at (x, y), both with three channels. Px with mask 0 do not count. */
 export function likenessAt(
@@ -38,7 +44,8 @@ export function likenessAt(
   for (let i = 0; i < sums.length; i++) (total[i % SUMS] as number) += sums[i] as number;
   const square = new Float64Array(SUMS);
   let worstDifference = 0;
-  let worstCorrelation = 1;
+  let alteration = 0;
+  const differences: number[] = [];
   let worstColour = 0;
   let worstAt = { x: 0, y: 0 };
   for (let row = 0; row < Math.max(1, rows - 1); row++) {
@@ -52,7 +59,8 @@ export function likenessAt(
         worstAt = { x: column * CELL, y: row * CELL };
       }
       for (let c = 7; c < 10; c++) worstColour = Math.max(worstColour, Math.abs(square[c] as number) / px);
-      if (spread(square) > SHOWS) worstCorrelation = Math.min(worstCorrelation, correlationOf(square));
+      if (spread(square) > SHOWS) differences.push(difference);
+      alteration = Math.max(alteration, difference * (1 - correlationOf(square)));
     }
   }
   const px = Math.max(1, total[0] as number);
@@ -60,7 +68,8 @@ export function likenessAt(
     correlation: correlationOf(total),
     difference: (total[6] as number) / px,
     worstDifference,
-    worstCorrelation,
+    alteration,
+    noise: median(differences),
     worstColour,
     worstAt,
   };
@@ -128,6 +137,10 @@ function spread(s: Float64Array): number {
   const a = (s[3] as number) / n - ((s[1] as number) / n) ** 2;
   const b = (s[4] as number) / n - ((s[2] as number) / n) ** 2;
   return Math.sqrt(Math.max(0, a, b));
+}
+
+function median(values: readonly number[]): number {
+  return Float64Array.from(values).sort()[values.length >> 1] ?? 0;
 }
 
 /** Two flat areas of any brightness correlate fully: their brightness is judged by the difference. */

@@ -51,7 +51,7 @@ async function hitsOf(
   keep: (hit: TextHit) => boolean,
   signal: AbortSignal,
 ): Promise<{ hits: TextHit[]; lines: readonly TextLine[] }> {
-  const picture = { key: view.key, path: view.path };
+  const picture = { key: view.frame.sha256, path: view.path };
   const options = { signal, ...(area && { area }) };
   const likely = await reader.find(picture, searchFor(match), options);
   const quick = matchText(likely, match).filter(keep);
