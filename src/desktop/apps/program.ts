@@ -140,12 +140,14 @@ export function signalGroup(
   signal: NodeJS.Signals,
 ): void {
   if (child.pid === undefined) return;
-  if (process.platform === 'win32') {
-    child.kill(signal);
-    return;
-  }
+  if (process.platform === 'win32') child.kill(signal);
+  else signalOne(-child.pid, signal);
+}
+
+/** Sends a signal to a process, or to the group of a negative number; nothing happens when it is gone. */
+export function signalOne(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(-child.pid, signal);
+    process.kill(pid, signal);
   } catch (error) {
     // ESRCH: nobody is left; EPERM is what macOS says when only the dead are.
     const { code } = error as { code?: string };
@@ -161,4 +163,8 @@ export async function before(promise: Promise<unknown>, ms: number): Promise<voi
   });
   await Promise.race([promise, late]);
   clearTimeout(timer);
+}
+
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,0 +1,128 @@
+import { mkdirSync } from 'node:fs';
+import { DeskhandError } from '../../core/errors.js';
+import type { WindowFacts } from '../../core/frame.js';
+import type { AppSpec, Apps, RunningApp, Windows } from '../../ports.js';
+import { cleanEnvironment, type Environment } from '../environment.js';
+import { awaitWindow } from './await-window.js';
+import { runCommand } from './command.js';
+import { openKeeper } from './keeper.js';
+import { pause } from './program.js';
+import { type StartedApp, startApp } from './started-app.js';
+
+/** ms an application gets to close after its windows were asked to, and again after it was asked itself. */
+const graceMs = 1500;
+
+/** ms at the end of everything: whoever has something to save was to be closed before. */
+const endGraceMs = 500;
+
+/** ms a new window gets to take the focus; some never do. */
+const focusMs = 1000;
+const pollMs = 15;
+
+/** The applications of one desktop. */
+export interface OpenApps extends Apps {
+  /** Ends every application and whatever they have left behind. May be called twice. */
+  end(): Promise<void>;
+}
+
+/**
+ * Starts and ends applications. They end with this process at the latest, however that ends.
+ *
+ * @param options.env the desktop's environment; secrets are left out of it once more
+ * @param options.folder gets the output of each application as `<name>.log`
+ */
+export function openApps(options: {
+  readonly env: Environment;
+  readonly folder: string;
+  readonly windows: Windows;
+}): OpenApps {
+  mkdirSync(options.folder, { recursive: true });
+  const keeper = openKeeper();
+  const env = { ...cleanEnvironment(options.env), ...keeper.mark };
+  const { folder, windows } = options;
+  const apps: StartedApp[] = [];
+  let ended: Promise<void> | undefined;
+  const end = async (): Promise<void> => {
+    await Promise.all(apps.map((app) => app.end(endGraceMs)));
+    await keeper.end();
+  };
+  return {
+    list: () => apps,
+    async launch(spec, signal): Promise<RunningApp> {
+      signal.throwIfAborted();
+      await makeRoom(apps, spec);
+      const open = await windows.list(signal);
+      const app = await startApp(spec, env, folder);
+      keeper.watch(app.pid);
+      apps.push(app);
+      const known = { windows: open, others: () => apps.filter((other) => other !== app) };
+      app.window = await focus(await awaitWindow(app, spec, known, windows, signal), app, windows, signal);
+      return app;
+    },
+    async close(name, signal) {
+      await closeApp(requireApp(apps, name), windows, signal);
+    },
+    run: ({ env: more, ...command }, signal) =>
+      runCommand(command, { ...env, ...more }, signal, (pid) => keeper.watch(pid)),
+    end() {
+      ended ??= end();
+      return ended;
+    },
+  };
+}
+
+/** One application of a name at a time: one that runs refuses, one that never showed its window is ended. */
+async function makeRoom(apps: StartedApp[], spec: AppSpec): Promise<void> {
+  const index = apps.findIndex(({ name }) => name === spec.name);
+  const earlier = apps[index];
+  if (earlier === undefined) return;
+  if (earlier.window !== undefined && earlier.alive())
+    throw new DeskhandError('failed', 'app-running', `“${spec.name}” runs already.`, {
+      hint: 'Close it first, or give the second one another name.',
+    });
+  await earlier.end(endGraceMs);
+  apps.splice(index, 1);
+}
+
+/**
+ * Waits until the application has the focus and answers its window as it then is. A window manager gives it
+ * to new windows by itself, mostly; one that does not is asked to.
+ */
+async function focus(
+  window: WindowFacts,
+  app: StartedApp,
+  windows: Windows,
+  signal: AbortSignal,
+): Promise<WindowFacts> {
+  const deadline = performance.now() + focusMs;
+  let asked = false;
+  for (;;) {
+    const open = await windows.list(signal);
+    const now = open.find(({ id }) => id === window.id) ?? window;
+    // Another window of its own in front, such as a question, is where the application wants to go on.
+    if (open.some((each) => each.active && (each.id === window.id || app.owns(each)))) return now;
+    if (performance.now() > deadline) return now;
+    if (!asked) await windows.activate(window.id, signal);
+    asked = true;
+    await pause(pollMs);
+  }
+}
+
+/** Asks the windows, then the processes, then ends them for good. */
+async function closeApp(app: StartedApp, windows: Windows, signal: AbortSignal): Promise<void> {
+  if (!app.alive()) return;
+  const own = (await windows.list(signal)).filter((window) => app.owns(window));
+  for (const { id } of own) await windows.close(id, signal);
+  if (own.length > 0 && (await app.gone(graceMs))) return;
+  signal.throwIfAborted();
+  await app.end(graceMs);
+}
+
+function requireApp(apps: readonly StartedApp[], name: string): StartedApp {
+  const app = apps.find((each) => each.name === name);
+  if (app !== undefined) return app;
+  const names = apps.map((each) => `“${each.name}”`).join(', ');
+  throw new DeskhandError('failed', 'no-such-app', `No application “${name}” was started.`, {
+    hint: names === '' ? 'None was started so far.' : `Started were: ${names}.`,
+  });
+}

@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { WindowFacts } from '../../core/frame.js';
+import type { AppSpec, RunningApp } from '../../ports.js';
+import type { Environment } from '../environment.js';
+import { carriers, carries } from './marks.js';
+import { before, type Exit, type Program, pause, signalOne, startProgram } from './program.js';
+
+const markName = 'DESKHAND_APP';
+
+/** ms between two looks at processes that are not our children and so do not tell us of their end. */
+const pollMs = 20;
+
+/** An application and every process that came out of it. */
+export interface StartedApp extends RunningApp {
+  readonly command: string;
+  window?: WindowFacts;
+  /** Resolves when the process that was started has ended; what it started may live on. */
+  readonly ended: Promise<Exit>;
+  /** Whether any of its processes runs. */
+  alive(): boolean;
+  /** Whether the window was opened by one of its processes. */
+  owns(window: WindowFacts): boolean;
+  /** Waits until none of its processes runs; false when some do after `ms`. */
+  gone(ms: number): Promise<boolean>;
+  /** Asks all of its processes to end, and ends them for good after `graceMs`. */
+  end(graceMs: number): Promise<void>;
+}
+
+/** Starts an application; its output goes to `<folder>/<name>.log`. Throws `program-missing`. */
+export async function startApp(spec: AppSpec, env: Environment, folder: string): Promise<StartedApp> {
+  const value = randomBytes(9).toString('base64url');
+  const marked = `${markName}=${value}`;
+  const program = await startProgram({
+    command: spec.command,
+    args: spec.args,
+    env: { ...env, ...spec.env, [markName]: value },
+    ...(spec.cwd === undefined ? {} : { cwd: spec.cwd }),
+    log: join(folder, `${fileName(spec.name)}.log`),
+  });
+  const alive = (): boolean => program.exit() === undefined || carriers(marked).length > 0;
+  return {
+    name: spec.name,
+    command: spec.command,
+    pid: program.pid,
+    log: program.log,
+    ended: program.ended,
+    exit: program.exit,
+    alive,
+    owns: ({ pid }) => pid !== undefined && (pid === program.pid || carries(pid, marked)),
+    gone: (ms) => gone(program, alive, ms),
+    async end(graceMs) {
+      for (const pid of carriers(marked)) signalOne(pid, 'SIGTERM');
+      if (program.exit() === undefined) await program.end(graceMs);
+      if (await gone(program, alive, graceMs)) return;
+      for (const pid of carriers(marked)) signalOne(pid, 'SIGKILL');
+      await gone(program, alive, graceMs);
+    },
+  };
+}
+
+async function gone(program: Program, alive: () => boolean, ms: number): Promise<boolean> {
+  const deadline = performance.now() + ms;
+  await before(program.ended, ms);
+  while (alive()) {
+    if (performance.now() >= deadline) return false;
+    await pause(pollMs);
+  }
+  return true;
+}
+
+/** The name as a file name: what could be a path or a hidden file becomes a dash. */
+function fileName(name: string): string {
+  return name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^\.+/, '-') || 'app';
+}
