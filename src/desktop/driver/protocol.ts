@@ -43,8 +43,10 @@ export interface DriverOptions {
   readonly keep?: number;
   /** Bytes that kept frames may use. */
   readonly keepBytes?: number;
-  /** The first frame key; a fresh driver goes on where the dead one ended. */
+  /** The first frame key; a fresh driver goes on above those of the dead one. */
   readonly firstKey?: number;
+  /** Who stopped input before this driver was started; it refuses input until `resume`. */
+  readonly stopped?: string;
 }
 
 type Arguments<Call> = Call extends (...args: infer All) => unknown
@@ -77,7 +79,7 @@ export type ToDriver =
   | { readonly kind: 'call'; readonly id: number; readonly method: DriverMethod; readonly params: unknown[] }
   | { readonly kind: 'cancel'; readonly id: number }
   /** Abort everything, release everything, refuse input until `resume`. */
-  | { readonly kind: 'stop'; readonly id: number }
+  | { readonly kind: 'stop'; readonly id: number; readonly by: string }
   | { readonly kind: 'resume'; readonly id: number }
   /** Release everything and exit. */
   | { readonly kind: 'close' };

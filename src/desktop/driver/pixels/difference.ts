@@ -1,5 +1,5 @@
 import { type FrameBox, frameBox } from '../../../core/geometry.js';
-import { strideOfTile, type TilePicture, type TileStore, tilePlace, tileSide } from './tiles.js';
+import { strideOfTile, type TilePicture, type TilePlace, type TileStore, tilePlace, tileSide } from './tiles.js';
 
 const colour = 0xffffff;
 
@@ -14,28 +14,30 @@ export interface TileChange {
   readonly after: number;
 }
 
-/** The smallest box around the pixels of a tile that differ; undefined when none does. Coordinates inside the tile. */
-export function changedBounds(
-  before: Uint32Array,
-  after: Uint32Array,
-  width: number,
-  height: number,
-): { left: number; top: number; right: number; bottom: number } | undefined {
+interface Bounds {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** The smallest bounds around the pixels of a tile that differ inside `within`; undefined when none does. Right and bottom are outside. */
+export function changedBounds(before: Uint32Array, after: Uint32Array, within: Bounds): Bounds | undefined {
   const rowDiffers = (y: number): boolean => {
-    for (let at = y * tileSide, end = at + width; at < end; at++) if (differ(before, after, at)) return true;
+    const end = y * tileSide + within.right;
+    for (let at = y * tileSide + within.left; at < end; at++) if (differ(before, after, at)) return true;
     return false;
   };
-  let top = 0;
-  while (top < height && !rowDiffers(top)) top++;
-  if (top === height) return undefined;
-  let bottom = height - 1;
-  while (!rowDiffers(bottom)) bottom--;
-  let left = width;
-  let right = -1;
-  for (let y = top; y <= bottom; y++) {
+  let { top, bottom } = within;
+  while (top < bottom && !rowDiffers(top)) top++;
+  if (top === bottom) return undefined;
+  while (!rowDiffers(bottom - 1)) bottom--;
+  let left = within.right;
+  let right = within.left;
+  for (let y = top; y < bottom; y++) {
     const row = y * tileSide;
-    for (let x = 0; x < left; x++) if (differ(before, after, row + x)) left = x;
-    for (let x = width - 1; x > right; x--) if (differ(before, after, row + x)) right = x;
+    for (let x = within.left; x < left; x++) if (differ(before, after, row + x)) left = x;
+    for (let x = within.right - 1; x >= right; x--) if (differ(before, after, row + x)) right = x + 1;
   }
   return { left, top, right, bottom };
 }
@@ -44,26 +46,46 @@ function differ(a: Uint32Array, b: Uint32Array, at: number): boolean {
   return (((a[at] ?? 0) ^ (b[at] ?? 0)) & colour) !== 0;
 }
 
-/** The change of one tile between two pictures of the same size; undefined when its pixels are equal. */
+/** The change of one tile between two pictures of the same size, inside `area`; undefined when no pixel differs there. */
 export function tileChange(
   store: TileStore,
   before: TilePicture,
   after: TilePicture,
   tile: number,
+  area: FrameBox | undefined,
 ): TileChange | undefined {
   const from = before.tiles[tile] ?? 0;
   const to = after.tiles[tile] ?? 0;
   if (from === to) return undefined;
-  const place = tilePlace(before, tile);
-  if (!store.loops.differs(from, strideOfTile, to, strideOfTile, place.width, place.height)) return undefined;
-  const bounds = changedBounds(store.words(from), store.words(to), place.width, place.height);
+  return changeOf(store, tilePlace(before, tile), tile, from, to, area);
+}
+
+/** As `tileChange`, for two tiles that lie at `place`. */
+export function changeOf(
+  store: TileStore,
+  place: TilePlace,
+  tile: number,
+  before: number,
+  after: number,
+  area: FrameBox | undefined,
+): TileChange | undefined {
+  if (!store.loops.differs(before, strideOfTile, after, strideOfTile, place.width, place.height))
+    return undefined;
+  const bounds = changedBounds(store.words(before), store.words(after), insideTile(place, area));
   if (bounds === undefined) return undefined;
   const { left, top, right, bottom } = bounds;
+  const box = frameBox(place.x + left, place.y + top, right - left, bottom - top);
+  return { tile, box, before, after };
+}
+
+function insideTile(place: TilePlace, area: FrameBox | undefined): Bounds {
+  if (area === undefined) return { left: 0, top: 0, right: place.width, bottom: place.height };
+  const bound = (value: number, limit: number): number => Math.min(Math.max(value, 0), limit);
   return {
-    tile,
-    box: frameBox(place.x + left, place.y + top, right - left + 1, bottom - top + 1),
-    before: from,
-    after: to,
+    left: bound(area.x - place.x, place.width),
+    top: bound(area.y - place.y, place.height),
+    right: bound(area.x + area.width - place.x, place.width),
+    bottom: bound(area.y + area.height - place.y, place.height),
   };
 }
 
@@ -88,7 +110,7 @@ export function tileSpan(
   };
 }
 
-/** All tiles in `area` that differ between two pictures. */
+/** All changes inside `area` (whole px) between two pictures of the same size. */
 export function changesBetween(
   store: TileStore,
   before: TilePicture,
@@ -97,20 +119,20 @@ export function changesBetween(
 ): TileChange[] {
   const changes: TileChange[] = [];
   for (const tile of tilesIn(after, area)) {
-    const change = tileChange(store, before, after, tile);
+    const change = tileChange(store, before, after, tile, area);
     if (change !== undefined) changes.push(change);
   }
   return changes;
 }
 
-/** Boxes merged into the smallest boxes around those that touch or overlap, until none do. */
-export function mergeTouching(boxes: readonly FrameBox[]): FrameBox[] {
+/** Boxes merged into the smallest boxes around those that are at most `gap` px apart, until none are; 0 merges those that touch. */
+export function mergeNear(boxes: readonly FrameBox[], gap: number): FrameBox[] {
   const merged: FrameBox[] = [];
   for (const box of boxes) {
     let grown = box;
     for (let at = merged.length - 1; at >= 0; at--) {
       const other = merged[at];
-      if (other === undefined || !touches(grown, other)) continue;
+      if (other === undefined || !near(grown, other, gap)) continue;
       grown = around(grown, other);
       merged.splice(at, 1);
       at = merged.length;
@@ -120,8 +142,13 @@ export function mergeTouching(boxes: readonly FrameBox[]): FrameBox[] {
   return merged;
 }
 
-function touches(a: FrameBox, b: FrameBox): boolean {
-  return a.x <= b.x + b.width && b.x <= a.x + a.width && a.y <= b.y + b.height && b.y <= a.y + a.height;
+function near(a: FrameBox, b: FrameBox, gap: number): boolean {
+  return (
+    a.x <= b.x + b.width + gap &&
+    b.x <= a.x + a.width + gap &&
+    a.y <= b.y + b.height + gap &&
+    b.y <= a.y + a.height + gap
+  );
 }
 
 /** The smallest box around both. */

@@ -41,6 +41,12 @@ export class Encoder {
     return png;
   }
 
+  /** Makes the PNG of a picture that will probably be asked for. */
+  prepare(picture: TilePicture): void {
+    // Whoever asks for the picture meets the error again.
+    this.whole(picture).catch(() => undefined);
+  }
+
   /** A part of the picture as PNG; `box` lies inside the picture and is whole px. */
   part(picture: TilePicture, box: FrameBox): Promise<Encoded> {
     const held = this.#store.share(picture);

@@ -88,7 +88,7 @@ export class TileStore {
 
   /** Gives the tiles of a picture back; the picture must not be used any more. */
   drop(picture: TilePicture): void {
-    for (const tile of picture.tiles) this.#give(tile);
+    for (const tile of picture.tiles) this.release(tile);
   }
 
   /** Whether the pixels at byte `from` differ from tile `index`. */
@@ -98,14 +98,27 @@ export class TileStore {
     return this.loops.differs(tile, strideOfTile, from, fromStride, width, height);
   }
 
-  /** Puts the pixels at byte `from` in the place of tile `index`; other pictures keep the old tile. */
-  replace(picture: TilePicture, index: number, from: number, fromStride: number): void {
+  /**
+   * Puts the pixels at byte `from` in the place of tile `index`; other pictures keep the old tile. Answers
+   * the old tile, whose pixels stay until it is released.
+   */
+  replace(picture: TilePicture, index: number, from: number, fromStride: number): number {
     const { width, height } = tilePlace(picture, index);
     const old = picture.tiles[index] ?? 0;
     const tile = this.#take();
     this.loops.copy(tile, strideOfTile, from, fromStride, width * 4, height);
     picture.tiles[index] = tile;
-    this.#give(old);
+    return old;
+  }
+
+  /** Gives one use of a tile back. */
+  release(tile: number): void {
+    const uses = (this.#uses.get(tile) ?? 0) - 1;
+    if (uses > 0) this.#uses.set(tile, uses);
+    else {
+      this.#uses.delete(tile);
+      this.#free.push(tile);
+    }
   }
 
   /** Pixels of a tile as 32-bit words, `tileSide` in a row. */
@@ -122,15 +135,6 @@ export class TileStore {
     const tile = this.#free.pop() ?? this.#allocate();
     this.#uses.set(tile, 1);
     return tile;
-  }
-
-  #give(tile: number): void {
-    const uses = (this.#uses.get(tile) ?? 0) - 1;
-    if (uses > 0) this.#uses.set(tile, uses);
-    else {
-      this.#uses.delete(tile);
-      this.#free.push(tile);
-    }
   }
 
   #allocate(): number {

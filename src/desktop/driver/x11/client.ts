@@ -64,6 +64,8 @@ export interface X11Client {
  */
 export async function openX11Client(options: { display: string; authority?: string }): Promise<X11Client> {
   const { display } = options;
+  // The package would quietly take another display.
+  if (display === '') throw noDisplay(display, 'no name was given');
   const auth = await cookieOf(options);
   const setup = await connect(display, auth);
   const raw = setup.client;

@@ -249,10 +249,12 @@ declare module 'x11' {
     FakeInput(type: number, code: number, delay: number, root: number, x: number, y: number): void;
   }
 
-  export interface XShmSegment {
-    readonly size: number;
-    readonly buffer: Buffer;
-    getImage(
+  export interface XShm {
+    /** Attaches a segment and lets it go again: the only proof that the server takes any. */
+    usable(done: Callback<boolean>): void;
+    AttachFd(segment: number, file: number, readOnly: boolean, done: Callback<void>): void;
+    Detach(segment: number, done: Callback<void>): void;
+    GetImage(
       drawable: number,
       x: number,
       y: number,
@@ -260,25 +262,10 @@ declare module 'x11' {
       height: number,
       planeMask: number,
       format: number,
+      segment: number,
       offset: number,
       done: Callback<{ depth: number; visual: number; size: number }>,
     ): void;
-    detach(done?: () => void): void;
-  }
-
-  /** Moves bytes between a shared segment and this process; `fd` segments are passed to the server. */
-  export interface XShmProvider {
-    readonly flavor: 'fd' | 'shmid';
-    readonly zeroCopy: boolean;
-    create(size: number): { size: number; fd: number; buffer: Buffer };
-    commit(segment: { fd: number }, offset?: number, length?: number): void;
-    sync(segment: { fd: number }, offset?: number, length?: number): void;
-    destroy(segment: { fd: number }): void;
-  }
-
-  export interface XShm {
-    usable(done: Callback<boolean>): void;
-    createSegment(size: number, done: Callback<XShmSegment>): void;
   }
 
   export interface XDamage {
@@ -354,7 +341,6 @@ declare module 'x11' {
   export interface CreateOptions {
     display?: string;
     auth?: { name: string; data: string };
-    shm?: boolean | 'off' | XShmProvider;
   }
 
   export function createClient(

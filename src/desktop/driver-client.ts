@@ -1,0 +1,299 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { childEntry } from '../core/entry.js';
+import { DeskhandError, DriverDied } from '../core/errors.js';
+import type { Hand, Screen, Windows } from '../ports.js';
+import {
+  type DriverCalls,
+  type DriverFacts,
+  type DriverMethod,
+  type DriverOptions,
+  type FromDriver,
+  type ToDriver,
+  unpackError,
+} from './driver/protocol.js';
+import { remoteHand, remoteScreen, remoteWindows } from './driver/remote.js';
+
+/** A driver process and the ports it serves. */
+export interface Driver {
+  readonly screen: Screen;
+  readonly hand: Hand;
+  readonly windows: Windows;
+  /** What the driver found when it started last. */
+  readonly facts: DriverFacts;
+  /** Process id of the present driver. */
+  readonly pid: number;
+  /**
+   * No further input, everything released, within 200 ms. Every act in flight rejects with code `stopped`,
+   * and so does every later one, until `resume`. A driver that does not answer is killed and replaced.
+   *
+   * @param by who stopped, for the messages
+   */
+  stop(by?: string): Promise<void>;
+  /** Allows input again after a stop. To be called only because a person wants it. */
+  resume(): Promise<void>;
+  /** Calls the listener when the driver was stopped from outside, such as by Ctrl-C; answers how to stop listening. */
+  onStopped(listener: (by: string) => void): () => void;
+  /** Releases everything and ends the process. */
+  close(): Promise<void>;
+}
+
+/** What a driver is opened with: `env` is the environment of its process, without it the present one. */
+export interface OpenDriverOptions extends Omit<DriverOptions, 'firstKey' | 'stopped'> {
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** A stop that is not answered within this many ms is carried out by killing the driver. */
+const stopMs = 150;
+/** The driver answers a cancelled request within this many ms, or it is answered for it. */
+const cancelMs = 500;
+/** A driver that closes is given this many ms. */
+const closeMs = 1500;
+/** Frame keys of a driver and of its successor are this far apart. */
+const keysPerDriver = 1_000_000;
+
+/**
+ * Starts the driver process of a display.
+ *
+ * @throws DeskhandError kind `environment`, code `no-display`, when the display cannot be reached
+ */
+export async function openDriver(options: OpenDriverOptions): Promise<Driver> {
+  const client = new DriverClient(options);
+  await client.start();
+  return client;
+}
+
+interface Pending {
+  readonly what: string;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** One driver process that has said that it is ready. */
+interface Live {
+  readonly child: ChildProcess;
+  readonly facts: DriverFacts;
+  readonly pid: number;
+  readonly pending: Map<number, Pending>;
+  readonly exited: Promise<void>;
+}
+
+class DriverClient implements Driver {
+  readonly screen: Screen;
+  readonly hand: Hand;
+  readonly windows: Windows;
+  readonly #options: OpenDriverOptions;
+  readonly #stopListeners = new Set<(by: string) => void>();
+  #live: Promise<Live> | undefined;
+  #last: Live | undefined;
+  #nextId = 1;
+  #generation = 0;
+  #stoppedBy: string | undefined;
+  #closed = false;
+
+  constructor(options: OpenDriverOptions) {
+    this.#options = options;
+    const call = <Method extends DriverMethod>(
+      method: Method,
+      params: DriverCalls[Method]['params'],
+      signal: AbortSignal | undefined,
+    ) => this.#call(method, params, signal) as Promise<DriverCalls[Method]['result']>;
+    this.screen = remoteScreen(call);
+    this.hand = remoteHand(call);
+    this.windows = remoteWindows(call);
+  }
+
+  get facts(): DriverFacts {
+    return this.#started().facts;
+  }
+
+  get pid(): number {
+    return this.#started().pid;
+  }
+
+  async start(): Promise<void> {
+    await this.#running();
+  }
+
+  async stop(by = 'the operator'): Promise<void> {
+    this.#stoppedBy = by;
+    const live = this.#last;
+    if (live === undefined || this.#closed || live.child.exitCode !== null) return;
+    const answered = this.#ask(live, 'stop', (id) => ({ kind: 'stop', id, by }));
+    const timer = setTimeout(() => live.child.kill('SIGKILL'), stopMs);
+    try {
+      await answered;
+    } catch (error) {
+      // A driver that died has been replaced by one that released everything and refuses input.
+      if (!(error instanceof DriverDied)) throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async resume(): Promise<void> {
+    this.#stoppedBy = undefined;
+    await this.#ask(await this.#running(), 'resume', (id) => ({ kind: 'resume', id }));
+  }
+
+  onStopped(listener: (by: string) => void): () => void {
+    this.#stopListeners.add(listener);
+    return () => {
+      this.#stopListeners.delete(listener);
+    };
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    const live = await this.#live?.catch(() => undefined);
+    if (live === undefined) return;
+    post(live.child, { kind: 'close' });
+    const timer = setTimeout(() => live.child.kill('SIGKILL'), closeMs);
+    await live.exited;
+    clearTimeout(timer);
+  }
+
+  async #call(method: DriverMethod, params: unknown[], signal: AbortSignal | undefined): Promise<unknown> {
+    signal?.throwIfAborted();
+    const live = await this.#running();
+    signal?.throwIfAborted();
+    return this.#ask(live, method, (id) => ({ kind: 'call', id, method, params }), signal);
+  }
+
+  /** Sends a request and waits for its answer; a signal that fires cancels it. */
+  #ask(
+    live: Live,
+    what: string,
+    message: (id: number) => ToDriver,
+    signal?: AbortSignal,
+  ): Promise<unknown> {
+    const id = this.#nextId++;
+    return new Promise<unknown>((resolve, reject) => {
+      let timer: NodeJS.Timeout | undefined;
+      const cancel = (): void => {
+        post(live.child, { kind: 'cancel', id });
+        timer = setTimeout(() => settle(() => reject(signal?.reason)), cancelMs);
+      };
+      const settle = (how: () => void): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', cancel);
+        live.pending.delete(id);
+        how();
+      };
+      live.pending.set(id, {
+        what,
+        resolve: (value) => settle(() => resolve(value)),
+        // The driver's own words for a cancelled request are of no interest.
+        reject: (error) =>
+          settle(() => reject(signal?.aborted && !(error instanceof DriverDied) ? signal.reason : error)),
+      });
+      signal?.addEventListener('abort', cancel, { once: true });
+      post(live.child, message(id));
+    });
+  }
+
+  #started(): Live {
+    if (this.#last === undefined) throw new Error('The driver has not been started.');
+    return this.#last;
+  }
+
+  #running(): Promise<Live> {
+    if (this.#closed) return Promise.reject(closedError());
+    this.#live ??= this.#launch().catch((error: unknown) => {
+      this.#live = undefined;
+      throw error;
+    });
+    return this.#live;
+  }
+
+  async #launch(): Promise<Live> {
+    const { env, ...options } = this.#options;
+    const driverOptions: DriverOptions = {
+      ...options,
+      firstKey: 1 + keysPerDriver * this.#generation++,
+      ...(this.#stoppedBy === undefined ? {} : { stopped: this.#stoppedBy }),
+    };
+    const child = fork(childEntry(import.meta.url, './driver/main.js'), [JSON.stringify(driverOptions)], {
+      serialization: 'advanced',
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      env: {
+        ...(env ?? process.env),
+        DISPLAY: options.display,
+        ...(options.authority === undefined ? {} : { XAUTHORITY: options.authority }),
+      },
+    });
+    const complaints = tail(child);
+    const exited = new Promise<void>((resolve) => {
+      child.once('exit', () => resolve());
+      child.once('error', () => resolve());
+    });
+    const facts = await firstWord(child, complaints);
+    const live: Live = { child, facts, pid: child.pid ?? 0, pending: new Map(), exited };
+    child.on('message', (message: FromDriver) => this.#receive(live, message));
+    void exited.then(() => this.#ended(live, complaints()));
+    this.#last = live;
+    return live;
+  }
+
+  #receive(live: Live, message: FromDriver): void {
+    if (message.kind === 'stopped') {
+      this.#stoppedBy = message.by;
+      for (const listener of this.#stopListeners) listener(message.by);
+    } else if (message.kind === 'result') live.pending.get(message.id)?.resolve(message.value);
+    else if (message.kind === 'error') live.pending.get(message.id)?.reject(unpackError(message.error));
+  }
+
+  /** The driver has ended. Those who wait are told once a fresh driver has released everything. */
+  async #ended(live: Live, complaints: string): Promise<void> {
+    this.#live = undefined;
+    if (!this.#closed) {
+      // A fresh driver that cannot start is told to whoever calls next.
+      await this.#running().catch(() => undefined);
+    }
+    const cause = complaints === '' ? {} : { cause: new Error(complaints) };
+    for (const { what, reject } of [...live.pending.values()]) {
+      reject(this.#closed ? closedError() : new DriverDied(what, cause));
+    }
+  }
+}
+
+/** Sends unless the driver is gone; its end is told to everyone who waits. */
+function post(child: ChildProcess, message: ToDriver): void {
+  if (child.connected) child.send(message, () => undefined);
+}
+
+/** Resolves with the facts of a driver that is ready, rejects with its reason when it cannot start. */
+function firstWord(child: ChildProcess, complaints: () => string): Promise<DriverFacts> {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) => reject(startFailed(signal ?? `code ${code}`, complaints())));
+    child.once('message', (message: FromDriver) => {
+      if (message.kind === 'ready') resolve(message.facts);
+      else if (message.kind === 'unable') reject(unpackError(message.error));
+    });
+  });
+}
+
+/** Keeps the last words that a child writes on its error stream. */
+function tail(child: ChildProcess): () => string {
+  let words = '';
+  child.stderr?.setEncoding('utf8');
+  child.stderr?.on('data', (more: string) => {
+    words = (words + more).slice(-2000);
+  });
+  return () => words.trim();
+}
+
+function startFailed(how: string, complaints: string): DeskhandError {
+  return new DeskhandError(
+    'environment',
+    'driver-failed',
+    `The driver process ended with ${how} before it was ready.${complaints === '' ? '' : ` It said: ${complaints}`}`,
+    { hint: 'deskhand doctor tells what is missing.' },
+  );
+}
+
+function closedError(): DeskhandError {
+  return new DeskhandError('failed', 'driver-closed', 'The driver of this desktop has been closed.');
+}

@@ -1,0 +1,258 @@
+import { DeskhandError } from '../../../core/errors.js';
+import type { WindowFacts } from '../../../core/frame.js';
+import { clip, contains, type FrameBox, frameBox, type ScreenPoint } from '../../../core/geometry.js';
+import type { Change, Look, Patience, Screen } from '../../../ports.js';
+import { changesBetween, mergeNear } from '../pixels/difference.js';
+import type { Inputs } from '../settle/inputs.js';
+import { type Settled, settle } from '../settle/settle.js';
+import { looksLikeCaret } from '../settle/shapes.js';
+import { pace } from '../settle/watch.js';
+import { type Eye, openEye, type Source } from './eye.js';
+import { type KeptFrame, KeptFrames } from './kept.js';
+import { Lasting, nextOf } from './next.js';
+import { windowChange, windowsCameOrWent } from './window-change.js';
+
+/** What the screen needs besides pixels. */
+export interface Surroundings {
+  readonly display: string;
+  readonly inputs: Inputs;
+  /** Opens the display's pixels at its present size. */
+  open(): Promise<Source>;
+  /** Visible windows, topmost first. */
+  windows(): Promise<readonly WindowFacts[]>;
+  pointer(): Promise<ScreenPoint | undefined>;
+}
+
+/** How many frames are kept, and in how much memory. */
+export interface KeepLimits {
+  readonly frames: number;
+  readonly bytes: number;
+  readonly firstKey: number;
+}
+
+/** What the options say, or twelve frames in 192 MiB: a frame costs as much as what changed since the one before. */
+export function defaultLimits(options: { keep?: number; keepBytes?: number; firstKey?: number }): KeepLimits {
+  return {
+    frames: options.keep ?? 12,
+    bytes: options.keepBytes ?? 192 * 2 ** 20,
+    firstKey: options.firstKey ?? 1,
+  };
+}
+
+/** The eyes of the driver: looks at one display, keeps the last frames, and watches on. */
+export class DriverScreen implements Screen {
+  readonly #world: Surroundings;
+  readonly #kept: KeptFrames;
+  readonly #limits: KeepLimits;
+  #eye: Promise<Eye> | undefined;
+  #windows: readonly WindowFacts[] = [];
+
+  constructor(world: Surroundings, limits: KeepLimits) {
+    this.#world = world;
+    this.#limits = limits;
+    this.#kept = new KeptFrames(limits);
+  }
+
+  /** Opens the display's pixels and begins to watch; answers what was opened. */
+  open(): Promise<Eye> {
+    this.#eye ??= this.#open();
+    return this.#eye;
+  }
+
+  /** To be called when the display has another size, and at the end: everything is opened anew when it is needed. */
+  async close(): Promise<void> {
+    const old = this.#eye;
+    this.#eye = undefined;
+    await (await old)?.close();
+  }
+
+  async look(patience: Patience, signal: AbortSignal): Promise<Look> {
+    signal.throwIfAborted();
+    return this.#whileSizeHolds(async (eye) => {
+      const { settled, captureMs, windows, pointer } = await this.#calmCapture(eye, patience, signal);
+      const frame = this.#kept.keep(eye, windows);
+      const { png, ms } = await eye.encoder.whole(frame.picture);
+      const { size, scale, origin } = eye.view;
+      return {
+        key: frame.key,
+        png,
+        size,
+        scale,
+        origin,
+        display: this.#world.display,
+        ...(pointer === undefined ? {} : { pointer }),
+        windows,
+        calm: settled.calm,
+        settleMs: settled.ms,
+        captureMs,
+        encodeMs: ms,
+      };
+    });
+  }
+
+  async compare(key: number, area: FrameBox | undefined, signal: AbortSignal): Promise<Change> {
+    signal.throwIfAborted();
+    const frame = this.#kept.get(key);
+    const inside = area === undefined ? undefined : within(frame, area);
+    return this.#whileSizeHolds(async (eye) => {
+      if (frame.eye !== eye) return resized(frame, eye);
+      const [windows] = await Promise.all([this.#readWindows(), eye.present.refresh(inside)]);
+      return changeSince(frame, inside, windows, (boxes) => mergeNear(boxes, 0));
+    });
+  }
+
+  async nextChange(
+    key: number,
+    options: { area?: FrameBox; share?: number; withinMs: number },
+    signal: AbortSignal,
+  ): Promise<Change | undefined> {
+    signal.throwIfAborted();
+    const frame = this.#kept.get(key);
+    const inside = options.area === undefined ? undefined : within(frame, options.area);
+    const until = performance.now() + options.withinMs;
+    const lasting = new Lasting();
+    return this.#whileSizeHolds(async (eye) => {
+      if (frame.eye !== eye) return resized(frame, eye);
+      const enough = eye.watch.want(pace.change);
+      try {
+        await eye.present.refresh();
+        return await nextOf(eye.present, until, signal, async () => {
+          const windows = await this.#readWindows();
+          const change = changeSince(frame, inside, windows, (boxes) =>
+            lasting.filter(boxes, performance.now()),
+          );
+          const large = !change.same && change.share >= (options.share ?? 0);
+          return large || windowsCameOrWent(frame.windows, windows) ? change : undefined;
+        });
+      } finally {
+        enough();
+      }
+    });
+  }
+
+  async crop(key: number, box: FrameBox, signal: AbortSignal): Promise<Uint8Array> {
+    signal.throwIfAborted();
+    const frame = this.#kept.get(key);
+    const { png } = await frame.eye.encoder.part(frame.picture, within(frame, box));
+    return png;
+  }
+
+  async #open(): Promise<Eye> {
+    const source = await this.#world.open();
+    return openEye(source, this.#world.inputs, {
+      keepBytes: this.#limits.bytes,
+      pids: () => answering(this.#windows, this.#world.inputs.last.point),
+      // Whoever asks for a picture next meets the same error; with nobody asking there is nobody to tell.
+      failed: () => undefined,
+    });
+  }
+
+  async #calmCapture(
+    eye: Eye,
+    patience: Patience,
+    signal: AbortSignal,
+  ): Promise<{
+    settled: Settled;
+    captureMs: number;
+    windows: readonly WindowFacts[];
+    pointer: ScreenPoint | undefined;
+  }> {
+    const started = performance.now();
+    let settled: Settled = { calm: true, ms: 0 };
+    for (;;) {
+      if (patience !== 'none') {
+        const prepare = (): void => eye.encoder.prepare(eye.present.picture);
+        settled = await settle(eye, patience, started, prepare, signal);
+      }
+      const lastUnrest = eye.unrest.lastAt;
+      const [captureMs, windows, pointer] = await Promise.all([
+        eye.present.refresh(),
+        this.#readWindows(),
+        this.#world.pointer(),
+      ]);
+      signal.throwIfAborted();
+      // The capture itself may show that the calm was over.
+      if (patience === 'none' || !settled.calm || eye.unrest.lastAt === lastUnrest)
+        return { settled, captureMs, windows, pointer };
+    }
+  }
+
+  async #readWindows(): Promise<readonly WindowFacts[]> {
+    this.#windows = await this.#world.windows();
+    return this.#windows;
+  }
+
+  /** Runs the work again when the display changed its size meanwhile. */
+  async #whileSizeHolds<Result>(work: (eye: Eye) => Promise<Result>): Promise<Result> {
+    for (let left = 2; ; left--) {
+      const eye = await this.open();
+      try {
+        return await work(eye);
+      } catch (error) {
+        if (!isViewChange(error) || left === 0) throw error;
+        if ((await this.#eye) === eye) await this.close();
+      }
+    }
+  }
+}
+
+function isViewChange(error: unknown): boolean {
+  return error instanceof DeskhandError && error.code === 'view-changed';
+}
+
+/** Processes that may answer an input: of the active window, the topmost one, and the one at the point. */
+function answering(windows: readonly WindowFacts[], point: ScreenPoint | undefined): number[] {
+  const hit = point === undefined ? undefined : windows.find((window) => contains(window.box, point));
+  const pids = [windows[0], hit, windows.find((window) => window.active)].map((window) => window?.pid);
+  return [...new Set(pids.filter((pid) => pid !== undefined))];
+}
+
+function within(frame: KeptFrame, box: FrameBox): FrameBox {
+  const { size } = frame.picture;
+  const inside = clip(box, size);
+  if (inside !== undefined) return inside;
+  throw new DeskhandError(
+    'failed',
+    'outside-frame',
+    `The box ${box.x},${box.y} ${box.width}x${box.height} lies outside the ${size.width}x${size.height} frame.`,
+    { hint: 'Points and boxes are frame px, from the top left corner of the frame.' },
+  );
+}
+
+/** What differs between a kept frame and what its eye sees now; carets and learnt noise left out. */
+function changeSince(
+  frame: KeptFrame,
+  area: FrameBox | undefined,
+  windows: readonly WindowFacts[],
+  merge: (boxes: readonly FrameBox[]) => FrameBox[],
+): Change {
+  const { store, present, noise } = frame.eye;
+  const now = performance.now();
+  // A moving thing inside the area that is asked about is a change, unless it is as small as a spinner.
+  const kind = area === undefined ? 'any' : 'tiny';
+  const news = changesBetween(store, frame.picture, present.picture, area).filter(
+    (change) => !noise.covers(change, now, kind) && !looksLikeCaret(store, change),
+  );
+  const boxes = merge(news.map((change) => change.box));
+  const size = area ?? frame.picture.size;
+  const changed = boxes.reduce((sum, box) => sum + box.width * box.height, 0);
+  const words = windowChange(frame.windows, windows);
+  return {
+    same: boxes.length === 0,
+    boxes,
+    share: Math.min(1, changed / (size.width * size.height)),
+    ...(words === undefined ? {} : { windows: words }),
+  };
+}
+
+/** The change of a display that has another size now: everything. */
+function resized(frame: KeptFrame, eye: Eye): Change {
+  const was = frame.picture.size;
+  const is = eye.view.size;
+  return {
+    same: false,
+    boxes: [frameBox(0, 0, was.width, was.height)],
+    share: 1,
+    windows: `the display changed its size from ${was.width}x${was.height} to ${is.width}x${is.height}`,
+  };
+}

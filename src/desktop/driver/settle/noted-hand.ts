@@ -1,0 +1,26 @@
+import type { ScreenPoint } from '../../../core/geometry.js';
+import type { Hand } from '../../../ports.js';
+import type { Inputs } from './inputs.js';
+
+/** The hand, with every input noted, so that its effects can be told from what moves by itself. */
+export function notedHand(hand: Hand, inputs: Inputs): Hand {
+  const noted = async (point: ScreenPoint | undefined, act: () => Promise<void>): Promise<void> => {
+    const end = inputs.begin(point);
+    try {
+      await act();
+    } finally {
+      end();
+    }
+  };
+  return {
+    click: (at, options, signal) => noted(at, () => hand.click(at, options, signal)),
+    move: (at, signal) => noted(at, () => hand.move(at, signal)),
+    drag: (path, options, signal) => noted(undefined, () => hand.drag(path, options, signal)),
+    scroll: (at, options, signal) => noted(at, () => hand.scroll(at, options, signal)),
+    type: (text, signal) => noted(undefined, () => hand.type(text, signal)),
+    press: (chord, count, signal) => noted(undefined, () => hand.press(chord, count, signal)),
+    hold: (what, ms, signal) =>
+      noted('at' in what ? what.at : undefined, () => hand.hold(what, ms, signal)),
+    release: () => hand.release(),
+  };
+}

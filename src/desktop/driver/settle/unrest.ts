@@ -1,0 +1,43 @@
+import type { TileStore } from '../pixels/tiles.js';
+import type { Noise } from './noise.js';
+import type { Sample } from './present.js';
+import { looksLikeCaret, looksLikeFade } from './shapes.js';
+
+/** How long the rhythm of changes is remembered after the last one, ms. */
+const burstMs = 1000;
+
+/** Keeps the times of changes that matter for calm, and leaves out those that go on for ever. */
+export class Unrest {
+  /** Monotonic ms of the last change that matters. */
+  lastAt = Number.NEGATIVE_INFINITY;
+  /** Monotonic ms of the last change of any kind that was not known as noise: an application's answer. */
+  answeredAt = Number.NEGATIVE_INFINITY;
+  /** The longest pause between two changes of the present burst, ms. */
+  longestPause = 0;
+  readonly #store: TileStore;
+  readonly #noise: Noise;
+
+  constructor(store: TileStore, noise: Noise) {
+    this.#store = store;
+    this.#noise = noise;
+  }
+
+  /** To be called with every sample, before noise learns from it. */
+  observe(sample: Sample): void {
+    const store = this.#store;
+    const news = sample.changes.filter((change) => !this.#noise.covers(change, sample.at, 'any'));
+    if (news.length === 0) return;
+    this.answeredAt = sample.at;
+    if (news.every((change) => looksLikeCaret(store, change) || looksLikeFade(store, change))) return;
+    const pause = sample.at - this.lastAt;
+    this.longestPause = pause > burstMs ? 0 : Math.max(this.longestPause, pause);
+    this.lastAt = sample.at;
+  }
+
+  /** A new act begins a new burst. */
+  restart(): void {
+    this.longestPause = 0;
+    // The pause up to the first change of the next burst is the application's reaction time, not its rhythm.
+    this.lastAt = Number.NEGATIVE_INFINITY;
+  }
+}

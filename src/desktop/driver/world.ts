@@ -1,0 +1,26 @@
+import type { Hand, Screen, Windows } from '../../ports.js';
+import type { DriverFacts, DriverOptions } from './protocol.js';
+
+/** One desktop as the driver process holds it. */
+export interface World {
+  readonly facts: DriverFacts;
+  readonly screen: Screen;
+  readonly hand: Hand;
+  readonly windows: Windows;
+  /** Whether the display can still be reached; native input without one ends the process. */
+  readonly open: boolean;
+  /** Releases every key and button. */
+  release(): Promise<void>;
+  /** Releases everything and ends the connection. */
+  close(): Promise<void>;
+}
+
+/** Opens the desktop that the options name, with what this system offers. */
+export async function openWorld(options: DriverOptions): Promise<World> {
+  if (process.platform === 'win32' || process.platform === 'darwin') {
+    const { openNativeWorld } = await import('./native/world.js');
+    return openNativeWorld(options);
+  }
+  const { openX11World } = await import('./x11/world.js');
+  return openX11World(options);
+}

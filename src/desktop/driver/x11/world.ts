@@ -1,0 +1,123 @@
+import type { XEvent } from 'x11';
+import { DeskhandError, messageOf } from '../../../core/errors.js';
+import { frameBox, type ScreenPoint, screenPoint } from '../../../core/geometry.js';
+import { nutLibrary } from '../nut/library.js';
+import type { DriverFacts, DriverOptions } from '../protocol.js';
+import type { Source } from '../screen/eye.js';
+import { DriverScreen, defaultLimits } from '../screen/screen.js';
+import { Inputs } from '../settle/inputs.js';
+import { notedHand } from '../settle/noted-hand.js';
+import { timerWakes, type Wakes } from '../settle/wakes.js';
+import type { World } from '../world.js';
+import { openX11Capture } from './capture.js';
+import { openX11Client, type X11Client } from './client.js';
+import { x11Wakes } from './damage.js';
+import { openX11Hand, type X11Hand } from './hand/index.js';
+import { x11Monitors, x11View } from './monitors.js';
+import { openX11Windows } from './windows.js';
+
+/** ms between two looks at the display when it cannot tell that something was drawn. */
+const blindPaceMs = 40;
+
+/**
+ * Opens a world on an X display. The display is reached by the plain client first: nut-js must not be
+ * called before, it ends the process when there is none.
+ *
+ * @throws DeskhandError code `no-display`
+ */
+export async function openX11World(options: DriverOptions): Promise<World> {
+  const client = await openX11Client(options);
+  try {
+    return await worldOf(client, options);
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
+}
+
+async function worldOf(client: X11Client, options: DriverOptions): Promise<World> {
+  const hand = await openX11Hand(client);
+  const swept = await hand.sweep();
+  const windows = openX11Windows(client);
+  const inputs = new Inputs();
+  const screen = new DriverScreen(
+    {
+      display: client.display,
+      inputs,
+      open: () => openSource(client, options.monitor),
+      windows: () => windows.stackFacts(),
+      pointer: () => pointerOf(client),
+    },
+    defaultLimits(options),
+  );
+  const facts = await factsOf(client, screen, swept);
+  await onResize(client, screen);
+  return {
+    facts,
+    screen,
+    hand: notedHand(hand, inputs),
+    windows,
+    get open() {
+      return client.open;
+    },
+    release: () => hand.release(),
+    close: () => closeAll(client, hand, screen),
+  };
+}
+
+async function openSource(client: X11Client, monitor: string | undefined): Promise<Source> {
+  const view = await x11View(client, monitor);
+  const capture = await openX11Capture(client, view);
+  const wakes = await x11Wakes(client, view).catch((error: unknown): Wakes => {
+    if (!(error instanceof DeskhandError) || error.code !== 'no-extension') throw error;
+    return timerWakes(frameBox(0, 0, view.size.width, view.size.height), blindPaceMs);
+  });
+  return { view, capture, wakes };
+}
+
+async function factsOf(
+  client: X11Client,
+  screen: DriverScreen,
+  swept: readonly string[],
+): Promise<DriverFacts> {
+  const eye = await screen.open();
+  return {
+    display: client.display,
+    capture: eye.path,
+    size: eye.view.size,
+    depth: client.screen.root_depth,
+    monitors: await x11Monitors(client),
+    typing: 'X11 test events over the keymap of the display',
+    nut: await nutLibrary().then(
+      () => ({ available: true as const }),
+      (error: unknown) => ({ available: false as const, reason: messageOf(error) }),
+    ),
+    swept,
+  };
+}
+
+async function pointerOf(client: X11Client): Promise<ScreenPoint> {
+  const { rootX, rootY } = await client.ask<{ rootX: number; rootY: number }>((raw, done) =>
+    raw.QueryPointer(client.root, done),
+  );
+  return screenPoint(rootX, rootY);
+}
+
+/** Opens the pixels anew when the display or a monitor changes its size. */
+async function onResize(client: X11Client, screen: DriverScreen): Promise<void> {
+  const randr = await client.extension('randr').catch(() => undefined);
+  if (randr === undefined) return;
+  randr.SelectInput(client.root, randr.NotifyMask.ScreenChange);
+  client.onEvent((event: XEvent) => {
+    if (event.name !== 'RRScreenChangeNotify') return;
+    // The next look opens the pixels at the new size and meets the error, should closing have failed.
+    screen.close().catch(() => undefined);
+  });
+}
+
+async function closeAll(client: X11Client, hand: X11Hand, screen: DriverScreen): Promise<void> {
+  if (!client.open) return;
+  await hand.close();
+  await screen.close();
+  await client.close();
+}
