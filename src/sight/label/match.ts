@@ -19,7 +19,7 @@ export interface TextHit {
 
 /** How well a match fits: a whole label before a part, and plain equality before look-alikes. */
 const fits = {
-  whole: { exact: 1, trimmed: 0.98, loose: 0.95, shape: 0.86 },
+  whole: { exact: 1, trimmed: 0.98, loose: 0.95, shape: 0.86, marked: 0.78 },
   words: { exact: 0.84, loose: 0.8, shape: 0.72 },
   part: { exact: 0.7, loose: 0.66, shape: 0.58 },
 } as const;
@@ -57,7 +57,18 @@ function wholeHit(label: Label, wanted: Wanted & { kind: 'text' }): TextHit[] {
       return [hitOf(label, 0, label.words.length - 1, fit)];
     }
   }
-  return [];
+  return marked(label, wanted) ? [hitOf(label, 0, label.words.length - 1, fits.whole.marked)] : [];
+}
+
+/**
+ * Whether the label is the text after one sign that can be a radio button, a tick box or a border. A round one
+ * is read as a capital C or O; it is told from a letter of the word by the capital that follows.
+ */
+function marked(label: Label, wanted: Wanted & { kind: 'text' }): boolean {
+  const written = label.words.map((word) => word.text).join('');
+  const sign = /^(?:[CO0](?=\p{Lu})|[|[\]()©®✓☐□◯○])/u.exec(written)?.[0];
+  const aim = foldText(wanted.text, 'loose', wanted.sameCase);
+  return sign !== undefined && foldText(written.slice(sign.length), 'loose', wanted.sameCase) === aim;
 }
 
 /** Without the marks that stand around a label but are no part of its name: bullets, ticks, `…`, `:`, `*`. */
