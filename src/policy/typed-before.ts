@@ -1,7 +1,7 @@
 import type { Act } from '../core/action.js';
 import { describeTarget } from '../core/target.js';
 import type { JudgeFacts } from './facts.js';
-import type { Segment } from './facts-of.js';
+import type { Segment } from './segments.js';
 
 /** How far left of a field its label may stand, frame px. */
 const LABEL_LEFT = 260;

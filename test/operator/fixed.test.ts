@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { approvedInAdvance } from '../../src/operator/author.js';
+import { fixed } from '../../src/operator/fixed.js';
+import { confirmation, never } from './confirmation.js';
+
+describe('fixed operators', () => {
+  it('should give every confirmation the same answer and answer no question', async () => {
+    expect(await fixed('no').confirm(confirmation(), never)).toMatchObject({ answer: 'no', by: 'fixed no' });
+    expect(await fixed('yes').confirm(confirmation(), never)).toEqual({ answer: 'yes', by: 'fixed yes' });
+    expect(await fixed('yes').ask('Which one?', never)).toBeUndefined();
+  });
+});
+
+describe('approvedInAdvance', () => {
+  const operator = approvedInAdvance(['remove the order'], fixed('no'));
+
+  it('should answer yes for a step that the author approved by name', async () => {
+    expect(await operator.confirm(confirmation(), never)).toMatchObject({ answer: 'yes', by: 'author' });
+  });
+
+  it.each([
+    ['another name', 'remove the orders'],
+    ['another case', 'Remove the order'],
+    ['no name', undefined],
+    ['an empty name', ''],
+  ])('should hand a step with %s on', async (_, stepName) => {
+    expect(await operator.confirm(confirmation({ stepName }), never)).toMatchObject({
+      answer: 'no',
+      by: 'fixed no',
+    });
+  });
+});
