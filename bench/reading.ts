@@ -61,7 +61,7 @@ async function measure(engine: 'paddle' | 'tesseract', set: Labelled[]): Promise
   );
   await reader.close();
   const finder = await openTextReader({ engine });
-  const label = await byFinding(engine, set);
+  const label = await byFinding(finder, set, engine === 'paddle' ? 3 : 12);
   show('  found by find() on an unseen picture', label.tally);
   console.log(
     `  one label on an unseen 1080p screen: median ${ms(median(label.times))} of ${label.times.length}`,
@@ -88,14 +88,16 @@ async function byReading(reader: TextReader, set: Labelled[]): Promise<{ tally: 
 
 /** Looks for one label at a time; times are those of 1080p pictures the reader has never seen. */
 async function byFinding(
-  engine: 'paddle' | 'tesseract',
+  reader: TextReader,
   set: Labelled[],
+  nth: number,
 ): Promise<{ tally: Tally; times: number[] }> {
   const tally = emptyTally();
   const times: number[] = [];
-  const reader = await openTextReader({ engine });
   await reader.read(warmUp(set));
-  const sample = sampleOf(set, engine === 'paddle' ? 3 : 12);
+  const sample = set.flatMap((screen) =>
+    screen.targets.filter((_, i) => i % nth === 0).map((target) => ({ screen, target })),
+  );
   for (const { screen, target } of sample) {
     const picture = await unseen(screen);
     const start = performance.now();
@@ -103,7 +105,6 @@ async function byFinding(
     if (screen.width === 1920 && screen.height === 1080) times.push(performance.now() - start);
     judge(tally, screen, target, matchText(lines, target.text));
   }
-  await reader.close();
   return { tally, times };
 }
 
@@ -178,13 +179,6 @@ function warmUp(set: Labelled[]): Picture {
   const smallest = [...set].sort((a, b) => a.width * a.height - b.width * b.height)[0];
   if (!smallest) throw new Error('there are no screens');
   return smallest.picture;
-}
-
-/** Every n-th target, and on 1080p screens every second of those more. */
-function sampleOf(set: Labelled[], nth: number): { screen: Labelled; target: Target }[] {
-  return set.flatMap((screen) =>
-    screen.targets.filter((_, i) => i % nth === 0).map((target) => ({ screen, target })),
-  );
 }
 
 let shift = 0;

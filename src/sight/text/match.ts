@@ -120,7 +120,8 @@ function matchOf(line: TextLine, text: string, box: FrameBox, score: number, who
   return { line, text, box, score: Math.round(score * line.score * 1000) / 1000, whole };
 }
 
-const strip = (text: string): string => text.replace(/^\P{L}+|[^\p{L}\p{N})%]+$/gu, '') || text;
+/** Without punctuation that clings to a word: "Save," in a sentence, "(optional)". */
+const strip = (text: string): string => text.replace(/^["'([{¿¡]+|["'\]},;:.!?]+$/gu, '') || text;
 
 function around(boxes: readonly FrameBox[]): FrameBox {
   const x = Math.min(...boxes.map((b) => b.x));

@@ -57,15 +57,23 @@ function maskOf(
   return { columns, rows, set };
 }
 
+/**
+ * Whether a tile cannot hold text: one grey, or the same in every row (the edge of a panel) or in every column (a
+ * separator, a gradient).
+ */
 function isPlain(raster: Raster, x: number, y: number, width: number, height: number): boolean {
-  const first = raster.data[y * raster.width + x] as number;
-  for (let row = y; row < y + height; row++) {
-    const from = row * raster.width + x;
-    for (let at = from; at < from + width; at++) {
-      if (Math.abs((raster.data[at] as number) - first) > PLAIN) return false;
+  let [rowsSame, columnsSame] = [true, true];
+  const top = y * raster.width + x;
+  for (let row = 0; row < height && (rowsSame || columnsSame); row++) {
+    const from = top + row * raster.width;
+    const first = raster.data[from] as number;
+    for (let column = 0; column < width; column++) {
+      const value = raster.data[from + column] as number;
+      if (Math.abs(value - (raster.data[top + column] as number)) > PLAIN) rowsSame = false;
+      if (Math.abs(value - first) > PLAIN) columnsSame = false;
     }
   }
-  return true;
+  return rowsSame || columnsSame;
 }
 
 function differs(a: Raster, b: Raster, x: number, y: number, width: number, height: number): boolean {

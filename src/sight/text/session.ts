@@ -1,8 +1,8 @@
 import { clip, type FrameBox, grow, overlaps } from '../../core/geometry.js';
 import type { Engine, Spot } from './engine.js';
-import { mayHold } from './fit.js';
+import { alike, misfit } from './fit.js';
 import { lineOf } from './lines.js';
-import { couldHold } from './match.js';
+import { couldHold, matchText } from './match.js';
 import type { Pattern } from './protocol.js';
 import { crop, decode, fingerprint, type Raster, whole } from './raster.js';
 import type { Picture, TextLine } from './reader.js';
@@ -12,6 +12,10 @@ import { busyRegions, changedRegions, distance, union } from './regions.js';
 const KEPT_PAGES = 4;
 /** Texts kept by the picture of their crop. */
 const KEPT_TEXTS = 6000;
+/** Boxes read before the answers are looked at, when one text is searched: two full batches. */
+const AT_ONCE = 16;
+/** A sighting this good ends the search for better ones. */
+const SURE = 0.85;
 /** What is read beyond a given area, in px, so that a line on its edge is seen whole. */
 const MARGIN = 24;
 
@@ -40,8 +44,8 @@ export class Session {
   }
 
   /**
-   * Lines that could hold the pattern. Spots whose shape fits best are read first; wider ones only when none of those
-   * says it, because a label of its own is meant rather than a word in a sentence.
+   * Lines that could hold the pattern. Boxes whose shape fits best are read first; once one says it, only boxes of its
+   * shape are read besides, to know whether it is the only one.
    */
   async find(
     picture: Picture,
@@ -50,14 +54,36 @@ export class Session {
     stopped: () => boolean,
   ): Promise<TextLine[]> {
     const page = await this.pageOf(picture, area);
-    const open = within(page.spots, area);
-    for (const slack of [1, 2, 3] as const) {
-      const fitting = open.filter((s) => mayHold(s, pattern, slack));
-      await this.recognise(page.raster, fitting, stopped);
-      const found = linesOf(fitting).filter((l) => couldHold(l, pattern));
-      if (found.length > 0 || stopped()) return found;
+    const spots = within(page.spots, area);
+    if ('source' in pattern) await this.recognise(page.raster, spots, stopped);
+    else await this.searchFor(pattern.text, page.raster, spots, stopped);
+    return linesOf(spots).filter((line) => couldHold(line, pattern));
+  }
+
+  private async searchFor(
+    text: string,
+    raster: Raster,
+    spots: Spot[],
+    stopped: () => boolean,
+  ): Promise<void> {
+    const ranked = spots
+      .map((spot) => ({ spot, misfit: misfit(spot.box, text) }))
+      .filter((r) => Number.isFinite(r.misfit) && !r.spot.glyphs)
+      .sort((a, b) => a.misfit - b.misfit)
+      .map((r) => r.spot);
+    for (let from = 0; !stopped(); from += AT_ONCE) {
+      const best = matchText(linesOf(spots), text)[0];
+      if (best?.whole && best.score >= SURE) {
+        await this.recognise(
+          raster,
+          spots.filter((s) => alike(s.box, best.line.box)),
+          stopped,
+        );
+        return;
+      }
+      if (from >= ranked.length) return;
+      await this.recognise(raster, ranked.slice(from, from + AT_ONCE), stopped);
     }
-    return [];
   }
 
   private async pageOf(picture: Picture, area: FrameBox | undefined): Promise<Page> {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { FrameBox } from '../../../core/geometry.js';
 import type { Engine, Spot } from '../engine.js';
@@ -27,7 +28,8 @@ export async function openPaddle(
 }
 
 async function openNetwork(path: string): Promise<Network> {
-  const { InferenceSession, Tensor } = (await import('onnxruntime-node')).default;
+  const runtime = createRequire(import.meta.url)('onnxruntime-node') as typeof import('onnxruntime-node');
+  const { InferenceSession, Tensor } = runtime;
   const file = path.startsWith('file:') ? fileURLToPath(path) : path;
   // The arena keeps the largest picture ever seen in memory; without it a run costs a few per cent more.
   const session = await InferenceSession.create(file, {
