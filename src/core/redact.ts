@@ -40,6 +40,8 @@ function formsOf(value: string): Set<string> {
     url,
     url.replace(/%20/g, '+'),
     url.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
+    // UTF-8 that was read byte by byte.
+    Buffer.from(value, 'utf8').toString('latin1'),
     ...base64Forms(value),
   ]);
 }

@@ -62,13 +62,23 @@ export async function writeAll(file: OpenFile, bytes: Uint8Array): Promise<void>
 /** Puts a whole file in place, or nothing: temporary name, sync, rename, sync of the folder. */
 export async function store(disk: Disk, path: string, bytes: Uint8Array): Promise<void> {
   const temporary = `${path}.${randomBytes(4).toString('hex')}.part`;
-  const file = await disk.open(temporary, 'wx');
+  try {
+    await writeSynced(disk, temporary, bytes);
+    await disk.rename(temporary, path);
+  } catch (error) {
+    // Half a file is of no use; the first error is the one to tell.
+    await disk.unlink(temporary).catch(() => undefined);
+    throw error;
+  }
+  await disk.syncFolder(dirname(path));
+}
+
+async function writeSynced(disk: Disk, path: string, bytes: Uint8Array): Promise<void> {
+  const file = await disk.open(path, 'wx');
   try {
     await writeAll(file, bytes);
     await file.sync();
   } finally {
     await file.close();
   }
-  await disk.rename(temporary, path);
-  await disk.syncFolder(dirname(path));
 }

@@ -46,15 +46,17 @@ export async function openJournal(options: JournalOptions): Promise<RecordingJou
 
 async function begin(folder: string, disk: Disk, wall: string): Promise<OpenFile> {
   let locked = false;
+  let file: OpenFile | undefined;
   try {
     await takeLock(folder, wall);
     locked = true;
     await disk.makeFolder(join(folder, 'frames'));
-    const file = await disk.open(join(folder, LINES), 'ax');
+    file = await disk.open(join(folder, LINES), 'ax');
     await disk.syncFolder(folder);
     await disk.syncFolder(dirname(folder));
     return file;
   } catch (error) {
+    await file?.close();
     if (locked) await freeLock(folder);
     if (error instanceof DeskhandError) throw error;
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') {

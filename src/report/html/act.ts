@@ -4,7 +4,7 @@ import type { Pictures } from '../report.js';
 import { isGood, standingOf } from '../story.js';
 import { actionWords, checkWords, duration, usageWords, valueWords, wordsOf } from '../words.js';
 import { html, type Markup } from './markup.js';
-import { crop, marksOf, shot } from './shot.js';
+import { closeUp, crop, marksOf, shot } from './shot.js';
 
 /** Phases of an act in the order they happen. */
 export const PHASES: readonly (keyof PhaseTimes)[] = [
@@ -32,7 +32,7 @@ export function actCard(act: RecordedAct, pictures: Pictures, open: boolean): Ma
     standing,
   )}<time>${duration(act.ms)}</time></span></summary>
 <div class="body">${thought(act)}<div class="shots">${pair(act, pictures)}</div>
-<dl class="facts">${facts(act, pictures)}</dl>${phaseBar(act.times)}</div></details>`;
+<div class="detail"><dl class="facts">${facts(act, pictures)}</dl>${closeUp(act, pictures)}</div>${phaseBar(act.times)}</div></details>`;
 }
 
 const OPEN = html` open`;
@@ -139,10 +139,10 @@ export function phaseBar(times: PhaseTimes): Markup | undefined {
   const parts = PHASES.filter((phase) => times[phase] > 0).map((phase) => {
     const width = (times[phase] / total) * 1000;
     x += width;
-    return html`<rect class="phase ${phase}" x="${(x - width).toFixed(1)}" width="${width.toFixed(1)}" height="8"/>`;
+    return html`<rect class="p-${phase}" x="${(x - width).toFixed(1)}" width="${width.toFixed(1)}" height="8"/>`;
   });
-  const legend = PHASES.filter((phase) => times[phase] >= 0.05).map(
-    (phase) => html`<li class="phase ${phase}">${phase} <b>${duration(times[phase])}</b></li>`,
+  const legend = PHASES.filter((phase) => times[phase] >= 0.5).map(
+    (phase) => html`<li class="p-${phase}">${phase} <b>${duration(times[phase])}</b></li>`,
   );
   return html`<div class="times"><svg viewBox="0 0 1000 8" preserveAspectRatio="none" aria-hidden="true">${parts}</svg><ul>${legend}</ul></div>`;
 }

@@ -6,17 +6,19 @@ export const SCRIPT = `(() => {
 'use strict';
 const all = (selector, from = document) => [...from.querySelectorAll(selector)];
 const data = new Map(all('script[data-file]').map((node) => [node.dataset.file, node]));
-const load = (img) => {
-  const node = data.get(img.dataset.file);
-  if (node && !img.hasAttribute('src')) img.src = 'data:' + node.dataset.mime + ';base64,' + node.textContent;
+const pictures = (from) => all('[data-file]', from).filter((node) => node.matches('img, image'));
+const place = (node) => node.matches('img') ? 'src' : 'href';
+const load = (node) => {
+  const from = data.get(node.dataset.file);
+  if (!from || node.hasAttribute(place(node))) return;
+  node.setAttribute(place(node), 'data:' + from.dataset.mime + ';base64,' + from.textContent);
 };
+const drop = (node) => node.removeAttribute(place(node));
 const watcher = new IntersectionObserver((entries) => {
-  for (const { target, isIntersecting } of entries) {
-    if (isIntersecting) load(target); else target.removeAttribute('src');
-  }
+  for (const { target, isIntersecting } of entries) pictures(target).forEach(isIntersecting ? load : drop);
 }, { rootMargin: '500px 0px' });
-for (const img of all('main img')) watcher.observe(img);
-addEventListener('beforeprint', () => { watcher.disconnect(); all('main img').forEach(load); });
+for (const figure of all('main figure')) watcher.observe(figure);
+addEventListener('beforeprint', () => { watcher.disconnect(); pictures(document).forEach(load); });
 
 const acts = all('details.act');
 const visible = () => acts.filter((act) => act.offsetParent !== null);
@@ -76,7 +78,7 @@ const show = (figure) => {
   const picture = document.createElement('div');
   picture.className = 'view';
   picture.append(...copy.childNodes);
-  all('img', picture).forEach(load);
+  pictures(picture).forEach(load);
   viewer.querySelector('.stage').replaceChildren(picture);
   const act = figure.closest('details');
   const what = act ? act.querySelector('.number').textContent + ' ' + act.querySelector('.what').textContent + ' — ' : '';

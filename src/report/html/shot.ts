@@ -11,28 +11,47 @@ interface Point {
 export function shot(frame: RecordedFrame, title: string, pictures: Pictures, marks?: Markup): Markup {
   const { width, height } = frame.size;
   const calm = frame.calm ? '' : ' · still moving';
-  return html`<figure class="shot"><button type="button" class="view" aria-label="Enlarge: ${title}">${picture(
-    frame.file,
-    title,
-    pictures,
-  )}<svg viewBox="0 0 ${width} ${height}" aria-hidden="true">${marks}</svg></button><figcaption><b>${title}</b> ${
-    frame.id
-  } · ${width}×${height}${calm}</figcaption></figure>`;
+  const about = html`${frame.id} · ${width}×${height}${calm}`;
+  return figure('shot', title, about, drawing(frame, `0 0 ${width} ${height}`, pictures, marks));
 }
+
+/** The surroundings of what an act pointed at, enlarged. */
+export function closeUp(act: RecordedAct, pictures: Pictures): Markup | undefined {
+  const { before } = act;
+  const spot = pointsOf(act.decision.action.input).at(-1) ?? act.decision.sighting?.point;
+  if (before === undefined || spot === undefined) return undefined;
+  const size = before.size;
+  const width = Math.min(size.width, CLOSE.width * before.scale);
+  const height = Math.min(size.height, CLOSE.height * before.scale);
+  const left = Math.min(Math.max(0, spot.x - width / 2), size.width - width);
+  const top = Math.min(Math.max(0, spot.y - height / 2), size.height - height);
+  const marks = marksOf(act, width * 2);
+  const area = [left, top, width, height].map(Math.round).join(' ');
+  return figure('shot', 'Aimed at', html`${spot.x},${spot.y}`, drawing(before, area, pictures, marks));
+}
+
+/** Logical px shown around a target. */
+const CLOSE = { width: 260, height: 150 };
 
 /** A kept picture, such as the crop that the operator was shown. */
 export function crop(file: string, title: string, pictures: Pictures): Markup {
-  return html`<figure class="shot crop"><button type="button" class="view" aria-label="Enlarge: ${title}">${picture(
-    file,
-    title,
-    pictures,
-  )}</button><figcaption><b>${title}</b></figcaption></figure>`;
+  const content = pictures.has(file) ? html`<img data-file="${file}" alt="">` : missing(file);
+  return figure('shot crop', title, undefined, content);
 }
 
-function picture(file: string, title: string, pictures: Pictures): Markup {
-  return pictures.has(file)
-    ? html`<img data-file="${file}" alt="${title}">`
-    : html`<span class="missing">${file} is not in this report</span>`;
+function figure(name: string, title: string, about: Markup | undefined, content: Markup): Markup {
+  return html`<figure class="${name}"><button type="button" class="view" aria-label="Enlarge: ${title}">${content}</button><figcaption><b>${title}</b> ${about}</figcaption></figure>`;
+}
+
+function drawing(frame: RecordedFrame, area: string, pictures: Pictures, marks: Markup | undefined): Markup {
+  const { file, size } = frame;
+  if (!pictures.has(file))
+    return html`<svg viewBox="${area}" aria-hidden="true">${marks}</svg>${missing(file)}`;
+  return html`<svg viewBox="${area}" aria-hidden="true"><image data-file="${file}" width="${size.width}" height="${size.height}" preserveAspectRatio="none"/>${marks}</svg>`;
+}
+
+function missing(file: string): Markup {
+  return html`<span class="missing">${file} is missing or not what was recorded</span>`;
 }
 
 /** Where the act pointed: the control around the target, the target, and the points that got input. Frame px. */

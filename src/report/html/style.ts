@@ -70,22 +70,22 @@ blockquote{border-left:3px solid var(--accent);padding:1px 0 1px 13px;margin:2px
 .shots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,340px),1fr));gap:16px}
 .view{position:relative;display:block;width:100%;padding:0;border:1px solid var(--line);border-radius:8px;overflow:hidden;background:var(--sunk);cursor:zoom-in}
 .view svg{position:relative;display:block;width:100%;height:auto}
-.view img{position:absolute;inset:0;width:100%;height:100%}
-.crop{max-width:420px;margin-top:8px}.crop .view img{position:static;height:auto;display:block;min-height:40px}
+.crop{max-width:420px;margin-top:8px}.crop .view img{display:block;width:100%;height:auto;min-height:40px}
+.detail{display:flex;gap:24px;align-items:flex-start;flex-wrap:wrap;margin-top:15px}.detail .facts{flex:1 1 420px}.detail>.shot{flex:0 1 320px;min-width:220px}
 .missing{display:grid;place-items:center;position:absolute;inset:0;color:var(--dim);font-size:13px;padding:8px}.crop .missing{position:static;padding:18px}
 figcaption{color:var(--dim);font-size:12.5px;margin-top:5px}figcaption b{color:var(--ink);font-weight:600}
 svg .target,svg .control,svg .path,svg .point,svg .halo{fill:none;vector-effect:non-scaling-stroke}
 svg .target{stroke:#ff2d55;stroke-width:2px}svg .control{stroke:#ff2d55;stroke-width:1.5px;stroke-dasharray:5 4}
 svg .path{stroke:#ff2d55;stroke-width:2.5px}
 svg .halo{stroke:#fff;stroke-width:5px;opacity:.85}svg .point{stroke:#ff2d55;stroke-width:2.5px}svg .dot{fill:#ff2d55;stroke:#fff;stroke-width:1px;vector-effect:non-scaling-stroke}
-.facts{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:7px 18px;margin-top:15px;font-size:14px}
+.facts{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:7px 18px;font-size:14px}
 .facts dt{color:var(--dim)}.checks li{margin-bottom:4px}.facts code{white-space:pre-wrap}
 .times{margin-top:16px}.times svg{display:block;width:100%;height:8px;border-radius:4px;background:var(--sunk)}
 .times ul{display:flex;flex-wrap:wrap;gap:2px 18px;margin-top:7px;font-size:12.5px;color:var(--dim)}
 .times li::before{content:"";display:inline-block;width:9px;height:9px;border-radius:3px;margin-right:6px;background:var(--swatch)}
 .times b{color:var(--ink);font-weight:600;font-variant-numeric:tabular-nums}
 ${['settle', 'capture', 'encode', 'save', 'decide', 'judge', 'confirm', 'act', 'check']
-  .map((phase) => `rect.${phase}{fill:var(--${phase})}li.${phase}{--swatch:var(--${phase})}`)
+  .map((phase) => `rect.p-${phase}{fill:var(--${phase})}li.p-${phase}{--swatch:var(--${phase})}`)
   .join('')}
 .note{background:var(--sunk);border-radius:9px;padding:8px 14px;margin:0 0 12px;white-space:pre-wrap}
 .note.aside{background:none;border:1px dashed var(--line);color:var(--dim)}
@@ -98,7 +98,7 @@ pre{background:var(--card);border:1px solid var(--line);border-radius:9px;paddin
 .seal{margin-top:22px;color:var(--dim);font-size:12.5px}
 dialog{max-width:96vw;max-height:96vh;width:max-content;padding:12px;border:1px solid var(--line);border-radius:12px;background:var(--card);color:var(--ink)}
 dialog::backdrop{background:#000a}dialog .stage .view{width:min(92vw,calc(84vh * 1.6));cursor:zoom-out}
-dialog .stage .view img:only-child{position:static;height:auto;display:block}
+dialog .stage .view img{display:block;width:100%;height:auto}
 dialog p{margin-top:8px;font-size:13.5px;color:var(--dim)}
 .failed-only .good{display:none}
 @media (max-width:900px){.columns{grid-template-columns:minmax(0,1fr);padding:18px 16px 40px}nav{position:static;max-height:none}.hero .inner{padding:20px 16px}
