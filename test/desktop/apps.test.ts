@@ -24,7 +24,7 @@ function xterm(name: string, command: string, more: Partial<AppSpec> = {}): AppS
   return { name, command: 'xterm', args: ['-T', name, '-e', 'sh', '-c', command], timeoutMs, ...more };
 }
 
-describe('openApps', () => {
+describe('openApps', { timeout: 30_000 }, () => {
   let desktop: VirtualDisplay;
   let windows: Windows;
   let folder: string;

@@ -28,7 +28,7 @@ async function onDisplay(desktop: VirtualDisplay, command: string, ...args: stri
   return stdout;
 }
 
-describe('openVirtualDesktop', () => {
+describe('openVirtualDesktop', { timeout: 30_000 }, () => {
   let folder: string;
   const opened: VirtualDisplay[] = [];
   const open = async (

@@ -2,10 +2,13 @@ import x11, { type XProperty } from 'x11';
 import { openX11Client, type X11Client } from '../driver/x11/client.js';
 import { plainDpi } from './server.js';
 
+/** A calm grey blue, RGB; on 16-bit screens it comes out as another dark colour. */
+const slate = 0x42566b;
+
 /** One short connection to a new display: what a session would set, and the wait for the window manager. */
 export interface RootWindow {
-  /** Sets the resources that plain X programs read at their start. */
-  setResources(scale: number): Promise<void>;
+  /** Paints it in one plain colour and sets the resources that plain X programs read at their start. */
+  dress(scale: number): Promise<void>;
   /** Resolves when a window manager manages the display (EWMH `_NET_SUPPORTING_WM_CHECK`). */
   managed(): Promise<void>;
   close(): Promise<void>;
@@ -15,7 +18,8 @@ export interface RootWindow {
 export async function openRootWindow(display: string, authority: string): Promise<RootWindow> {
   const client = await openX11Client({ display, authority });
   return {
-    async setResources(scale) {
+    async dress(scale) {
+      paint(client);
       const name = await client.atom('RESOURCE_MANAGER');
       const type = await client.atom('STRING');
       client.raw.ChangeProperty(0, client.root, name, type, 8, resources(scale));
@@ -24,6 +28,16 @@ export async function openRootWindow(display: string, authority: string): Promis
     managed: () => waitForManager(client),
     close: () => client.close(),
   };
+}
+
+/** The server paints the colour where something goes away, so a window comes over all of it and goes. */
+function paint({ raw, root, screen }: X11Client): void {
+  raw.ChangeWindowAttributes(root, { backgroundPixel: slate });
+  const cover = raw.AllocID();
+  const all = [0, 0, screen.pixel_width, screen.pixel_height, 0] as const;
+  raw.CreateWindow(cover, root, ...all, 0, 1, 0, { overrideRedirect: 1, backgroundPixel: slate });
+  raw.MapWindow(cover);
+  raw.DestroyWindow(cover);
 }
 
 /** Carets that stay, and readable text in the plain toolkits. */

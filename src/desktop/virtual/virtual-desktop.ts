@@ -122,7 +122,7 @@ async function assemble(
   const env = homeEnvironment(base, places, server.display, { scale, accessibility });
   const own = { ...env, ...crew.mark };
   const rootWindow = await openRootWindow(server.display, places.authority);
-  await rootWindow.setResources(scale);
+  await rootWindow.dress(scale);
   const windowManager = crew.add(
     await startWindowManager({
       configFile: join(crew.root, 'openbox.xml'),

@@ -1,0 +1,127 @@
+import { DeskhandError } from '../core/errors.js';
+import type { Desktop } from '../ports.js';
+import { openApps } from './apps/apps.js';
+import type { DriverFacts } from './driver/protocol.js';
+import { type Driver, openDriver } from './driver-client.js';
+import { cleanEnvironment, type Environment } from './environment.js';
+import { openVirtualDesktop, type VirtualDesktopOptions } from './virtual/virtual-desktop.js';
+
+/** Which desktop: a new one of its own, the one this process sees, or an X display by its name. */
+export type DesktopSpec =
+  | ({ readonly kind: 'virtual' } & Pick<VirtualDesktopOptions, 'size' | 'depth' | 'scale' | 'accessibility'>)
+  | { readonly kind: 'current' }
+  | { readonly kind: 'display'; readonly display: string };
+
+/** A desktop with its driver running. */
+export interface OpenDesktop extends Desktop {
+  /** What the driver found out about the display. */
+  readonly facts: DriverFacts;
+  /** Process id of the present driver. */
+  readonly driverPid: number;
+  /** No further input, everything released, within 200 ms; later acts reject with code `stopped`. */
+  stop(by?: string): Promise<void>;
+  /** Allows input again after a stop. To be called only because a person wants it. */
+  resume(): Promise<void>;
+  /** Calls the listener when input was stopped from outside, such as by Ctrl-C; answers how to stop listening. */
+  onStopped(listener: (by: string) => void): () => void;
+}
+
+/** A display that can be reached, before anything drives it. */
+interface Place {
+  readonly display: string;
+  readonly env: Environment;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a desktop with its driver and its applications.
+ *
+ * @param folder gets the output of everything that is started on it, one `.log` file each
+ * @param env the environment it is made from; that of this process unless told. Secrets are left out.
+ * @throws DeskhandError kind `environment` when the display cannot be opened or reached
+ */
+export async function openDesktop(
+  spec: DesktopSpec,
+  folder: string,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<OpenDesktop> {
+  const place = await openPlace(spec, folder, env);
+  try {
+    const { XAUTHORITY: authority } = place.env;
+    const driver = await openDriver({
+      display: place.display,
+      env: place.env,
+      ...(authority === undefined ? {} : { authority }),
+    });
+    return join(spec, folder, place, driver);
+  } catch (error) {
+    await place.close();
+    throw error;
+  }
+}
+
+async function openPlace(
+  spec: DesktopSpec,
+  folder: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Place> {
+  if (spec.kind === 'virtual') return openVirtualDesktop({ ...spec, folder, env });
+  const close = (): Promise<void> => Promise.resolve();
+  const display = spec.kind === 'display' ? spec.display : currentDisplay(env);
+  return {
+    display,
+    env: { ...cleanEnvironment(env), ...(display === '' ? {} : { DISPLAY: display }) },
+    close,
+  };
+}
+
+/** The display this process sees; Windows and macOS have one without a name. */
+function currentDisplay(env: Readonly<Record<string, string | undefined>>): string {
+  if (process.platform !== 'linux') return '';
+  const { DISPLAY: display, WAYLAND_DISPLAY: wayland } = env;
+  if (display !== undefined && display !== '') return display;
+  if (wayland !== undefined)
+    throw new DeskhandError(
+      'environment',
+      'no-display',
+      'This session is Wayland without X, which lets no program see the screen or move the mouse of another.',
+      { hint: 'Log in to an X11 session, or use a virtual desktop: --desktop virtual.' },
+    );
+  throw new DeskhandError('environment', 'no-display', 'There is no desktop here: DISPLAY is not set.', {
+    hint: 'Run this from a terminal on the desktop, or use a virtual desktop: --desktop virtual.',
+  });
+}
+
+function join(spec: DesktopSpec, folder: string, place: Place, driver: Driver): OpenDesktop {
+  const apps = openApps({ env: place.env, folder, windows: driver.windows });
+  let closed: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    const ends = await Promise.allSettled([driver.close(), apps.end()]);
+    await place.close();
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  };
+  return {
+    name: place.display === '' ? 'screen' : place.display,
+    kind: spec.kind === 'virtual' ? 'virtual' : 'current',
+    size: driver.facts.size,
+    env: place.env,
+    screen: driver.screen,
+    hand: driver.hand,
+    windows: driver.windows,
+    apps,
+    get facts() {
+      return driver.facts;
+    },
+    get driverPid() {
+      return driver.pid;
+    },
+    stop: (by) => driver.stop(by),
+    resume: () => driver.resume(),
+    onStopped: (listener) => driver.onStopped(listener),
+    close() {
+      closed ??= close();
+      return closed;
+    },
+  };
+}
