@@ -161,12 +161,7 @@ class DriverClient implements Driver {
   }
 
   /** Sends a request and waits for its answer; a signal that fires cancels it. */
-  #ask(
-    live: Live,
-    what: string,
-    message: (id: number) => ToDriver,
-    signal?: AbortSignal,
-  ): Promise<unknown> {
+  #ask(live: Live, what: string, message: (id: number) => ToDriver, signal?: AbortSignal): Promise<unknown> {
     const id = this.#nextId++;
     return new Promise<unknown>((resolve, reject) => {
       let timer: NodeJS.Timeout | undefined;

@@ -1,11 +1,5 @@
 import { DeskhandError } from '../../core/errors.js';
-import {
-  type DriverMethod,
-  type FromDriver,
-  packError,
-  stoppedError,
-  type ToDriver,
-} from './protocol.js';
+import { type DriverMethod, type FromDriver, packError, stoppedError, type ToDriver } from './protocol.js';
 import type { World } from './world.js';
 
 /** A stop waits at most this long for acts to end before it says that all is released, ms. */

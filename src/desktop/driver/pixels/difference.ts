@@ -1,5 +1,12 @@
 import { type FrameBox, frameBox } from '../../../core/geometry.js';
-import { strideOfTile, type TilePicture, type TilePlace, type TileStore, tilePlace, tileSide } from './tiles.js';
+import {
+  strideOfTile,
+  type TilePicture,
+  type TilePlace,
+  type TileStore,
+  tilePlace,
+  tileSide,
+} from './tiles.js';
 
 const colour = 0xffffff;
 

@@ -6,12 +6,6 @@ import { strideOfTile, type TilePicture, type TileStore, tilePlace } from './til
 /** zlib level of evidence: measured, 3 costs half a time more than 1 and saves a third of the bytes. */
 const pngLevel = 3;
 
-/** A lossless picture and what it cost. */
-export interface Encoded {
-  readonly png: Uint8Array;
-  readonly ms: number;
-}
-
 /**
  * Makes PNGs out of tile pictures, one at a time: all share one RGB space. The last whole picture is
  * remembered, so a screen that did not change is encoded once.
@@ -19,14 +13,14 @@ export interface Encoded {
 export class Encoder {
   readonly #store: TileStore;
   #turn: Promise<unknown> = Promise.resolve();
-  #last: { tiles: Uint32Array; picture: TilePicture; png: Promise<Encoded> } | undefined;
+  #last: { tiles: Uint32Array; picture: TilePicture; png: Promise<Uint8Array> } | undefined;
 
   constructor(store: TileStore) {
     this.#store = store;
   }
 
   /** The whole picture as PNG. */
-  whole(picture: TilePicture): Promise<Encoded> {
+  whole(picture: TilePicture): Promise<Uint8Array> {
     const last = this.#last;
     if (last !== undefined && sameTiles(last.tiles, picture.tiles)) return last.png;
     // The remembered picture holds on to its tiles, so that no other pixels can come to lie at their places.
@@ -48,7 +42,7 @@ export class Encoder {
   }
 
   /** A part of the picture as PNG; `box` lies inside the picture and is whole px. */
-  part(picture: TilePicture, box: FrameBox): Promise<Encoded> {
+  part(picture: TilePicture, box: FrameBox): Promise<Uint8Array> {
     const held = this.#store.share(picture);
     const png = this.#inTurn(held, box);
     const drop = (): void => this.#store.drop(held);
@@ -64,7 +58,7 @@ export class Encoder {
   #inTurn(
     picture: TilePicture,
     box: { x: number; y: number; width: number; height: number },
-  ): Promise<Encoded> {
+  ): Promise<Uint8Array> {
     const made = this.#turn.then(() => this.#encode(picture, box));
     this.#turn = made.catch(() => undefined);
     return made;
@@ -73,15 +67,11 @@ export class Encoder {
   async #encode(
     picture: TilePicture,
     box: { x: number; y: number; width: number; height: number },
-  ): Promise<Encoded> {
-    const started = performance.now();
+  ): Promise<Uint8Array> {
     this.#paint(picture, box);
     const pixels = this.#store.bytes(this.#store.rgb, box.width * box.height * 3);
     const raw = { width: box.width, height: box.height, channels: 3 as const };
-    const png = await sharp(pixels, { raw, limitInputPixels: false })
-      .png({ compressionLevel: pngLevel })
-      .toBuffer();
-    return { png, ms: performance.now() - started };
+    return sharp(pixels, { raw, limitInputPixels: false }).png({ compressionLevel: pngLevel }).toBuffer();
   }
 
   /** Writes the box of the picture as RGB without gaps. */

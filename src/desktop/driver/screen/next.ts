@@ -20,9 +20,7 @@ export class Lasting {
     const tiny = new Map(merged.filter(isTiny).map((box) => [placeOf(box), box]));
     for (const place of this.#since.keys()) if (!tiny.has(place)) this.#since.delete(place);
     for (const place of tiny.keys()) if (!this.#since.has(place)) this.#since.set(place, now);
-    return merged.filter(
-      (box) => !isTiny(box) || now - (this.#since.get(placeOf(box)) ?? now) >= lastingMs,
-    );
+    return merged.filter((box) => !isTiny(box) || now - (this.#since.get(placeOf(box)) ?? now) >= lastingMs);
   }
 }
 

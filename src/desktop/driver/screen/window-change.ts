@@ -36,9 +36,6 @@ function named(window: WindowFacts): string {
 
 function sameBox(a: WindowFacts, b: WindowFacts): boolean {
   return (
-    a.box.x === b.box.x &&
-    a.box.y === b.box.y &&
-    a.box.width === b.box.width &&
-    a.box.height === b.box.height
+    a.box.x === b.box.x && a.box.y === b.box.y && a.box.width === b.box.width && a.box.height === b.box.height
   );
 }

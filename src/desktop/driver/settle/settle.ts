@@ -1,4 +1,5 @@
 import type { Patience } from '../../../ports.js';
+import { pause } from '../x11/hand/pause.js';
 import type { Activity } from './activity.js';
 import type { Inputs } from './inputs.js';
 import type { Unrest } from './unrest.js';
@@ -78,7 +79,7 @@ export async function settle(
         if (end >= still || end >= limit) return { calm: end >= still, ms: end - started };
       } else {
         if (due - now < likelyMs) early();
-        await pauseFor(Math.min(due - now, limit - now, checkMs), signal);
+        await pause(Math.min(due - now, limit - now, checkMs), signal);
       }
     }
   } finally {
@@ -99,22 +100,4 @@ function dueAt(scene: Scene, rule: Rules, launch: boolean, started: number, now:
   }
   if (unrest.answeredAt >= since) return unrest.answeredAt + (asleep ? rule.quietAsleep : rule.quiet);
   return anchor + (asleep ? rule.firstAsleep : rule.first);
-}
-
-function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    if (signal.aborted) {
-      reject(signal.reason);
-      return;
-    }
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    }, ms);
-    signal.addEventListener('abort', stop, { once: true });
-  });
 }

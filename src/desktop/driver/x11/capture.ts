@@ -11,20 +11,12 @@ const badMatch = 8;
 
 /**
  * The fastest capture this display allows: shared memory, else pictures over the connection. Both read the
- * root window, so all windows are in the picture and the pointer is not.
- *
- * @throws DeskhandError code `no-capture` when the display's pixels are not 4 bytes each
+ * root window, so all windows are in the picture and the pointer is not. Undefined when the display's pixels
+ * are not 4 bytes each.
  */
-export async function openX11Capture(client: X11Client, view: View): Promise<Capture> {
-  const depth = client.screen.root_depth;
-  if (client.setup.format[depth]?.bits_per_pixel !== 32) {
-    throw new DeskhandError(
-      'environment',
-      'no-capture',
-      `The display ${client.display} has ${depth} bits of colour; its pixels are not 4 bytes each.`,
-      { hint: 'Use a display of depth 24.' },
-    );
-  }
+export async function openX11Capture(client: X11Client, view: View): Promise<Capture | undefined> {
+  const format = client.setup.format[client.screen.root_depth];
+  if (format?.bits_per_pixel !== 32) return undefined;
   return (await sharedMemoryCapture(client, view)) ?? coreCapture(client, view);
 }
 
@@ -91,7 +83,7 @@ export function coreCapture(client: X11Client, view: View): Capture {
         .catch(changedView);
       target.set(image.data.subarray(0, area.width * area.height * 4));
     },
-    async close() {},
+    close: async () => undefined,
   };
 }
 

@@ -28,12 +28,12 @@ export async function x11Wakes(client: X11Client, view: View): Promise<Wakes> {
       // The server tells only once until the damage is taken away, so nothing is lost in between.
       drawn = false;
       damage.Subtract(id, 0, region);
-      const { extents } = await client.ask<{ extents: { x: number; y: number; width: number; height: number } }>(
-        (_, done) => fixes.FetchRegion(region, done),
-      );
+      const { extents } = await client.ask<{
+        extents: { x: number; y: number; width: number; height: number };
+      }>((_, done) => fixes.FetchRegion(region, done));
       return inView(extents, view);
     },
-    pace() {},
+    pace: () => undefined,
     async close() {
       stop();
       if (!client.open) return;

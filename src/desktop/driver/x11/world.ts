@@ -1,6 +1,7 @@
 import type { XEvent } from 'x11';
 import { DeskhandError, messageOf } from '../../../core/errors.js';
 import { frameBox, type ScreenPoint, screenPoint } from '../../../core/geometry.js';
+import type { Capture, View } from '../capture/capture.js';
 import { nutLibrary } from '../nut/library.js';
 import type { DriverFacts, DriverOptions } from '../protocol.js';
 import type { Source } from '../screen/eye.js';
@@ -66,13 +67,23 @@ async function worldOf(client: X11Client, options: DriverOptions): Promise<World
 }
 
 async function openSource(client: X11Client, monitor: string | undefined): Promise<Source> {
-  const view = await x11View(client, monitor);
-  const capture = await openX11Capture(client, view);
+  const { view, capture } = await openPixels(client, monitor);
   const wakes = await x11Wakes(client, view).catch((error: unknown): Wakes => {
     if (!(error instanceof DeskhandError) || error.code !== 'no-extension') throw error;
     return timerWakes(frameBox(0, 0, view.size.width, view.size.height), blindPaceMs);
   });
   return { view, capture, wakes };
+}
+
+async function openPixels(
+  client: X11Client,
+  monitor: string | undefined,
+): Promise<{ view: View; capture: Capture }> {
+  const view = await x11View(client, monitor);
+  const direct = await openX11Capture(client, view);
+  if (direct !== undefined) return { view, capture: direct };
+  const { openScreenshotCapture } = await import('../native/screenshot-capture.js');
+  return openScreenshotCapture(monitor, view.origin);
 }
 
 async function factsOf(

@@ -1,0 +1,83 @@
+import { DeskhandError } from '../../../core/errors.js';
+import { frameBox, screenPoint } from '../../../core/geometry.js';
+import { type NutLibrary, nutLibrary } from '../nut/library.js';
+import type { DriverOptions } from '../protocol.js';
+import type { Source } from '../screen/eye.js';
+import { DriverScreen, defaultLimits } from '../screen/screen.js';
+import { Inputs } from '../settle/inputs.js';
+import { notedHand } from '../settle/noted-hand.js';
+import { timerWakes } from '../settle/wakes.js';
+import type { World } from '../world.js';
+import { NativeHand } from './hand.js';
+import { openNutCapture } from './nut-capture.js';
+import { openScreenshotCapture } from './screenshot-capture.js';
+import { NativeWindows } from './windows.js';
+
+/** ms between two looks while somebody waits; these systems do not tell what was drawn. */
+const paceMs = 40;
+
+/**
+ * Opens the desktop of Windows or macOS: nut-js for the main display, `screenshot-desktop` for another
+ * monitor. Unproven there; see the documentation for what was run where.
+ */
+export async function openNativeWorld(options: DriverOptions): Promise<World> {
+  const nut = await nutLibrary().catch((error: unknown) => {
+    throw new DeskhandError('environment', 'no-nut', 'nut-js cannot be loaded on this system.', {
+      hint: 'Install deskhand again on this machine; on Windows, the Visual C++ runtime is needed.',
+      cause: error,
+    });
+  });
+  const source = await openSource(nut, options.monitor);
+  const { view } = source;
+  const inputs = new Inputs();
+  const windows = new NativeWindows(nut);
+  const hand = new NativeHand(nut, {
+    x: view.origin.x,
+    y: view.origin.y,
+    width: view.size.width / view.scale,
+    height: view.size.height / view.scale,
+  });
+  await hand.release();
+  const screen = new DriverScreen(
+    {
+      display: options.display,
+      inputs,
+      open: () => openSource(nut, options.monitor),
+      windows: () => windows.facts(),
+      pointer: async () => {
+        const { x, y } = await nut.mouse.getPosition();
+        return screenPoint(x, y);
+      },
+    },
+    defaultLimits(options),
+  );
+  return {
+    facts: {
+      display: options.display,
+      capture: source.capture.path,
+      size: view.size,
+      depth: 24,
+      monitors: [
+        { name: options.monitor ?? 'main', origin: view.origin, size: view.size, scale: view.scale },
+      ],
+      typing: 'nut-js',
+      nut: { available: true },
+      swept: [],
+    },
+    screen,
+    hand: notedHand(hand, inputs),
+    windows,
+    open: true,
+    release: () => hand.release(),
+    async close() {
+      await hand.release();
+      await screen.close();
+    },
+  };
+}
+
+async function openSource(nut: NutLibrary, monitor: string | undefined): Promise<Source> {
+  const opened = monitor === undefined ? await openNutCapture(nut) : await openScreenshotCapture(monitor);
+  const { width, height } = opened.view.size;
+  return { ...opened, wakes: timerWakes(frameBox(0, 0, width, height), paceMs) };
+}
