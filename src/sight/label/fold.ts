@@ -1,7 +1,7 @@
 /**
  * How strictly text is compared.
  * - `exact`: runs of spaces, typographic quotes, dashes and the ellipsis are equal to their plain forms
- * - `loose`: besides, spaces, accents and the marks of mnemonics (`_File`, `&File`) do not count
+ * - `loose`: besides, spaces, accents, ¿ ¡ ~ and the marks of mnemonics (`_File`, `&File`) do not count
  * - `shape`: besides, letters that readers confuse (l I 1, O 0, rn m …) are equal
  */
 export type Form = 'exact' | 'loose' | 'shape';
@@ -39,10 +39,11 @@ const lookalikes = [
   'lI1|!',
   'oO0QD',
   'sS5',
-  'B8',
+  'Bß8',
   'zZ2',
   'gq9',
   'cC',
+  'eE€',
   'vV',
   'wW',
   'xX',
@@ -92,7 +93,7 @@ function* foldWord(written: string, form: Form, sameCase: boolean): Generator<st
   const composed = form === 'exact' ? written.normalize('NFKC') : written.normalize('NFKD');
   for (const char of composed) {
     const simple = plain[char] ?? char;
-    if (form !== 'exact' && (/\p{M}/u.test(char) || char === '_' || char === '&')) continue;
+    if (form !== 'exact' && /[\p{M}_&¿¡~]/u.test(char)) continue;
     for (const single of simple) {
       if (form === 'shape') yield shapeOf.get(single) ?? single.toLowerCase();
       else yield sameCase ? single : single.toLowerCase();

@@ -19,15 +19,18 @@ export interface TextHit {
 
 /** How well a match fits: a whole label before a part, and plain equality before look-alikes. */
 const fits = {
-  whole: { exact: 1, trimmed: 0.98, loose: 0.95, shape: 0.86, marked: 0.78 },
+  whole: { exact: 1, trimmed: 0.98, loose: 0.95, shape: 0.86, misread: 0.78 },
   words: { exact: 0.84, loose: 0.8, shape: 0.72 },
   part: { exact: 0.7, loose: 0.66, shape: 0.58 },
 } as const;
 
+/** A text that the reader was less sure of than this was not read. */
+const SURE = 0.5;
+
 /** All places where the text stands in the lines, best first, then in reading order. */
 export function matchText(lines: readonly TextLine[], match: TextMatch): TextHit[] {
   const wanted = readWanted(match);
-  const hits = lines.flatMap((line) => hitsIn(line, wanted));
+  const hits = lines.flatMap((line) => hitsIn(line, wanted)).filter((hit) => hit.score >= SURE * hit.fit);
   return hits.sort((a, b) => b.fit - a.fit || a.box.y - b.box.y || a.box.x - b.box.x);
 }
 
@@ -57,18 +60,26 @@ function wholeHit(label: Label, wanted: Wanted & { kind: 'text' }): TextHit[] {
       return [hitOf(label, 0, label.words.length - 1, fit)];
     }
   }
-  return marked(label, wanted) ? [hitOf(label, 0, label.words.length - 1, fits.whole.marked)] : [];
+  return misread(label, wanted);
 }
 
-/**
- * Whether the label is the text after one sign that can be a radio button, a tick box or a border. A round one
- * is read as a capital C or O; it is told from a letter of the word by the capital that follows.
- */
-function marked(label: Label, wanted: Wanted & { kind: 'text' }): boolean {
-  const written = label.words.map((word) => word.text).join('');
-  const sign = /^(?:[CO0](?=\p{Lu})|[|[\]()©®✓☐□◯○])/u.exec(written)?.[0];
+/** The pairs of capitals that an underline turns into each other, as in the names of menus. */
+const underlined = ['EF', 'TJI'];
+
+/** The label is the text but for what readers get wrong at its left edge. */
+function misread(label: Label, wanted: Wanted & { kind: 'text' }): TextHit[] {
+  const last = label.words.length - 1;
   const aim = foldText(wanted.text, 'loose', wanted.sameCase);
-  return sign !== undefined && foldText(written.slice(sign.length), 'loose', wanted.sameCase) === aim;
+  const written = label.words.map((word) => word.text).join('');
+  const is = (text: string): boolean => foldText(text, 'loose', wanted.sameCase) === aim;
+  // A radio button, a tick box or a border; a round one looks like a C or an O before a capital.
+  const sign = /^(?:[CO0](?=\p{Lu})|[|[\]()©®✓☐□◯○])/u.exec(written)?.[0];
+  if (sign !== undefined && is(written.slice(sign.length)))
+    return [hitOf(label, label.words[0]?.text === sign && last > 0 ? 1 : 0, last, fits.whole.misread)];
+  const [first = ''] = written;
+  const others = underlined.find((pair) => pair.includes(first)) ?? '';
+  if (aim.length < 4 || ![...others].some((other) => is(other + written.slice(1)))) return [];
+  return [hitOf(label, 0, last, fits.whole.misread)];
 }
 
 /** Without the marks that stand around a label but are no part of its name: bullets, ticks, `…`, `:`, `*`. */
@@ -103,17 +114,21 @@ function* spansOf(seen: Folded, aim: string): Generator<Span> {
     yield { from, to: from + aim.length };
 }
 
-/** Whether the span begins and ends at the edge of a word, or in a script that writes without spaces. */
+/**
+ * Whether the span begins and ends at the edge of a word, or in a script that writes without spaces. Signs
+ * such as + have to stand alone: `M+` is not `+`.
+ */
 function bounded(seen: Folded, span: Span): boolean {
-  return edge(seen, span.from - 1, span.from) && edge(seen, span.to - 1, span.to);
+  const named = /[\p{L}\p{N}]/u.test(seen.text.slice(span.from, span.to));
+  return edge(seen, span.from - 1, span.from, named) && edge(seen, span.to - 1, span.to, named);
 }
 
-function edge(seen: Folded, left: number, right: number): boolean {
+function edge(seen: Folded, left: number, right: number, beside: boolean): boolean {
   const before = seen.text[left];
   const after = seen.text[right];
   if (before === undefined || after === undefined || seen.word[left] !== seen.word[right]) return true;
   const letter = /[\p{L}\p{N}]/u;
-  if (!letter.test(before) || !letter.test(after)) return true;
+  if (!letter.test(before) || !letter.test(after)) return beside;
   const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
   return unspaced.test(before) || unspaced.test(after);
 }
@@ -157,12 +172,12 @@ function spanHit(label: Label, seen: Folded, span: Span, fit: number): TextHit {
 
 function hitOf(label: Label, first: number, last: number, fit: number): TextHit {
   const words = label.words.slice(first, last + 1);
-  const sure = Math.min(1, ...words.map((word) => word.score));
+  const sure = words.reduce((sum, word) => sum + word.score, 0) / Math.max(1, words.length);
   return {
     box: hull(words.map((word) => word.box)),
     text: words.map((word) => word.text).join(' '),
     fit,
-    score: Math.max(0, fit * sure),
+    score: Math.min(1, Math.max(0, fit * sure)),
     line: label.line,
   };
 }

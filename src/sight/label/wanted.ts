@@ -21,7 +21,7 @@ export type Wanted =
  */
 export function readWanted(match: TextMatch): Wanted {
   if (typeof match === 'string') {
-    const slashed = /^\/(.+)\/([a-z]*)$/su.exec(match);
+    const slashed = /^\/(.+)\/([imsu]*)$/su.exec(match);
     if (slashed !== null) return { kind: 'pattern', pattern: compile(slashed[1] ?? '', slashed[2] ?? '') };
     return text(match, false, 'whole before part', true);
   }
@@ -53,8 +53,7 @@ function text(
 
 function compile(pattern: string, flags: string): RegExp {
   try {
-    // A sticky or global pattern would remember where it stopped.
-    return new RegExp(pattern, flags.replace(/[gy]/gu, ''));
+    return new RegExp(pattern, flags);
   } catch (cause) {
     throw new DeskhandError(
       'usage',

@@ -89,8 +89,11 @@ function pointFor(area: Flood, text: FrameBox): FramePoint {
       break;
     }
   }
-  // An icon or an arrow is part of the control, another word is not.
-  return strange <= 1.2 * text.height ? centreOf(box) : centreOf(text);
+  // An icon or an arrow is part of the control, another word is not; and a label at the end of a long row
+  // says more than the row's middle.
+  const middle = centreOf(box);
+  const near = Math.abs(middle.x - centreOf(text).x) <= (text.width + text.height) / 2;
+  return near && strange <= 1.2 * text.height ? middle : centreOf(text);
 }
 
 function encloses(outer: FrameBox, inner: FrameBox): boolean {
