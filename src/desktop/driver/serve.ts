@@ -28,7 +28,7 @@ export class Server {
         this.#running.get(message.id)?.abort.abort();
         break;
       case 'stop':
-        this.#answer(message.id, this.stop(message.by));
+        void this.#answer(message.id, this.stop(message.by));
         break;
       case 'resume':
         this.#stoppedBy = undefined;
@@ -50,9 +50,10 @@ export class Server {
 
   #start(id: number, method: DriverMethod, params: unknown[]): void {
     const abort = new AbortController();
-    const done = this.#answer(id, this.#perform(method, params, abort.signal));
+    const done = this.#answer(id, this.#perform(method, params, abort.signal)).then(() => {
+      this.#running.delete(id);
+    });
     this.#running.set(id, { abort, done });
-    done.finally(() => this.#running.delete(id));
   }
 
   async #perform(method: DriverMethod, params: unknown[], signal: AbortSignal): Promise<unknown> {

@@ -21,7 +21,8 @@ export interface TileChange {
   readonly after: number;
 }
 
-interface Bounds {
+/** A range of columns and rows; right and bottom are outside. */
+export interface TileSpan {
   readonly left: number;
   readonly top: number;
   readonly right: number;
@@ -29,7 +30,11 @@ interface Bounds {
 }
 
 /** The smallest bounds around the pixels of a tile that differ inside `within`; undefined when none does. Right and bottom are outside. */
-export function changedBounds(before: Uint32Array, after: Uint32Array, within: Bounds): Bounds | undefined {
+export function changedBounds(
+  before: Uint32Array,
+  after: Uint32Array,
+  within: TileSpan,
+): TileSpan | undefined {
   const rowDiffers = (y: number): boolean => {
     const end = y * tileSide + within.right;
     for (let at = y * tileSide + within.left; at < end; at++) if (differ(before, after, at)) return true;
@@ -85,7 +90,7 @@ export function changeOf(
   return { tile, box, before, after };
 }
 
-function insideTile(place: TilePlace, area: FrameBox | undefined): Bounds {
+function insideTile(place: TilePlace, area: FrameBox | undefined): TileSpan {
   if (area === undefined) return { left: 0, top: 0, right: place.width, bottom: place.height };
   const bound = (value: number, limit: number): number => Math.min(Math.max(value, 0), limit);
   return {
@@ -103,11 +108,8 @@ export function* tilesIn(picture: TilePicture, area: FrameBox | undefined): Gene
     for (let column = span.left; column < span.right; column++) yield row * picture.columns + column;
 }
 
-/** The tiles that `area` touches as columns and rows; right and bottom are outside. */
-export function tileSpan(
-  picture: TilePicture,
-  area: FrameBox | undefined,
-): { left: number; top: number; right: number; bottom: number } {
+/** The tiles that `area` touches as columns and rows. */
+export function tileSpan(picture: TilePicture, area: FrameBox | undefined): TileSpan {
   if (area === undefined) return { left: 0, top: 0, right: picture.columns, bottom: picture.rows };
   return {
     left: Math.max(0, Math.floor(area.x / tileSide)),

@@ -91,24 +91,15 @@ export class TileStore {
     for (const tile of picture.tiles) this.release(tile);
   }
 
-  /** Whether the pixels at byte `from` differ from tile `index`. */
-  differs(picture: TilePicture, index: number, from: number, fromStride: number): boolean {
-    const { width, height } = tilePlace(picture, index);
-    const tile = picture.tiles[index] ?? 0;
-    return this.loops.differs(tile, strideOfTile, from, fromStride, width, height);
-  }
-
   /**
-   * Puts the pixels at byte `from` in the place of tile `index`; other pictures keep the old tile. Answers
-   * the old tile, whose pixels stay until it is released.
+   * Puts the pixels at byte `from` in the place of tile `index`; other pictures keep the old tile. The
+   * old tile stays until it is released.
    */
-  replace(picture: TilePicture, index: number, from: number, fromStride: number): number {
+  replace(picture: TilePicture, index: number, from: number, fromStride: number): void {
     const { width, height } = tilePlace(picture, index);
-    const old = picture.tiles[index] ?? 0;
     const tile = this.#take();
     this.loops.copy(tile, strideOfTile, from, fromStride, width * 4, height);
     picture.tiles[index] = tile;
-    return old;
   }
 
   /** Gives one use of a tile back. */

@@ -73,6 +73,8 @@ export class DriverScreen implements Screen {
       const frame = this.#kept.keep(eye, windows);
       const encodeFrom = performance.now();
       const png = await eye.encoder.whole(frame.picture);
+      const encodeMs = performance.now() - encodeFrom;
+      eye.watch.verify();
       const { size, scale, origin } = eye.view;
       return {
         key: frame.key,
@@ -86,7 +88,7 @@ export class DriverScreen implements Screen {
         calm: settled.calm,
         settleMs: settled.ms,
         captureMs,
-        encodeMs: performance.now() - encodeFrom,
+        encodeMs,
       };
     });
   }
@@ -97,7 +99,8 @@ export class DriverScreen implements Screen {
     const inside = area === undefined ? undefined : within(frame, area);
     return this.#whileSizeHolds(async (eye) => {
       if (frame.eye !== eye) return resized(frame, eye);
-      const [windows] = await Promise.all([this.#readWindows(), eye.present.refresh(inside)]);
+      const fresh = inside === undefined ? eye.watch.current() : eye.present.refresh(inside);
+      const [windows] = await Promise.all([this.#readWindows(), fresh]);
       return changeSince(frame, inside, windows, (boxes) => mergeNear(boxes, 0));
     });
   }
@@ -116,7 +119,7 @@ export class DriverScreen implements Screen {
       if (frame.eye !== eye) return resized(frame, eye);
       const enough = eye.watch.want(pace.change);
       try {
-        await eye.present.refresh();
+        await eye.watch.current();
         return await nextOf(eye.present, until, signal, async () => {
           const windows = await this.#readWindows();
           const change = changeSince(frame, inside, windows, (boxes) =>
@@ -166,7 +169,7 @@ export class DriverScreen implements Screen {
       }
       const lastUnrest = eye.unrest.lastAt;
       const [captureMs, windows, pointer] = await Promise.all([
-        eye.present.refresh(),
+        eye.watch.current(),
         this.#readWindows(),
         this.#world.pointer(),
       ]);

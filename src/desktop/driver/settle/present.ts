@@ -1,7 +1,7 @@
 import { type FrameBox, frameBox } from '../../../core/geometry.js';
 import { type Capture, viewChanged } from '../capture/capture.js';
-import { changeOf, type TileChange, tileSpan } from '../pixels/difference.js';
-import { type TilePicture, type TileStore, tilePlace, tileSide } from '../pixels/tiles.js';
+import { changeOf, type TileChange, type TileSpan, tileSpan } from '../pixels/difference.js';
+import { strideOfTile, type TilePicture, type TileStore, tilePlace, tileSide } from '../pixels/tiles.js';
 
 /** What a refresh of the present picture found. The tiles of the changes are valid only while listeners run. */
 export interface Sample {
@@ -35,8 +35,8 @@ export class Present {
     };
   }
 
-  /** Fetches `area` (or everything), grown to whole tiles, one refresh after the other. Answers the ms that fetching took. */
-  refresh(area?: FrameBox): Promise<number> {
+  /** Fetches `area` (or everything), grown to whole tiles, one refresh after the other. Answers whether anything had changed. */
+  refresh(area?: FrameBox): Promise<boolean> {
     const done = this.#turn.then(() => this.#refresh(area));
     this.#turn = done.catch(() => undefined);
     return done;
@@ -72,39 +72,53 @@ export class Present {
     await this.#turn;
   }
 
-  async #refresh(area: FrameBox | undefined): Promise<number> {
+  async #refresh(area: FrameBox | undefined): Promise<boolean> {
     if (!this.#open) throw viewChanged();
-    const started = performance.now();
     const { store, picture } = this;
     const span = tileSpan(picture, area);
-    if (span.right <= span.left || span.bottom <= span.top) return 0;
+    if (span.right <= span.left || span.bottom <= span.top) return false;
     const x = span.left * tileSide;
     const y = span.top * tileSide;
     const width = Math.min(span.right * tileSide, picture.size.width) - x;
     const height = Math.min(span.bottom * tileSide, picture.size.height) - y;
     await this.#capture.grab(frameBox(x, y, width, height), store.bytes(store.raw, width * height * 4));
     const at = performance.now();
-    const changes: TileChange[] = [];
-    for (let row = span.top; row < span.bottom; row++) {
-      for (let column = span.left; column < span.right; column++) {
-        const from = store.raw + ((row * tileSide - y) * width + (column * tileSide - x)) * 4;
-        const change = this.#update(row * picture.columns + column, from, width * 4);
-        if (change !== undefined) changes.push(change);
-      }
-    }
+    const changes = this.#update(span, x, y, width);
     if (changes.length > 0) {
       for (const listener of this.#listeners) listener({ at, changes });
       for (const change of changes) store.release(change.before);
       this.#samples++;
       for (const done of [...this.#waiting]) done();
     }
-    return at - started;
+    return changes.length > 0;
   }
 
-  #update(tile: number, from: number, stride: number): TileChange | undefined {
+  /** Takes over the tiles of the span that differ in the raw space, whose rows are `width` px and begin at x, y. */
+  #update(span: TileSpan, x: number, y: number, width: number): TileChange[] {
     const { store, picture } = this;
-    if (!store.differs(picture, tile, from, stride)) return undefined;
-    const before = store.replace(picture, tile, from, stride);
-    return changeOf(store, tilePlace(picture, tile), tile, before, picture.tiles[tile] ?? 0, undefined);
+    const { differs } = store.loops;
+    const stride = width * 4;
+    const changes: TileChange[] = [];
+    for (let row = span.top; row < span.bottom; row++) {
+      const tileHeight = Math.min(tileSide, picture.size.height - row * tileSide);
+      for (let column = span.left; column < span.right; column++) {
+        const tileWidth = Math.min(tileSide, picture.size.width - column * tileSide);
+        const from = store.raw + (row * tileSide - y) * stride + (column * tileSide - x) * 4;
+        const tile = row * picture.columns + column;
+        const old = picture.tiles[tile] ?? 0;
+        if (!differs(old, strideOfTile, from, stride, tileWidth, tileHeight)) continue;
+        store.replace(picture, tile, from, stride);
+        const change = changeOf(
+          store,
+          tilePlace(picture, tile),
+          tile,
+          old,
+          picture.tiles[tile] ?? 0,
+          undefined,
+        );
+        if (change !== undefined) changes.push(change);
+      }
+    }
+    return changes;
   }
 }

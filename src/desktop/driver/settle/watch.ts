@@ -1,6 +1,7 @@
 import { viewChanged } from '../capture/capture.js';
 import type { Inputs } from './inputs.js';
 import type { Present } from './present.js';
+import { Proof } from './proof.js';
 import type { Wakes } from './wakes.js';
 
 /** ms between two samples: while somebody waits for calm, while somebody waits for a change, and else. */
@@ -23,6 +24,7 @@ export class Watch {
   #endedAt = Number.NEGATIVE_INFINITY;
   #lastCost = 0;
   #open = true;
+  readonly #proof: Proof;
 
   /** @param failed is told when a sample that nobody waits for fails */
   constructor(present: Present, wakes: Wakes, inputs: Inputs, failed: (error: unknown) => void) {
@@ -30,6 +32,11 @@ export class Watch {
     this.#wakes = wakes;
     this.#inputs = inputs;
     this.#failed = failed;
+    this.#proof = new Proof(present, {
+      complete: wakes.complete,
+      told: () => wakes.pending || this.#sampling !== undefined,
+      failed,
+    });
     wakes.onWake(() => this.#wake());
     inputs.onInput(() => this.#hurry());
   }
@@ -53,9 +60,26 @@ export class Watch {
     await this.#sample();
   }
 
+  /**
+   * Brings the present picture up to now: by what was drawn, where the display tells all of it, else by a
+   * whole capture. Answers the ms that took.
+   */
+  async current(): Promise<number> {
+    const started = performance.now();
+    if (this.#proof.trusted) await this.flush();
+    else await this.#present.refresh();
+    return performance.now() - started;
+  }
+
+  /** Looks, bit by bit in the background, whether the display really told everything it drew. */
+  verify(): void {
+    this.#proof.begin();
+  }
+
   async close(): Promise<void> {
     this.#open = false;
     clearTimeout(this.#timer);
+    this.#proof.close();
     await this.#sampling?.catch(() => undefined);
     await this.#wakes.close();
   }

@@ -20,6 +20,10 @@ export async function x11Wakes(client: X11Client, view: View): Promise<Wakes> {
   });
   await client.sync();
   return {
+    complete: true,
+    get pending() {
+      return drawn;
+    },
     onWake(wake) {
       listener = wake;
     },
