@@ -13,6 +13,8 @@ export type Parsed =
 
 /** So that a file of another kind does not print thousands of lines. */
 const MOST_PROBLEMS = 100;
+/** Problems that are looked at before those at one place are told once. */
+const ENOUGH = 10 * MOST_PROBLEMS;
 
 /**
  * Reads a task from YAML text: either the task, or everything that is wrong with it, each with its place.
@@ -33,11 +35,12 @@ export function parseTask(text: string, options: { file: string }): Parsed {
     shape.filter(({ code }) => code === 'unknown-key').map(({ path }) => parentOf(path)),
   );
   checkTask(source.plain, stepLists, (path, finding, place) => {
-    // What is missing from a map with a misspelt key is most likely that key.
-    if (place?.at === 'key' && misspelt.has(JSON.stringify(path))) return;
+    if (problems.length >= ENOUGH) return;
+    // What a map with a misspelt key lacks is most likely that key.
+    if (misspelt.has(JSON.stringify(path))) return;
     problems.push(source.problem(path, finding, place));
   });
-  for (const { path, at, wantedText, ...finding } of shape) {
+  for (const { path, at, wantedText, ...finding } of shape.slice(0, ENOUGH)) {
     if (finding.code === 'missing-key' && misspelt.has(parentOf(path))) continue;
     problems.push(source.problem(path, finding, { at }));
   }

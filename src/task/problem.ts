@@ -85,7 +85,15 @@ export function nearest(written: string, allowed: Iterable<string>): string | un
     if (best === undefined || distance < best.distance) best = { name, distance };
   }
   const tolerance = Math.max(1, Math.floor(wanted.length / 3));
-  return best !== undefined && best.distance <= tolerance ? best.name : undefined;
+  if (best !== undefined && best.distance <= tolerance) return best.name;
+  return [...allowed].find((name) => sameStem(wanted, fold(name)));
+}
+
+/** Whether one word is the other with another ending, such as delete and deleting, or environment and env. */
+function sameStem(a: string, b: string): boolean {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  const stem = short.length > 3 ? short.slice(0, -1) : short;
+  return stem.length >= 3 && long.startsWith(stem);
 }
 
 function fold(name: string): string {

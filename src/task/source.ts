@@ -1,4 +1,16 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  visit,
+  type YAMLMap,
+} from 'yaml';
 import type { Finding, Problem } from './problem.js';
 
 /** The keys and indices from the root to a value. */
@@ -35,6 +47,7 @@ export class Source {
   readonly #lines = new LineCounter();
   readonly #root: Node | null = null;
   readonly #anchors = new Map<string, Node>();
+  readonly #keys = new WeakMap<Node, Map<unknown, Pair>>();
   #nodes = 0;
 
   constructor(text: string, file: string) {
@@ -48,7 +61,9 @@ export class Source {
       return;
     }
     this.#root = this.#read();
-    if (this.#root !== null) this.plain = this.#plainOf(this.#root, 0);
+    const plain = this.#root === null ? undefined : this.#plainOf(this.#root, 0);
+    // Half a document would only give rise to further complaints.
+    if (!this.problems.some((problem) => problem.code === 'too-large')) this.plain = plain;
   }
 
   /** The text between two offsets of the file. */
@@ -87,17 +102,23 @@ export class Source {
       uniqueKeys: false,
       stringKeys: true,
       prettyErrors: false,
-      logLevel: 'silent',
+      logLevel: 'error',
       lineCounter: this.#lines,
     });
+    const lines = new Set<number>();
     for (const error of document.errors) {
-      const [start, end] = error.pos;
+      const unclosed = error.code === 'MISSING_CHAR' ? openQuote(document, error.pos[0]) : undefined;
+      const [start, end] = unclosed ?? error.pos;
+      const { line } = this.#lines.linePos(start);
+      // One mistake of form makes others on its line.
+      if (lines.has(line)) continue;
+      lines.add(line);
       const finding = { code: 'yaml', ...yamlWords(error.code, error.message) };
-      const unquoted = /[^"'$]\$\{/.test(this.#lineText(this.#lines.linePos(start).line));
+      const unquoted = /[^"'$]\$\{/.test(this.#lineText(line));
       this.#report(
         start,
         end - start,
-        unquoted ? { ...finding, expected: 'quotes around ${…}: "${…}"' } : finding,
+        unquoted ? { ...finding, expected: `quotes around \${…}: "\${…}"` } : finding,
       );
     }
     // After a mistake of form the tree is a guess; what would be said about it is noise.
@@ -233,21 +254,27 @@ export class Source {
     const last = path.at(-1);
     const parent = this.#valueAt(path.slice(0, -1));
     if (!isMap(parent)) return undefined;
-    return parent.items.find((item) => isScalar(item.key) && item.key.value === last)?.key as
-      | Node
-      | undefined;
+    return this.#pair(parent, last)?.key as Node | undefined;
   }
 
   #valueAt(path: Path): Node | undefined {
     let node: Node | null | undefined = this.#root;
     for (const part of path) {
       node = this.#follow(node);
-      if (isMap(node))
-        node = node.items.find((item) => isScalar(item.key) && item.key.value === part)?.value as Node | null;
+      if (isMap(node)) node = this.#pair(node, part)?.value as Node | null | undefined;
       else if (isSeq(node) && typeof part === 'number') node = node.items[part] as Node | undefined;
       else return undefined;
     }
     return this.#follow(node) ?? undefined;
+  }
+
+  #pair(map: YAMLMap, key: unknown): Pair | undefined {
+    let pairs = this.#keys.get(map);
+    if (pairs === undefined) {
+      pairs = new Map(map.items.map((pair) => [isScalar(pair.key) ? pair.key.value : pair.key, pair]));
+      this.#keys.set(map, pairs);
+    }
+    return pairs.get(key);
   }
 
   #follow(node: Node | null | undefined): Node | null | undefined {
@@ -283,6 +310,18 @@ export class Source {
   }
 }
 
+/** Where the last quoted text before `end` begins, which is the one that was not closed. */
+function openQuote(document: Document.Parsed, end: number): readonly [number, number] | undefined {
+  let found: readonly [number, number] | undefined;
+  visit(document, {
+    Scalar(_, node) {
+      if (node.type?.startsWith('QUOTE') && node.range && node.range[0] < end)
+        found = [node.range[0], node.range[0] + 1];
+    },
+  });
+  return found;
+}
+
 function startOf(node: Node | undefined): number {
   return node?.range?.[0] ?? 0;
 }
@@ -290,6 +329,12 @@ function startOf(node: Node | undefined): number {
 /** The YAML reader's messages that task authors meet, in the words of this project. */
 function yamlWords(code: string, message: string): { message: string; expected?: string } {
   switch (code) {
+    case 'MISSING_CHAR':
+      return message.includes('quote')
+        ? { message: 'a quoted text has no end', expected: 'a closing quote' }
+        : { message };
+    case 'UNEXPECTED_TOKEN':
+      return { message: 'this does not belong here' };
     case 'TAB_AS_INDENT':
       return { message: 'a tab is used for indentation', expected: 'spaces' };
     case 'MULTIPLE_DOCS':

@@ -123,12 +123,21 @@ const spaces = new Set(['params', 'values', 'secrets']);
 
 function checkName(node: Expression, name: string, known: Known, tell: Tell): void {
   if (known.values.has(name) || known.params.has(name)) return;
-  if (spaces.has(name)) return tell(node, `“${name}” is not a value by itself`, { expected: `${name}.x` });
+  if (spaces.has(name)) {
+    tell(node, `“${name}” is not a value by itself`, { expected: `${name}.x` });
+    return;
+  }
   const setter = known.later.get(name);
-  if (setter !== undefined) return tell(node, `“${name}” is used before ${setter} sets it`);
+  if (setter !== undefined) {
+    tell(node, `“${name}” is used before ${setter} sets it`);
+    return;
+  }
   const all = [...known.values, ...known.params];
   const near = nearest(name, [...all, ...spaces, ...functions.keys()]);
-  if (functions.has(name)) return tell(node, `“${name}” is a function`, { expected: `${name}(…)` });
+  if (functions.has(name)) {
+    tell(node, `“${name}” is a function`, { expected: `${name}(…)` });
+    return;
+  }
   tell(node, `nothing is called “${name}”`, {
     expected: all.length > 0 ? `one of ${listed(all)}` : 'a parameter, or a value that an earlier step sets',
     ...(near === undefined ? {} : { suggestion: near }),
@@ -169,10 +178,11 @@ function checkCall(node: Extract<Expression, { kind: 'call' }>, tell: Tell): voi
   const found = functions.get(node.name);
   if (found === undefined) {
     const near = nearest(node.name, functions.keys());
-    return tell(node, `there is no function “${node.name}”`, {
+    tell(node, `there is no function “${node.name}”`, {
       expected: `one of ${listed([...functions.keys()])}`,
       ...(near === undefined ? {} : { suggestion: near }),
     });
+    return;
   }
   const [least, most] = found.takes;
   if (node.args.length < least || node.args.length > most)

@@ -62,7 +62,7 @@ function checkPoint(target: Plain, path: Path, report: Report): void {
 
 /** A text match: its pattern, if it is one, must be a regular expression. */
 export function checkTextMatch(value: unknown, path: Path, report: Report): void {
-  if (typeof value === 'string') return checkPattern(value, path, report);
+  if (typeof value === 'string') checkPattern(value, path, report);
   const match = asMap(value);
   if (match === undefined) return;
   if (!['is', 'has', 'matches'].some((name) => name in match))
@@ -108,7 +108,7 @@ export function checkChecks(value: unknown, path: Path, report: Report): void {
 }
 
 function checkCheck(value: unknown, path: Path, report: Report): void {
-  if (typeof value === 'string') return checkPattern(value, path, report);
+  if (typeof value === 'string') checkPattern(value, path, report);
   const check = asMap(value);
   if (check === undefined) return;
   const made = promises.filter((name) => name in check);

@@ -35,6 +35,6 @@ export function checkParamLiteral(name: string, value: unknown, path: Path, repo
 /** A known form of token, or one word that mixes all four kinds of characters. */
 function looksSecret(text: string): boolean {
   if (knownForms.test(text)) return true;
-  const mixed = [/\p{Ll}/u, /\p{Lu}/u, /\d/, /[^\p{L}\p{N}\s.,:/\\@-]/u].every((kind) => kind.test(text));
+  const mixed = [/\p{Ll}/u, /\p{Lu}/u, /\d/, /[^\p{L}\p{N}\s.,:/\\@_-]/u].every((kind) => kind.test(text));
   return mixed && text.length >= 8 && text.length <= 64 && !/\s/.test(text);
 }

@@ -149,7 +149,9 @@ function scrollRule(input: unknown, path: Path, report: Report): void {
   }
   if (typeof input !== 'string' || hasExpression(input)) return;
   if (readScroll(input) !== undefined) return;
-  const near = nearest(input.trim().split(/\s+/)[0] ?? '', ['up', 'down', 'left', 'right']);
+  const ways = ['up', 'down', 'left', 'right'];
+  const way = input.trim().split(/\s+/)[0] ?? '';
+  const near = ways.includes(way) ? undefined : nearest(way, ways);
   report(path, {
     code: 'scroll',
     message: `“${input}” is not a way to scroll`,

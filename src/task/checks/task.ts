@@ -1,11 +1,12 @@
 import { readChord } from '../../core/keys.js';
 import { listed, nearest } from '../problem.js';
 import { ParamMap, paramKeys, type Verb } from '../shape/file.js';
+import { findingsOf } from '../shape/issues.js';
 import type { Path } from '../source.js';
 import { checkExpressions, type Known } from './expressions.js';
 import { checkChecks, checkWindow } from './fields.js';
 import { checkParamLiteral } from './literals.js';
-import { asList, asMap, type Plain, type Report } from './report.js';
+import { asList, asMap, hasExpression, type Plain, type Report } from './report.js';
 import { checkStep, verbOf } from './step.js';
 
 const NAME = /^[\p{L}_][\p{L}\p{N}_]*$/u;
@@ -35,6 +36,7 @@ export function checkTask(plain: unknown, lists: readonly string[], report: Repo
   const later = new Map(found.flatMap((entry) => setBy(entry)).map((set) => [set.name, set.step]));
   const known = (values: ReadonlySet<string>): Known => ({ params, secrets, values, later });
 
+  for (const key of unevaluated) checkPlain(root[key], [key], report);
   checkParams(root, report);
   checkSecrets(root, report);
   checkDesktop(root, report);
@@ -56,6 +58,21 @@ export function checkTask(plain: unknown, lists: readonly string[], report: Repo
   if ('until' in root) checkChecks(root.until, ['until'], report);
   checkExpressions(root.until, ['until'], known(values), report);
   checkExpressions(root.outputs, ['outputs'], known(values), report);
+}
+
+/** The parts of a task that are read before any expression has a value. */
+const unevaluated = ['name', 'tags', 'desktop', 'params', 'secrets', 'limits', 'policy', 'model'];
+
+function checkPlain(value: unknown, path: Path, report: Report): void {
+  if (hasExpression(value))
+    report(path, {
+      code: 'expression',
+      message: 'expressions have no value here',
+      expected: 'the plain value',
+    });
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, entry] of Object.entries(value))
+    checkPlain(entry, [...path, Array.isArray(value) ? Number(key) : key], report);
 }
 
 function stepsOf(root: Plain, list: string, report: Report): Found[] {
@@ -135,30 +152,14 @@ function checkParams(root: Plain, report: Report): void {
 }
 
 function checkParamMap(name: string, map: Plain, path: Path, report: Report): void {
-  for (const key of Object.keys(map).filter((key) => !paramKeys.includes(key))) {
-    const near = nearest(key, paramKeys);
-    report(
-      [...path, key],
-      {
-        code: 'unknown-key',
-        message: `unknown key “${key}”`,
-        expected: `one of ${listed(paramKeys)}`,
-        ...(near === undefined ? {} : { suggestion: near }),
-      },
-      { at: 'key' },
-    );
-  }
-  const spec = ParamMap.safeParse(
-    Object.fromEntries(paramKeys.filter((key) => key in map).map((key) => [key, map[key]])),
-  );
+  const spec = ParamMap.safeParse(map);
   if (!spec.success) {
-    const issue = spec.error.issues[0];
-    const key = String(issue?.path[0] ?? '');
-    report([...path, key], {
-      code: 'param',
-      message: `${key} does not fit a parameter`,
-      expected: ParamMap.shape[key as keyof typeof ParamMap.shape]?.description ?? '',
-    });
+    for (const { path: inner, at, wantedText, ...finding } of findingsOf(
+      spec.error.issues,
+      map,
+      () => paramKeys,
+    ))
+      report([...path, ...inner], finding, { at });
     return;
   }
   const { type, choices, required } = spec.data;
@@ -190,7 +191,14 @@ function checkSecrets(root: Plain, report: Report): void {
     if (!DASHED.test(name))
       report(path, { code: 'name', message: `“${name}” cannot name a secret` }, { at: 'key' });
     const map = asMap(spec);
-    if (map === undefined) continue;
+    if (map === undefined) {
+      report(path, {
+        code: 'secret',
+        message: 'the value of a secret never stands in a task',
+        expected: 'a map with env or file, where the value comes from',
+      });
+      continue;
+    }
     if ('env' in map === 'file' in map)
       report(
         path,

@@ -90,9 +90,9 @@ function closing(template: string, start: number): number {
     } else if (character === '"' || character === "'") quote = character;
     else if (character === '}') return at;
   }
-  throw new ExpressionError('“${” has no closing “}”', start - 2, {
+  throw new ExpressionError(`“\${” has no closing “}”`, start - 2, {
     length: 2,
-    hint: 'write $${ for a literal ${',
+    hint: `write $\${ for a literal \${`,
   });
 }
 

@@ -8,7 +8,7 @@ import { readDuration, ready } from '../shape/lift.js';
 import { splitCommand } from './command.js';
 import { targetOf, toChecks, toChord, toModifiers, toTarget, withoutUndefined } from './nouns.js';
 import type { Deeds } from './resolved.js';
-import { evaluateAll, evaluateAt, fit, StepError } from './values.js';
+import { evaluateAll, evaluateAt, fitted, StepError } from './values.js';
 
 /** Where a step stands and what its names mean. */
 export interface Place {
@@ -31,38 +31,38 @@ export function deedsOf(verb: Verb, written: unknown, place: Place): Deeds {
   const value = evaluateAll(written, scope, path, verb);
   switch (verb) {
     case 'click':
-      return clickOf(fit(readyVerbs.click, value, path), path, {});
+      return clickOf(fitted(readyVerbs.click, value, path), path, {});
     case 'doubleClick':
-      return clickOf(fit(readyVerbs.doubleClick, value, path), path, { count: 2 });
+      return clickOf(fitted(readyVerbs.doubleClick, value, path), path, { count: 2 });
     case 'rightClick':
-      return clickOf(fit(readyVerbs.rightClick, value, path), path, { button: 'right' });
+      return clickOf(fitted(readyVerbs.rightClick, value, path), path, { button: 'right' });
     case 'move':
-      return { verb, target: toTarget(fit(readyVerbs.move, value, path)) };
+      return { verb, target: toTarget(fitted(readyVerbs.move, value, path)) };
     case 'press':
-      return pressOf(fit(readyVerbs.press, value, path), path);
+      return pressOf(fitted(readyVerbs.press, value, path), path);
     case 'scroll':
-      return scrollOf(fit(readyVerbs.scroll, value, path), path);
+      return scrollOf(fitted(readyVerbs.scroll, value, path), path);
     case 'drag':
-      return dragOf(fit(readyVerbs.drag, value, path), path);
+      return dragOf(fitted(readyVerbs.drag, value, path), path);
     case 'hold':
-      return holdOf(fit(readyVerbs.hold, value, path), path);
+      return holdOf(fitted(readyVerbs.hold, value, path), path);
     case 'wait':
-      return waitOf(fit(readyVerbs.wait, value, path), place);
+      return waitOf(fitted(readyVerbs.wait, value, path), place);
     case 'check':
-      return { verb, checks: toChecks(fit(readyVerbs.check, value, path), path, place.timeoutMs) };
+      return { verb, checks: toChecks(fitted(readyVerbs.check, value, path), path, place.timeoutMs) };
     case 'read':
-      return readOf(fit(readyVerbs.read, value, path), place);
+      return readOf(fitted(readyVerbs.read, value, path), place);
     case 'window':
-      return windowOf(fit(readyVerbs.window, value, path), path);
+      return windowOf(fitted(readyVerbs.window, value, path), path);
     case 'launch':
     case 'close':
-      return { verb, app: fit(readyVerbs[verb], value, path) };
+      return { verb, app: fitted(readyVerbs[verb], value, path) };
     case 'note':
-      return { verb, text: fit(readyVerbs.note, value, path) };
+      return { verb, text: fitted(readyVerbs.note, value, path) };
     case 'do':
-      return doOf(fit(readyVerbs.do, value, path), path);
+      return doOf(fitted(readyVerbs.do, value, path), path);
     case 'ask':
-      return askOf(fit(readyVerbs.ask, value, path), place);
+      return askOf(fitted(readyVerbs.ask, value, path), place);
   }
 }
 
@@ -97,7 +97,7 @@ function typeOf(written: unknown, { path, scope }: Place): Deeds {
     const name = secretName(text) ?? secretName(secret);
     given = name === undefined ? written : { ...rest, secret: name };
   }
-  const input = fit(readyVerbs.type, evaluateAll(given, scope, path, 'type'), path);
+  const input = fitted(readyVerbs.type, evaluateAll(given, scope, path, 'type'), path);
   if (typeof input === 'string') return { verb: 'type', text: input, clear: false, enter: false };
   const { into, clear, enter, text, secret } = input;
   return withoutUndefined<Deeds>({
@@ -196,10 +196,10 @@ function windowOf(input: Ready<'window'>, path: string): Deeds {
 function runOf(written: unknown, { path, id, scope }: Place): Deeds {
   if (typeof written === 'string') {
     const words = splitCommand(written).map((word) => evaluateAt(word, scope, path, false));
-    const [command = '', ...args] = words.map((word) => fit(ready.text(), word, path));
+    const [command = '', ...args] = words.map((word) => fitted(ready.text(), word, path));
     return withoutUndefined<Deeds>({ verb: 'run', command, args, shell: false, runMs: RUN_MS, as: id });
   }
-  const input = fit(readyVerbs.run, evaluateAll(written, scope, path, 'run'), path);
+  const input = fitted(readyVerbs.run, evaluateAll(written, scope, path, 'run'), path);
   if (typeof input === 'string') throw new StepError(path, 'expected a map with command');
   const { command, args, cwd, env, shell, timeout, as } = input;
   return withoutUndefined<Deeds>({

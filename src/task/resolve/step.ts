@@ -6,7 +6,7 @@ import type { Step } from '../task.js';
 import { deedsOf, type Place } from './deeds.js';
 import { toCheck, toChecks, withoutUndefined } from './nouns.js';
 import type { ResolvedStep } from './resolved.js';
-import { evaluateAll, fit, StepError } from './values.js';
+import { evaluateAll, fitted, StepError } from './values.js';
 import { wordsOf } from './words.js';
 
 /** ms that finding a target, and then each check, may take when the step says nothing. */
@@ -20,7 +20,7 @@ const TIMEOUT_MS = 10_000;
  */
 export function resolveStep(step: Step, scope: Scope): ResolvedStep {
   const { if: _, id, ...common } = step.common;
-  const beside = fit(readyCommon, evaluateAll(common, scope, step.path), step.path);
+  const beside = fitted(readyCommon, evaluateAll(common, scope, step.path), step.path);
   const timeoutMs = readDuration(beside.timeout) ?? TIMEOUT_MS;
   const place: Place = { path: `${step.path}.${step.verb}`, id: step.id, timeoutMs, scope };
   const deeds = deedsOf(step.verb, step.input, place);
@@ -50,5 +50,5 @@ export function stepCondition(step: Step, scope: Scope): boolean | Check {
   if (typeof value === 'boolean') return value;
   if (typeof written === 'string')
     throw new StepError(path, 'expected true or false', { hint: 'compare it, such as x != ""' });
-  return toCheck(fit(readyNouns.check(), value, path), path, 0);
+  return toCheck(fitted(readyNouns.check(), value, path), path, 0);
 }

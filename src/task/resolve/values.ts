@@ -49,7 +49,7 @@ export function evaluateAt(text: string, scope: Scope, path: string, bare: boole
 }
 
 /** The value in its ready shape. Throws a StepError that names the field that does not fit. */
-export function fit<Shape extends z.ZodType>(shape: Shape, value: unknown, path: string): z.infer<Shape> {
+export function fitted<Shape extends z.ZodType>(shape: Shape, value: unknown, path: string): z.infer<Shape> {
   const result = shape.safeParse(value);
   if (result.success) return result.data;
   const [first] = findingsOf(result.error.issues, value, () => []);

@@ -6,7 +6,7 @@ import { readDuration, ready } from '../shape/lift.js';
 import type { AppEntry, Task } from '../task.js';
 import { splitCommand } from './command.js';
 import { toChecks, withoutUndefined } from './nouns.js';
-import { evaluateAll, evaluateAt, fit, StepError } from './values.js';
+import { evaluateAll, evaluateAt, fitted, StepError } from './values.js';
 
 /** ms until the window of an application must be there. */
 const LAUNCH_MS = 20_000;
@@ -16,10 +16,10 @@ export function resolveApp(app: AppEntry, scope: Scope): AppSpec {
   const path = `apps.${app.name}`;
   if (typeof app.input === 'string') {
     const words = splitCommand(app.input).map((word) => evaluateAt(word, scope, path, false));
-    const [command = '', ...args] = words.map((word) => fit(ready.text(), word, path));
+    const [command = '', ...args] = words.map((word) => fitted(ready.text(), word, path));
     return { name: app.name, command, args, timeoutMs: LAUNCH_MS };
   }
-  const input = fit(readyApp, evaluateAll(app.input, scope, path), path);
+  const input = fitted(readyApp, evaluateAll(app.input, scope, path), path);
   if (typeof input === 'string') throw new StepError(path, 'expected a command');
   const { command, args, env, cwd, window, timeout } = input;
   return withoutUndefined({
@@ -36,11 +36,11 @@ export function resolveApp(app: AppEntry, scope: Scope): AppSpec {
 /** The goal of a task that has no steps, and the checks that say it is reached. Throws a StepError. */
 export function resolveGoal(task: Task, scope: Scope): { goal: string; until: Check[] } | undefined {
   if (task.goal === undefined) return undefined;
-  const goal = fit(ready.text(), evaluateAt(task.goal, scope, 'goal', false), 'goal');
+  const goal = fitted(ready.text(), evaluateAt(task.goal, scope, 'goal', false), 'goal');
   if (task.until === undefined) return { goal, until: [] };
   return {
     goal,
-    until: toChecks(fit(readyNouns.checks(), evaluateAll(task.until, scope, 'until'), 'until'), 'until'),
+    until: toChecks(fitted(readyNouns.checks(), evaluateAll(task.until, scope, 'until'), 'until'), 'until'),
   };
 }
 

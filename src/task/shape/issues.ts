@@ -37,18 +37,18 @@ function findingOf(issue: Issue, prefix: Path, plain: unknown, names: NamesAt): 
   const value = at(plain, path);
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey([...path, key], names(path)));
+      return unknownKeys(issue.keys, path, names(path));
     case 'invalid_union':
       return unionFindings(issue, path, plain, names);
     case 'invalid_type':
-      return [wrongKind(path, kinds[issue.expected] ?? issue.expected, value)];
+      return [wrongKind(path, kinds[issue.expected] ?? issue.expected, value, names)];
     case 'invalid_value':
       return [wrongValue(path, issue.values.map(String), value)];
     case 'too_small':
     case 'too_big':
       return [outOfRange(issue, path, value)];
     default:
-      return [simple(path, 'value', issue.message)];
+      return [simple(path, 'value', `${issue.message}, found ${kindOf(value)}`)];
   }
 }
 
@@ -71,7 +71,26 @@ function unionFindings(
     return only.flatMap((inner) => findingOf(inner, path, plain, names));
   const value = at(plain, path);
   if (value === undefined) return [missing(path, issue.message)];
-  return [{ ...simple(path, 'value', `${issue.message}, found ${kindOf(value)}`), code: 'kind', wantedText }];
+  const allowed = issue.errors.flatMap((branch) =>
+    branch.flatMap((inner) => (inner.code === 'invalid_value' ? inner.values.map(String) : [])),
+  );
+  const near = typeof value === 'string' ? nearest(value, allowed) : undefined;
+  return [
+    {
+      ...simple(path, 'value', `${issue.message}, found ${kindOf(value)}`),
+      ...truthSuggestion(issue.message, value),
+      ...(near === undefined ? {} : { suggestion: near }),
+      code: 'kind',
+      wantedText,
+    },
+  ];
+}
+
+/** YAML 1.2 has two truth values; `yes`, `no`, `on` and `off` are text. */
+function truthSuggestion(expected: string, value: unknown): { suggestion?: string } {
+  if (!expected.includes('true or false') || typeof value !== 'string') return {};
+  if (/^(yes|on|true|y)$/i.test(value)) return { suggestion: 'true' };
+  return /^(no|off|false|n)$/i.test(value) ? { suggestion: 'false' } : {};
 }
 
 function rejectsKind(issue: Issue): boolean {
@@ -92,6 +111,10 @@ function isWholeExpression(branch: readonly Issue[]): boolean {
   return branch.length === 1 && branch[0]?.code === 'invalid_format' && branch[0].path.length === 0;
 }
 
+function unknownKeys(keys: readonly string[], path: Path, allowed: readonly string[]): ShapeFinding[] {
+  return keys.map((key) => unknownKey([...path, key], allowed));
+}
+
 function unknownKey(path: Path, allowed: readonly string[]): ShapeFinding {
   const key = String(path.at(-1));
   const near = nearest(key, allowed);
@@ -103,9 +126,12 @@ function unknownKey(path: Path, allowed: readonly string[]): ShapeFinding {
   };
 }
 
-function wrongKind(path: Path, expected: string, value: unknown): ShapeFinding {
+function wrongKind(path: Path, expected: string, value: unknown, names: NamesAt): ShapeFinding {
   if (value === undefined) return missing(path, `expected ${expected}`);
+  const keys = expected === kinds.object ? names(path) : [];
   return {
+    ...(keys.length > 0 ? { expected: `a map with ${listed(keys)}` } : {}),
+    ...truthSuggestion(expected, value),
     ...simple(path, 'value', `expected ${expected}, found ${kindOf(value)}`),
     code: 'kind',
     wantedText: expected === kinds.string,

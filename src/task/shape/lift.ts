@@ -20,7 +20,7 @@ export const NOT_ANY_TEXT = 'expected text of a certain form';
 const Whole = z
   .string({ error: NOT_ANY_TEXT })
   .regex(WHOLE, { abort: true })
-  .describe('an expression, such as ${count}');
+  .describe(`an expression, such as \${count}`);
 
 /**
  * The type of a written field is given as that of the ready one: nothing reads a written value by its type,

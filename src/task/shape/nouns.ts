@@ -105,7 +105,7 @@ export function nouns(lift: Lift) {
       .describe(aboutCheck('file')),
     value: z
       .strictObject({
-        actual: z.unknown().describe('the value, such as ${total}'),
+        actual: z.unknown().describe(`the value, such as \${total}`),
         equals: z.unknown().optional().describe('the value it must have'),
         contains: text().optional().describe('text it must have in it'),
         matches: text().optional().describe('regular expression it must match'),
