@@ -17,6 +17,7 @@ import {
   startContext,
   viewOf,
 } from './context.js';
+import type { JudgeInput } from './judge.js';
 import type { Stuck } from './stuck.js';
 
 /** The act that is being carried through, as each actor gets it. */
@@ -76,7 +77,7 @@ const run = setup({
     look: provided<View, { patience: Patience }>('look'),
     decide: provided<Decided, DecideInput>('decide'),
     wait: provided<void, { view: View; reason: string; step: string | undefined; withinMs: number }>('wait'),
-    judge: provided<Verdict, ActInput>('judge'),
+    judge: provided<Verdict, JudgeInput>('judge'),
     confirm: provided<Approval, ActInput & { verdict: Verdict }>('confirm'),
     aim: provided<Aimed, ActInput>('aim'),
     act: provided<Performed, ActInput>('act'),
@@ -210,7 +211,7 @@ const judging = run.createStateConfig({
   invoke: {
     id: 'judge',
     src: 'judge',
-    input: actInput,
+    input: ({ context }) => ({ ...actInput({ context }), acts: context.acts }),
     onDone: [
       {
         guard: ({ event }) => event.output.answer === 'refuse',

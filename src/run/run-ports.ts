@@ -27,6 +27,10 @@ export interface RunPorts {
   readonly files: Files;
   readonly clock: Clock;
   readonly policy: Policy;
+  /** Goal, steps and parameters of the task in words: text on the screen that is not in here may be an injection. */
+  readonly taskText?: string;
+  /** Applications that the task names. */
+  readonly appNames?: readonly string[];
   /** Draws the target onto a crop of the real pixels, for the operator. */
   markTarget(
     png: Uint8Array,

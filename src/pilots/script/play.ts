@@ -72,6 +72,9 @@ async function locateUnlessVoided(stage: Stage, target: Target): Promise<Located
   }
 }
 
+/** Takes an act as it came out, for questions such as whether a condition holds. */
+export const asItIs = (act: Act): Act => act;
+
 function whyNot(target: Target, located: Exclude<Located, { found: 'found' }>): string {
   const what = describeTarget(target);
   if (located.found === 'ambiguous') {
@@ -97,7 +100,12 @@ export type Deciding = Pick<Decision, 'action'> & Partial<Decision>;
  * Has one act done: decides (again, when the screen changed under the decision), and fails the step when the
  * act was not done or a promise does not hold.
  */
-export async function* perform(stage: Stage, cue: Cue, decide: Deciding | (() => Play<Deciding>)): Play<Act> {
+export async function* perform(
+  stage: Stage,
+  cue: Cue,
+  decide: Deciding | (() => Play<Deciding>),
+  judge: (act: Act) => Act = succeeded,
+): Play<Act> {
   for (;;) {
     const decision = typeof decide === 'function' ? yield* decide() : decide;
     const before = stage.situation.acts.length;
@@ -107,7 +115,7 @@ export async function* perform(stage: Stage, cue: Cue, decide: Deciding | (() =>
     };
     const act = stage.situation.acts[before];
     const voided = act === undefined || act.outcome === 'stale';
-    if (!voided) return succeeded(act);
+    if (!voided) return judge(act);
   }
 }
 

@@ -1,0 +1,76 @@
+import type { Check } from '../../core/check.js';
+import { isAbort } from '../../core/errors.js';
+import type { Answer, Pilot } from '../../ports.js';
+import { type Cue, look, type Play, type Stage, StepFailed } from './play.js';
+
+/** How often a goal pilot may say done while the step's checks do not hold. */
+const MOST_EARLY_DONES = 3;
+
+/** A goal, what shows that it is reached, and how many acts it may take. */
+export interface Goal {
+  readonly words: string;
+  readonly until: readonly Check[];
+  readonly acts: number | undefined;
+}
+
+/**
+ * Lets the goal pilot decide until it says done (and the checks hold) or gives up. Its end of the goal is not
+ * the end of the run, so both are taken here.
+ */
+export async function* playGoal(stage: Stage, cue: Cue, goal: Goal): Play {
+  if (stage.openGoal === undefined) throw new StepFailed('No pilot is there to reach a goal in words.');
+  const pilot = stage.openGoal(goal.words);
+  const first = stage.situation.acts.length;
+  for (let early = 0; early < MOST_EARLY_DONES; ) {
+    if (goal.acts !== undefined && stage.situation.acts.length - first >= goal.acts) {
+      throw new StepFailed(`The goal was not reached within ${goal.acts} acts.`);
+    }
+    const answer = await decideUnlessVoided(stage, pilot, first);
+    if (answer?.kind !== 'act') {
+      yield answer ?? look(cue, 'the screen changed while the pilot thought', 0);
+      continue;
+    }
+    const { action } = answer.decision;
+    if (action.name === 'give-up') throw gaveUp(stage, action.input);
+    const done = action.name === 'done';
+    const before = stage.situation.acts.length;
+    yield forStep(answer, cue, done ? goal.until : undefined);
+    const act = stage.situation.acts[before];
+    if (!done || act === undefined) continue;
+    if (act.checks.every(({ result }) => result === 'holds')) {
+      Object.assign(stage.values, action.input.outputs);
+      return;
+    }
+    early += 1;
+  }
+  throw new StepFailed('The pilot says done again and again, but what the goal promises cannot be seen.');
+}
+
+function gaveUp(stage: Stage, { reason, ending }: Readonly<Record<string, unknown>>): StepFailed {
+  const refused = ending === 'refused' || stage.situation.acts.at(-1)?.outcome === 'refused';
+  return new StepFailed(String(reason), refused);
+}
+
+/** The goal pilot's answer as an act of this step; its `done` becomes a note with the checks of the goal. */
+function forStep(
+  answer: Extract<Answer, { kind: 'act' }>,
+  cue: Cue,
+  until: readonly Check[] | undefined,
+): Answer {
+  const { decision } = answer;
+  const placed = { ...decision, step: cue.path, stepName: cue.name };
+  if (until === undefined) return { ...answer, decision: placed };
+  const action = { name: 'note', input: { text: String(decision.action.input.summary) } };
+  return { ...answer, decision: { ...placed, action, ...(until.length > 0 && { checks: [...until] }) } };
+}
+
+/** Asks the goal pilot; it sees only the acts of its own goal. Undefined when the look was voided. */
+async function decideUnlessVoided(stage: Stage, pilot: Pilot, first: number): Promise<Answer | undefined> {
+  const { signal, situation } = stage;
+  try {
+    return await pilot.decide({ ...situation, acts: situation.acts.slice(first) }, signal);
+  } catch (error) {
+    if (signal.aborted || isAbort(error)) return undefined;
+    throw error;
+  }
+}

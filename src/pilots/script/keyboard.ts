@@ -1,0 +1,49 @@
+import { centreOf, framePoint } from '../../core/geometry.js';
+import type { Sighting } from '../../core/target.js';
+import type { View } from '../../ports.js';
+import { loadPicture } from '../../sight/picture.js';
+import { fieldOf } from '../../sight/place/field.js';
+import type { ResolvedStep } from '../../task/index.js';
+import { type Cue, find, type Play, perform, type Stage } from './play.js';
+
+type StepOf<Verb extends ResolvedStep['verb']> = Extract<ResolvedStep, { verb: Verb }>;
+
+export async function* playPress(stage: Stage, cue: Cue, step: StepOf<'press'>): Play {
+  const { chord, count, expect } = step;
+  yield* perform(stage, cue, {
+    action: { name: 'press', input: { keys: [...chord], count } },
+    checks: [...expect],
+  });
+}
+
+/** Clicks into the field, empties it where asked, and types. */
+export async function* playType(stage: Stage, cue: Cue, step: StepOf<'type'>): Play {
+  const { text, secret, into, clear, enter, expect } = step;
+  if (into !== undefined) {
+    yield* perform(stage, cue, async function* () {
+      const label = yield* find(stage, cue, into);
+      const sighting = await inField(stage.situation.view, label);
+      return { target: into, sighting, action: { name: 'click', input: { at: sighting.point } } };
+    });
+  }
+  if (clear) {
+    yield* perform(stage, cue, { action: { name: 'press', input: { keys: ['ctrl', 'a'] } } });
+    yield* perform(stage, cue, { action: { name: 'press', input: { keys: ['delete'] } } });
+  }
+  if (text === '' && !enter) return;
+  yield* perform(stage, cue, {
+    action: { name: 'type', input: { ...(secret === undefined ? { text: text ?? '' } : { secret }), enter } },
+    checks: [...expect],
+  });
+}
+
+/** The entry beside or below a label as the place to act; the label itself where no entry can be seen. */
+async function inField(view: View, label: Sighting): Promise<Sighting> {
+  if (label.rung === 'point') return label;
+  const field = fieldOf(label.box, await loadPicture(view.path));
+  if (field === undefined) return label;
+  const centre = centreOf(field);
+  // The left part of an entry is never covered by its arrow or its clear button.
+  const point = framePoint(Math.min(centre.x, field.x + 24), centre.y);
+  return { ...label, box: field, control: field, point };
+}

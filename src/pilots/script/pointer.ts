@@ -1,0 +1,110 @@
+import type { Check } from '../../core/check.js';
+import type { Sighting, Target } from '../../core/target.js';
+import type { ResolvedStep } from '../../task/index.js';
+import { asItIs, type Cue, type Deciding, find, type Play, perform, type Stage } from './play.js';
+
+type StepOf<Verb extends ResolvedStep['verb']> = Extract<ResolvedStep, { verb: Verb }>;
+
+/** How many times a scroll step scrolls on before its `until` has failed. */
+const MOST_SCROLLS = 30;
+
+export async function* playClick(stage: Stage, cue: Cue, step: StepOf<'click'>): Play {
+  const { target, button, count, modifiers, expect } = step;
+  yield* perform(stage, cue, () =>
+    pointed(stage, cue, target, ({ point }) => ({
+      action: { name: 'click', input: { at: point, button, count, modifiers: [...modifiers] } },
+      checks: [...expect],
+    })),
+  );
+}
+
+export async function* playMove(stage: Stage, cue: Cue, step: StepOf<'move'>): Play {
+  yield* perform(stage, cue, () =>
+    pointed(stage, cue, step.target, ({ point }) => ({
+      action: { name: 'move', input: { at: point } },
+      checks: [...step.expect],
+    })),
+  );
+}
+
+export async function* playDrag(stage: Stage, cue: Cue, step: StepOf<'drag'>): Play {
+  const { points, button, modifiers, expect } = step;
+  yield* perform(stage, cue, async function* () {
+    const path: Sighting[] = [];
+    for (const target of points) path.push(yield* find(stage, cue, target));
+    const [first] = path;
+    return {
+      ...(points[0] && { target: points[0] }),
+      ...(first && { sighting: first }),
+      action: {
+        name: 'drag',
+        input: { path: path.map(({ point }) => point), button, modifiers: [...modifiers] },
+      },
+      checks: [...expect],
+    };
+  });
+}
+
+export async function* playHold(stage: Stage, cue: Cue, step: StepOf<'hold'>): Play {
+  const { keys, at, button, ms, expect } = step;
+  const checks = [...expect];
+  if (at === undefined) {
+    yield* perform(stage, cue, { action: { name: 'hold', input: { keys: [...(keys ?? [])], ms } }, checks });
+    return;
+  }
+  yield* perform(stage, cue, () =>
+    pointed(stage, cue, at, ({ point }) => ({
+      action: { name: 'hold', input: { at: point, button, ms } },
+      checks,
+    })),
+  );
+}
+
+/** Scrolls once, or on and on until the step's checks hold. */
+export async function* playScroll(stage: Stage, cue: Cue, step: StepOf<'scroll'>): Play {
+  if (step.until.length === 0) {
+    yield* perform(stage, cue, () => scrolling(stage, cue, step, step.expect));
+    return;
+  }
+  for (let scrolls = 0; scrolls < MOST_SCROLLS; scrolls += 1) {
+    if (yield* allHold(stage, cue, step.until)) return;
+    yield* perform(stage, cue, () => scrolling(stage, cue, step, []));
+  }
+  yield* perform(stage, cue, { action: { name: 'check', input: {} }, checks: [...step.until] });
+}
+
+/** Whether the checks hold right now; a check that fails does not fail the step. */
+export async function* allHold(stage: Stage, cue: Cue, checks: readonly Check[]): Play<boolean> {
+  const act = yield* perform(
+    stage,
+    cue,
+    { action: { name: 'check', input: {} }, checks: checks.map((check) => ({ ...check, within: 0 })) },
+    asItIs,
+  );
+  return act.checks.every(({ result }) => result === 'holds');
+}
+
+async function* scrolling(
+  stage: Stage,
+  cue: Cue,
+  { direction, notches, at }: StepOf<'scroll'>,
+  checks: readonly Check[],
+): Play<Deciding> {
+  const action = (input: Record<string, unknown>) => ({
+    action: { name: 'scroll', input: { direction, notches, ...input } },
+    checks: [...checks],
+  });
+  if (at === undefined) return action({});
+  return yield* pointed(stage, cue, at, ({ point }) => action({ at: point }));
+}
+
+/** Finds the target and decides on it. */
+export async function* pointed(
+  stage: Stage,
+  cue: Cue,
+  target: Target,
+  decide: (sighting: Sighting) => Deciding,
+): Play<Deciding> {
+  const sighting = yield* find(stage, cue, target);
+  return { target, sighting, ...decide(sighting) };
+}
