@@ -178,12 +178,14 @@ class List implements ListReporter {
     this.#line.stop();
     const { bold, dim, green, red } = this.#paint;
     const good = ending === 'passed';
-    const steps = Object.entries(this.#counts).flatMap(([status, n]) => (n > 0 ? [`${n} ${status}`] : []));
+    const steps = Object.entries(this.#counts)
+      .filter(([, number]) => number > 0)
+      .map(([status, number], index) => `${index === 0 ? count(number, 'step') : number} ${status}`);
     const facts = [steps.join(', '), count(acts, 'act'), duration(ms), usageWords(usage)];
     const head = bold((good ? green : red)(`${good ? '✓' : '✗'} ${ending}`));
     this.#line.print('');
     this.#line.print(`${head}  ${harmless(reason)}`);
-    this.#line.print(dim(`  ${facts.filter((fact) => fact !== '').join(' · ')}`));
+    this.#line.print(dim(`  ${harmless(facts.filter((fact) => fact !== '').join(' · '))}`));
     if (this.options.folder !== undefined)
       this.#line.print(dim(`  recording ${harmless(this.options.folder)}`));
   }
