@@ -84,6 +84,8 @@ class DriverClient implements Driver {
   readonly #options: OpenDriverOptions;
   readonly #stopListeners = new Set<(by: string) => void>();
   #live: Promise<Live> | undefined;
+  /** Resolves when the driver that is being started has released everything, or could not. */
+  #swept: Promise<void> = Promise.resolve();
   #last: Live | undefined;
   #nextId = 1;
   #generation = 0;
@@ -223,7 +225,11 @@ class DriverClient implements Driver {
       child.once('exit', () => resolve());
       child.once('error', () => resolve());
     });
-    const facts = await firstWord(child, complaints);
+    this.#swept = new Promise<void>((resolve) => {
+      child.once('message', () => resolve());
+      void exited.then(resolve);
+    });
+    const facts = await readiness(child, complaints);
     const live: Live = { child, facts, pid: child.pid ?? 0, pending: new Map(), exited };
     child.on('message', (message: FromDriver) => this.#receive(live, message));
     void exited.then(() => this.#ended(live, complaints()));
@@ -244,7 +250,8 @@ class DriverClient implements Driver {
     this.#live = undefined;
     if (!this.#closed) {
       // A fresh driver that cannot start is told to whoever calls next.
-      await this.#running().catch(() => undefined);
+      this.#running().catch(() => undefined);
+      await this.#swept;
     }
     const cause = complaints === '' ? {} : { cause: new Error(complaints) };
     for (const { what, reject } of [...live.pending.values()]) {
@@ -259,11 +266,11 @@ function post(child: ChildProcess, message: ToDriver): void {
 }
 
 /** Resolves with the facts of a driver that is ready, rejects with its reason when it cannot start. */
-function firstWord(child: ChildProcess, complaints: () => string): Promise<DriverFacts> {
+function readiness(child: ChildProcess, complaints: () => string): Promise<DriverFacts> {
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => reject(startFailed(signal ?? `code ${code}`, complaints())));
-    child.once('message', (message: FromDriver) => {
+    child.on('message', (message: FromDriver) => {
       if (message.kind === 'ready') resolve(message.facts);
       else if (message.kind === 'unable') reject(unpackError(message.error));
     });

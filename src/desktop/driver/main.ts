@@ -10,7 +10,7 @@ async function main(): Promise<void> {
   const options = JSON.parse(process.argv[2] ?? '{}') as DriverOptions;
   let world: World;
   try {
-    world = await openWorld(options);
+    world = await openWorld(options, () => void send({ kind: 'swept' }));
   } catch (error) {
     await send({ kind: 'unable', error: packError(error) });
     process.exit(1);

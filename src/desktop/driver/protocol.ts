@@ -86,6 +86,8 @@ export type ToDriver =
 
 /** What the driver sends. */
 export type FromDriver =
+  /** Nothing is pressed any more; the driver goes on starting. */
+  | { readonly kind: 'swept' }
   | { readonly kind: 'ready'; readonly facts: DriverFacts }
   | { readonly kind: 'unable'; readonly error: SentError }
   | { readonly kind: 'result'; readonly id: number; readonly value: unknown }

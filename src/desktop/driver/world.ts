@@ -15,12 +15,16 @@ export interface World {
   close(): Promise<void>;
 }
 
-/** Opens the desktop that the options name, with what this system offers. */
-export async function openWorld(options: DriverOptions): Promise<World> {
+/**
+ * Opens the desktop that the options name, with what this system offers.
+ *
+ * @param swept is called as soon as nothing is pressed any more
+ */
+export async function openWorld(options: DriverOptions, swept: () => void): Promise<World> {
   if (process.platform === 'win32' || process.platform === 'darwin') {
     const { openNativeWorld } = await import('./native/world.js');
-    return openNativeWorld(options);
+    return openNativeWorld(options, swept);
   }
-  const { openX11World } = await import('./x11/world.js');
-  return openX11World(options);
+  const { openX11World } = await import('./x11/open.js');
+  return openX11World(options, swept);
 }

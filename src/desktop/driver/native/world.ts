@@ -20,7 +20,7 @@ const paceMs = 40;
  * Opens the desktop of Windows or macOS: nut-js for the main display, `screenshot-desktop` for another
  * monitor. Unproven there; see the documentation for what was run where.
  */
-export async function openNativeWorld(options: DriverOptions): Promise<World> {
+export async function openNativeWorld(options: DriverOptions, swept: () => void): Promise<World> {
   const nut = await nutLibrary().catch((error: unknown) => {
     throw new DeskhandError('environment', 'no-nut', 'nut-js cannot be loaded on this system.', {
       hint: 'Install deskhand again on this machine; on Windows, the Visual C++ runtime is needed.',
@@ -38,6 +38,7 @@ export async function openNativeWorld(options: DriverOptions): Promise<World> {
     height: view.size.height / view.scale,
   });
   await hand.release();
+  swept();
   const screen = new DriverScreen(
     {
       display: options.display,

@@ -11,7 +11,7 @@ import { notedHand } from '../settle/noted-hand.js';
 import { timerWakes, type Wakes } from '../settle/wakes.js';
 import type { World } from '../world.js';
 import { openX11Capture } from './capture.js';
-import { openX11Client, type X11Client } from './client.js';
+import type { X11Client } from './client.js';
 import { x11Wakes } from './damage.js';
 import { openX11Hand, type X11Hand } from './hand/index.js';
 import { x11Monitors, x11View } from './monitors.js';
@@ -20,25 +20,14 @@ import { openX11Windows } from './windows.js';
 /** ms between two looks at the display when it cannot tell that something was drawn. */
 const blindPaceMs = 40;
 
-/**
- * Opens a world on an X display. The display is reached by the plain client first: nut-js must not be
- * called before, it ends the process when there is none.
- *
- * @throws DeskhandError code `no-display`
- */
-export async function openX11World(options: DriverOptions): Promise<World> {
-  const client = await openX11Client(options);
-  try {
-    return await worldOf(client, options);
-  } catch (error) {
-    await client.close();
-    throw error;
-  }
-}
-
-async function worldOf(client: X11Client, options: DriverOptions): Promise<World> {
+/** The world on a display that is connected and swept: the heavy parts are loaded here. */
+export async function x11World(
+  client: X11Client,
+  options: DriverOptions,
+  released: readonly string[],
+): Promise<World> {
   const hand = await openX11Hand(client);
-  const swept = await hand.sweep();
+  const swept = [...released, ...(await hand.sweep())];
   const windows = openX11Windows(client);
   const inputs = new Inputs();
   const screen = new DriverScreen(
