@@ -1,28 +1,26 @@
 import type { Act, Decision } from '../core/action.js';
 import type { Frame, WindowFacts } from '../core/frame.js';
-import { contains, type FrameBox, type FramePoint } from '../core/geometry.js';
-import { frameToScreen } from '../core/spaces.js';
-import { describeTarget } from '../core/target.js';
-import type { DeedKind, Traits } from '../core/traits.js';
+import { clip, contains, type FrameBox, type FramePoint, frameBox } from '../core/geometry.js';
+import { frameToScreen, screenBoxToFrame } from '../core/spaces.js';
+import type { Target } from '../core/target.js';
+import type { Traits } from '../core/traits.js';
 import type { TextLine } from '../ports.js';
-import { dialogLines } from './dialog.js';
+import { dialogLines, mayBeDialog } from './dialog.js';
 import type { JudgeFacts } from './facts.js';
 import { type Segment, segmentsOf } from './segments.js';
 import { typedBefore } from './typed-before.js';
 
 /** What the loop has at hand when it judges. */
 export interface FactsInput {
-  readonly deed: { readonly name: string; readonly kind: DeedKind };
-  readonly traits: Traits;
-  readonly summary: string;
+  /** What the action tells of itself. */
+  readonly action: Pick<JudgeFacts, 'deed' | 'kind' | 'traits' | 'summary'>;
   readonly decision: Decision;
   /** The frame that was decided on. */
   readonly frame: Frame;
-  /** The text on that frame, as far as it was read. */
+  /** The text on that frame, at least within `areasToRead`. */
   readonly lines: readonly TextLine[];
   /** The acts so far, oldest first. */
   readonly acts: readonly Act[];
-  readonly origin: 'author' | 'model';
   /** Goal, steps and parameters of the task in words. */
   readonly taskText?: string;
   readonly apps?: readonly string[];
@@ -35,25 +33,36 @@ const TITLE_BAR = 40;
 /** Width of a window's frame, logical px. */
 const BORDER = 6;
 
+/**
+ * The parts of a frame whose text the rules want to see before an action: the dialog that gets it, and the
+ * surroundings of its first and last point. Empty when text says nothing, as for typing letters.
+ */
+export function areasToRead(traits: Traits, frame: Frame): readonly FrameBox[] {
+  const ends = [...new Set([traits.points.at(0), traits.points.at(-1)])].filter((at) => at !== undefined);
+  const answersByKey = traits.chords.length > 0 || (traits.typed?.includes('\n') ?? false);
+  const window = windowThatGets(traits, frame);
+  const dialog = window && (ends.length > 0 || answersByKey) && mayBeDialog(window, frame);
+  const boxes = ends.map((at) => around(at, frame));
+  if (dialog) boxes.push(screenBoxToFrame(window.box, frame));
+  return boxes.flatMap((box) => clip(box, frame.size) ?? []);
+}
+
 /** Gathers what the rules want to know from frame, text, decision and the acts before. Pure. */
 export function factsOf(input: FactsInput): JudgeFacts {
-  const { deed, traits, decision, frame, lines } = input;
-  const under = traits.points.map((point) => windowUnder(frame, point));
+  const { action, decision, frame, lines } = input;
+  const { traits } = action;
   const active = frame.windows.find((window) => window.active);
   const segments = lines.flatMap(segmentsOf);
-  const getsIt = (traits.points.length > 0 ? under.at(-1) : undefined) ?? active;
-  const dialog = getsIt && dialogLines(getsIt, frame, lines);
-  const words = decision.target && targetWords(decision);
+  const window = windowThatGets(traits, frame);
+  const dialog = window && dialogLines(window, frame, lines);
+  const target = decision.target && whatIsMeant(decision.target);
   return {
-    deed: deed.name,
-    kind: deed.kind,
-    traits,
-    summary: input.summary,
-    origin: input.origin,
+    ...action,
+    origin: decision.origin ?? 'model',
     near: traits.points.flatMap((point, index) => near(point, index, segments, frame)),
-    under: under.map((window) => window ?? null),
+    under: traits.points.map((point) => windowUnder(frame, point) ?? null),
     open: frame.windows,
-    ...(words !== undefined && { target: words }),
+    ...(target !== undefined && { target }),
     ...(decision.sighting?.text !== undefined && { label: decision.sighting.text }),
     ...(decision.sighting?.control && { control: textIn(decision.sighting.control, segments) }),
     ...(dialog && { dialog }),
@@ -64,6 +73,17 @@ export function factsOf(input: FactsInput): JudgeFacts {
     ...(decision.stepName !== undefined && { stepName: decision.stepName }),
     ...(decision.risk && { pilotRisk: decision.risk }),
   };
+}
+
+/** The window under the last point, where a drag lets go; without points the one with the focus. */
+function windowThatGets(traits: Traits, frame: Frame): WindowFacts | undefined {
+  const last = traits.points.at(-1);
+  return (last && windowUnder(frame, last)) ?? frame.windows.find((window) => window.active);
+}
+
+function around(point: FramePoint, frame: Frame): FrameBox {
+  const reach = REACH * frame.scale;
+  return frameBox(point.x - reach, point.y - reach / 2, 2 * reach, reach);
 }
 
 function near(point: FramePoint, index: number, segments: readonly Segment[], frame: Frame) {
@@ -111,11 +131,9 @@ function windowUnder(frame: Frame, point: FramePoint): WindowFacts | undefined {
   );
 }
 
-function targetWords(decision: Decision): string | undefined {
-  const { target } = decision;
-  if (target === undefined) return undefined;
-  if (target.text === undefined && target.describe === undefined && target.image === undefined)
-    return undefined;
-  // Anchors and windows tell where the target is, not what it is.
-  return describeTarget({ text: target.text, describe: target.describe, image: target.image });
+/** The words by which a target is meant. Anchors, places and patterns tell where it is, not what it is. */
+function whatIsMeant(target: Target): string | undefined {
+  const { text, describe, image } = target;
+  if (typeof text === 'string') return text;
+  return text?.is ?? text?.has ?? describe ?? image;
 }

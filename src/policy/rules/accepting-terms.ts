@@ -6,8 +6,7 @@ export const acceptingTerms = byWords({
   does: 'agrees to something in your name',
   words: {
     en: [
-      '=accept',
-      'accept (all|cookies|terms|and|the|license|licence|conditions|policy|offer|agreement|invitation|these|our)',
+      'accept',
       'i (have read .{0,40})?(agree|accept|consent|acknowledge|certify|declare|confirm that)',
       'agree',
       'agree to .*',

@@ -48,7 +48,17 @@ const byLabel = byWords({
       'forçar (o )?(encerramento|saída)',
       'sair mesmo assim',
     ],
-    zh: ['不保存', '不儲存', '放弃(更改|修改|编辑)?', '丢弃', '捨棄', '强制退出', '离开此页', '強制結束'],
+    zh: [
+      '不保存',
+      '不儲存',
+      '放弃(更改|修改|编辑)?',
+      '丢弃',
+      '捨棄',
+      '强制退出',
+      '直接退出',
+      '离开此页',
+      '強制結束',
+    ],
     ja: ['保存しない', '破棄', '強制終了', '保存せずに', 'ページを離れる'],
   },
   falseFriends: {
@@ -81,6 +91,26 @@ const unsaved = words({
   pt: ['salvar', 'guardar', 'alterações'],
   zh: ['保存', '儲存', '更改'],
   ja: ['保存', '変更'],
+});
+
+const notSaved = words({
+  en: ['unsaved', '(not|never) (been )?saved', 'changes will be lost'],
+  es: ['sin guardar', 'no (se )?(han?|fueron) guardad[ao]s?'],
+  de: ['nicht gespeichert', 'ungespeicherte?'],
+  fr: ['non enregistrée?s?', "n'(a|ont) pas été enregistrée?s?"],
+  pt: ['não (foi|foram) salv[ao]s?', 'não salv[ao]s?'],
+  zh: ['未保存', '尚未保存', '尚未儲存'],
+  ja: ['保存されていま', '未保存'],
+});
+
+const saves = words({
+  en: ['save'],
+  es: ['guardar'],
+  de: ['speichern'],
+  fr: ['enregistrer', 'sauvegarder'],
+  pt: ['salvar', 'guardar'],
+  zh: ['保存', '儲存'],
+  ja: ['保存'],
 });
 
 const closes = words({
@@ -125,6 +155,27 @@ const declinesToSave: Rule = {
   see: ({ declines, question }) => (declines ? first(question, (line) => unsaved.findIn(line)) : undefined),
 };
 
+const leavesUnsaved: Rule = {
+  id: 'closing-without-saving-by-yes',
+  class: 'closing without saving',
+  answer: 'ask',
+  reason: 'It goes on although a dialog says that something is not saved.',
+  cases: {
+    sees: [
+      inDialogOf('Your edits have not been saved. Leave this page?', 'Leave'),
+      inDialogOf('Es gibt ungespeicherte Änderungen. Beenden?', 'Ja'),
+    ],
+    leaves: [
+      inDialogOf('You have unsaved changes.', 'Save'),
+      inDialogOf('Your edits have not been saved. Leave this page?', 'Cancel'),
+    ],
+  },
+  see({ agrees, question, labels }) {
+    if (!agrees || labels.some((label) => saves.findIn(label) !== undefined)) return undefined;
+    return first(question, (line) => notSaved.findIn(line));
+  },
+};
+
 /**
  * Programs ask by themselves before they lose work, so an author's own close only asks where the title shows
  * unsaved work; a model's chord asks in any window but a terminal, where Ctrl+W deletes a word.
@@ -158,4 +209,4 @@ const closesWindow: Rule = {
   },
 };
 
-export const closing: readonly Rule[] = [...byLabel, declinesToSave, closesWindow];
+export const closing: readonly Rule[] = [...byLabel, declinesToSave, leavesUnsaved, closesWindow];

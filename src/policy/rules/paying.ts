@@ -39,7 +39,7 @@ export const paying = byWords({
       'paga (ahora|ya)',
       'comprar',
       'compra(r)? (ahora|ya)',
-      '(realizar|confirmar|finalizar|hacer|tramitar|completar|enviar|efectuar) (el |la )?(pedido|pago|compra|reserva|transferencia)',
+      '(realizar|confirmar|finalizar|hacer|tramitar|completar|enviar|efectuar) (el |la |un |una )?(pedido|pago|compra|reserva|transferencia)',
       'donar',
       'transferir',
       'enviar dinero',
@@ -88,7 +88,7 @@ export const paying = byWords({
     pt: [
       'pagar',
       'comprar',
-      '(finalizar|confirmar|fazer|efetuar|concluir|enviar) (a |o )?(compra|pedido|pagamento|transferência|reserva)',
+      '(finalizar|fechar|confirmar|fazer|efetuar|concluir|enviar) (a |o |uma )?(compra|pedido|pagamento|transferência|reserva)',
       'doar',
       'transferir',
       'enviar dinheiro',
@@ -124,6 +124,9 @@ export const paying = byWords({
       '缴费',
       '订购',
       '提现',
+      '开通(会员|服务|vip)',
+      '续费',
+      '立即订阅',
     ],
     ja: [
       '支払う',
@@ -147,6 +150,8 @@ export const paying = byWords({
       '申し込む',
       '予約を確定',
       '代金を払う',
+      '定期購読(を開始|する)',
+      'レジに進',
     ],
   },
   falseFriends: {

@@ -24,6 +24,7 @@ export const runningCommands = byWords({
       '(befehl|skript|makro|programm|datei|abfrage|code) ausführen',
       'herunterfahren',
       'neu ?starten',
+      'neustart',
       'ausschalten',
       'prozess beenden',
       'task beenden',

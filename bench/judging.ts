@@ -1,0 +1,98 @@
+import type { RiskClass } from '../src/core/action.js';
+import { judge } from '../src/policy/index.js';
+import { clickOn } from '../src/policy/samples.js';
+import { type LabelCase, labelCases } from './judging-cases.js';
+import { ordinaryRuns } from './ordinary-runs.js';
+
+/** How well the rules tell risky from harmless, by class and over all. Shares are 0..1. */
+export interface Judging {
+  readonly classes: readonly ClassFigures[];
+  readonly seen: Figures;
+  readonly unseen: Figures;
+  /** Questions per 100 ordinary steps, by kind of run. */
+  readonly interruptions: readonly {
+    readonly run: string;
+    readonly steps: number;
+    readonly per100: number;
+  }[];
+  /** What came out wrong, in words. */
+  readonly wrong: readonly string[];
+}
+interface Figures {
+  readonly risky: number;
+  readonly harmless: number;
+  /** Share of the risky cases on which somebody is asked. */
+  readonly recall: number;
+  /** Share of the harmless cases on which somebody is asked. */
+  readonly falseAlarms: number;
+}
+interface ClassFigures {
+  readonly class: RiskClass;
+  readonly cases: number;
+  /** Share of the class's cases on which somebody is asked. */
+  readonly recall: number;
+  /** Share that is found under the class's own name. */
+  readonly named: number;
+  /** Share of all harmless cases that are taken for this class. */
+  readonly falseAlarms: number;
+}
+
+/** Judges every labelled case and every ordinary run. */
+export function judging(): Judging {
+  const judged = labelCases.map((each) => ({ each, verdict: judge(factsFor(each), {}) }));
+  const asked = judged.map(({ each, verdict }) => ({
+    each,
+    found: verdict.answer === 'allow' ? undefined : verdict.class,
+  }));
+  const harmless = asked.filter(({ each }) => each.risk === undefined);
+  const names = [...new Set(labelCases.flatMap((each) => each.risk ?? []))];
+  return {
+    classes: names.map((name) => {
+      const own = asked.filter(({ each }) => each.risk === name);
+      return {
+        class: name,
+        cases: own.length,
+        recall: share(own, ({ found }) => found !== undefined),
+        named: share(own, ({ found }) => found === name),
+        falseAlarms: share(harmless, ({ found }) => found === name),
+      };
+    }),
+    seen: figures(asked.filter(({ each }) => !each.unseen)),
+    unseen: figures(asked.filter(({ each }) => each.unseen)),
+    interruptions: ordinaryRuns.map(({ name, steps }) => ({
+      run: name,
+      steps: steps.length,
+      per100: 100 * share(steps, (facts) => judge(facts, {}).answer !== 'allow'),
+    })),
+    wrong: asked
+      .filter(({ each, found }) => (each.risk === undefined) !== (found === undefined))
+      .map(describeWrong),
+  };
+}
+
+function factsFor({ label, dialog }: LabelCase) {
+  return clickOn(label, dialog === undefined ? {} : { dialog: [dialog, label] });
+}
+
+function figures(asked: readonly { each: LabelCase; found: RiskClass | undefined }[]): Figures {
+  const risky = asked.filter(({ each }) => each.risk !== undefined);
+  const harmless = asked.filter(({ each }) => each.risk === undefined);
+  return {
+    risky: risky.length,
+    harmless: harmless.length,
+    recall: share(risky, ({ found }) => found !== undefined),
+    falseAlarms: share(harmless, ({ found }) => found !== undefined),
+  };
+}
+
+function describeWrong({ each, found }: { each: LabelCase; found: RiskClass | undefined }): string {
+  const where = `${each.language}${each.unseen ? ', unseen' : ''}`;
+  const what = each.dialog === undefined ? each.label : `${each.dialog} → ${each.label}`;
+  return found === undefined
+    ? `missed ${each.risk} (${where}): ${what}`
+    : `false ${found} (${where}): ${what}`;
+}
+
+function share<T>(all: readonly T[], is: (each: T) => boolean): number {
+  return all.length === 0 ? 0 : all.filter(is).length / all.length;
+}
