@@ -61,12 +61,20 @@ export function openEyes(options: EyesOptions): Eyes {
       const remembered = await recall(options, search);
       if (remembered !== undefined)
         return { found: 'found', sighting: { ...remembered, ms: performance.now() - start } };
-      const seen = await onOwn(options, search, start);
+      const anchors = await anchorsOf(options, search);
+      const seen = await onOwn(options, search, anchors, start);
       const answer = await withHelp(options, search, seen, upTo, start);
-      if (answer.found === 'found') await options.memory?.learn(view, target, answer.sighting);
+      if (answer.found === 'found' && 'found' in anchors)
+        await options.memory?.learn(view, target, answer.sighting, singleAnchors(anchors.found));
       return answer;
     },
   };
+}
+
+/** The anchors of a target whose relations have one each; none when any has several. */
+function singleAnchors(anchors: Anchors): FrameBox[] {
+  const boxes = Object.values(anchors);
+  return boxes.every((each) => each.length === 1) ? boxes.flat() : [];
 }
 
 async function readText(
@@ -87,10 +95,14 @@ async function recall(
 }
 
 /** The rungs that need nobody else. */
-async function onOwn(options: EyesOptions, search: Search, start: number): Promise<Located> {
+async function onOwn(
+  options: EyesOptions,
+  search: Search,
+  anchors: { found: Anchors } | { missing: string },
+  start: number,
+): Promise<Located> {
   const { target } = search;
   if (target.text === undefined && target.image === undefined) return pointed(search, start);
-  const anchors = await anchorsOf(options, search);
   const finding =
     'missing' in anchors
       ? nothing('text', anchors.missing)

@@ -44,14 +44,14 @@ export async function loadPicture(path: string): Promise<RawPicture> {
 export async function decodePicture(source: string | Uint8Array): Promise<RawPicture> {
   try {
     const image = sharp(source).toColourspace('srgb');
-    const { isOpaque } = await image.stats();
-    const { data, info } = await (isOpaque ? image.removeAlpha() : image.ensureAlpha())
-      .raw()
-      .toBuffer({ resolveWithObject: true });
+    // Asking for transparent px costs a pass of its own, so only pictures that can have some are asked.
+    const opaque = !(await image.metadata()).hasAlpha || (await image.stats()).isOpaque;
+    const plain = opaque ? image.removeAlpha() : image.ensureAlpha();
+    const { data, info } = await plain.raw().toBuffer({ resolveWithObject: true });
     return {
       width: info.width,
       height: info.height,
-      channels: isOpaque ? 3 : 4,
+      channels: opaque ? 3 : 4,
       data: new Uint8Array(data.buffer, data.byteOffset, data.length),
     };
   } catch (cause) {

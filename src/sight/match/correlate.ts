@@ -20,7 +20,7 @@ interface Limits {
 const same: Limits = {
   correlation: 0.93,
   difference: 10,
-  square: { base: 5, perNoise: 6, most: 17 },
+  square: { base: 2.5, perNoise: 9, most: 17 },
   alteration: 12,
   colour: 34,
 };
@@ -95,6 +95,7 @@ export function fault(likeness: Likeness, limits: Limits = same): string | undef
   return undefined;
 }
 
-function scoreOf(likeness: Likeness): number {
+/** The score of a likeness, 0..1. */
+export function scoreOf(likeness: Likeness): number {
   return Math.min(1, Math.max(0, likeness.correlation));
 }
