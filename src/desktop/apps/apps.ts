@@ -56,7 +56,8 @@ export function openApps(options: {
       keeper.watch(app.pid);
       apps.push(app);
       const known = { windows: open, others: () => apps.filter((other) => other !== app) };
-      app.window = await focus(await awaitWindow(app, spec, known, windows, signal), app, windows, signal);
+      app.window = await awaitWindow(app, spec, known, windows, signal);
+      app.window = await focus(app.window, app, windows, signal);
       return app;
     },
     async close(name, signal) {
@@ -100,7 +101,7 @@ async function focus(
     const open = await windows.list(signal);
     const now = open.find(({ id }) => id === window.id) ?? window;
     // Another window of its own in front, such as a question, is where the application wants to go on.
-    if (open.some((each) => each.active && (each.id === window.id || app.owns(each)))) return now;
+    if (open.some((each) => each.active && app.owns(each))) return now;
     if (performance.now() > deadline) return now;
     if (!asked) await windows.activate(window.id, signal);
     asked = true;

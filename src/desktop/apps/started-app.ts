@@ -39,7 +39,7 @@ export async function startApp(spec: AppSpec, env: Environment, folder: string):
     log: join(folder, `${fileName(spec.name)}.log`),
   });
   const alive = (): boolean => program.exit() === undefined || carriers(marked).length > 0;
-  return {
+  const app: StartedApp = {
     name: spec.name,
     command: spec.command,
     pid: program.pid,
@@ -47,7 +47,9 @@ export async function startApp(spec: AppSpec, env: Environment, folder: string):
     ended: program.ended,
     exit: program.exit,
     alive,
-    owns: ({ pid }) => pid !== undefined && (pid === program.pid || carries(pid, marked)),
+    // Old toolkits tell no process: of them the window that was waited for is known to be its own.
+    owns: ({ id, pid }) =>
+      pid === undefined ? id === app.window?.id : pid === program.pid || carries(pid, marked),
     gone: (ms) => gone(program, alive, ms),
     async end(graceMs) {
       for (const pid of carriers(marked)) signalOne(pid, 'SIGTERM');
@@ -57,6 +59,7 @@ export async function startApp(spec: AppSpec, env: Environment, folder: string):
       await gone(program, alive, graceMs);
     },
   };
+  return app;
 }
 
 async function gone(program: Program, alive: () => boolean, ms: number): Promise<boolean> {
