@@ -10,13 +10,15 @@ const good = readdirSync(folder).map((name) => readFileSync(new URL(name, folder
 function survives(text: string): void {
   const parsed = parseTask(text, { file: 'f.yaml' });
   const lines = text.split('\n').length;
-  for (const problem of parsed.ok ? parsed.warnings : parsed.problems) {
-    expect(problem.line).toBeGreaterThanOrEqual(1);
-    expect(problem.line).toBeLessThanOrEqual(lines);
-    expect(problem.column).toBeGreaterThanOrEqual(1);
-    expect(formatProblem(problem)).toContain(problem.message);
-  }
-  if (!parsed.ok) expect(parsed.problems.length).toBeGreaterThan(0);
+  const problems = parsed.ok ? parsed.warnings : parsed.problems;
+  const astray = problems.filter(
+    (problem) =>
+      problem.line < 1 ||
+      problem.line > lines ||
+      problem.column < 1 ||
+      !formatProblem(problem).includes(problem.message),
+  );
+  expect({ astray, silent: !parsed.ok && problems.length === 0 }).toEqual({ astray: [], silent: false });
 }
 
 const words = fc.constantFrom(
@@ -61,15 +63,15 @@ const words = fc.constantFrom(
   ],
 );
 
-describe('parseTask', () => {
+describe('parseTask', { timeout: 60_000 }, () => {
   it('survives any text', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), survives), { numRuns: 500 });
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), survives), { numRuns: 200 });
   });
 
   it('survives any soup of YAML and of our words', () => {
     fc.assert(
       fc.property(fc.array(words, { maxLength: 60 }), (parts) => survives(parts.join(''))),
-      { numRuns: 1500 },
+      { numRuns: 600 },
     );
   });
 
@@ -103,7 +105,7 @@ describe('parseTask', () => {
       fc.property(keys, verbs, json, json, (key, verb, one, two) =>
         survives(JSON.stringify({ [key]: one, before: [{ [verb]: two }] })),
       ),
-      { numRuns: 800 },
+      { numRuns: 300 },
     );
   });
 
@@ -119,7 +121,7 @@ describe('parseTask', () => {
           survives(text.slice(0, start) + put.join('') + text.slice(start + cut));
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 });

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the task language writes its expressions like that
 import { describe, expect, it } from 'vitest';
 import { parseTask, resolveStep, type Task } from '../../src/task/index.js';
 

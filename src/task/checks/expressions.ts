@@ -1,5 +1,5 @@
 import { ExpressionError } from '../expression/error.js';
-import { functions } from '../expression/functions.js';
+import { functions, takesWords } from '../expression/functions.js';
 import { type Expression, parseExpression } from '../expression/parse.js';
 import { isWhole, pieces } from '../expression/template.js';
 import { listed, nearest } from '../problem.js';
@@ -186,8 +186,5 @@ function checkCall(node: Extract<Expression, { kind: 'call' }>, tell: Tell): voi
   }
   const [least, most] = found.takes;
   if (node.args.length < least || node.args.length > most)
-    tell(
-      node,
-      `${node.name} takes ${least === most ? least : `${least} to ${most}`} values, not ${node.args.length}`,
-    );
+    tell(node, `${node.name} ${takesWords(found)}, not ${node.args.length}`);
 }

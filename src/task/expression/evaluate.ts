@@ -1,6 +1,6 @@
 import { listed, nearest } from '../problem.js';
 import { ExpressionError } from './error.js';
-import { FunctionError, functions, kindOf } from './functions.js';
+import { FunctionError, functions, kindOf, takesWords } from './functions.js';
 import type { Expression } from './parse.js';
 
 /** What the names in an expression stand for. */
@@ -98,6 +98,9 @@ function own(map: Readonly<Record<string, unknown>>, key: string, tree: Expressi
 function called(tree: Of<'call'>, scope: Scope): unknown {
   const found = functions.get(tree.name);
   if (found === undefined) throw failure(tree, `there is no function “${tree.name}”`);
+  const [least, most] = found.takes;
+  if (tree.args.length < least || tree.args.length > most)
+    throw failure(tree, `${tree.name} ${takesWords(found)}, not ${tree.args.length}`);
   const args = tree.args.map((arg) => evaluateExpression(arg, scope));
   try {
     return found.call(args, scope.now?.() ?? new Date());

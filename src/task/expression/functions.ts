@@ -61,6 +61,12 @@ function fn(
   return { takes: [least, most], about, call };
 }
 
+/** How many values a function takes, in words. */
+export function takesWords({ takes: [least, most] }: ExpressionFunction): string {
+  const count = least === most ? String(least) : `${least} to ${most}`;
+  return `takes ${count} ${count === '1' ? 'value' : 'values'}`;
+}
+
 /** A scalar as text; lists and maps have no text of their own. */
 export function text(value: unknown): string {
   if (typeof value === 'string') return value;

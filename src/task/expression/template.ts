@@ -82,14 +82,18 @@ function inText(piece: Extract<Piece, { kind: 'expression' }>, scope: Scope): st
 /** The position of the brace that closes an expression; braces inside quoted text do not count. */
 function closing(template: string, start: number): number {
   let quote = '';
+  let opened = start;
   for (let at = start; at < template.length; at++) {
     const character = template[at] ?? '';
     if (quote !== '') {
       if (character === '\\') at += 1;
       else if (character === quote) quote = '';
-    } else if (character === '"' || character === "'") quote = character;
-    else if (character === '}') return at;
+    } else if (character === '"' || character === "'") {
+      quote = character;
+      opened = at;
+    } else if (character === '}') return at;
   }
+  if (quote !== '') throw new ExpressionError(`a text that begins with ${quote} has no end`, opened);
   throw new ExpressionError(`“\${” has no closing “}”`, start - 2, {
     length: 2,
     hint: `write $\${ for a literal \${`,

@@ -50,15 +50,15 @@ const { textMatch, anchor, windowMatch, box, target, check, checks } = nouns(wri
 
 /** The shapes that stand in many places of a task file, smallest first. */
 export const sharedShapes: Readonly<Record<string, z.ZodType>> = {
-  text: textMatch(),
-  anchor: anchor(),
-  window: windowMatch(),
-  box: box(),
-  target: target(),
-  check: check(),
-  checks: checks(),
-  app: appShape(written),
-  step: WrittenStep,
+  TextMatch: textMatch(),
+  Anchor: anchor(),
+  WindowMatch: windowMatch(),
+  Box: box(),
+  Target: target(),
+  Check: check(),
+  Checks: checks(),
+  App: appShape(written),
+  Step: WrittenStep,
 };
 
 const steps = (about: string) => z.array(WrittenStep).optional().describe(about);

@@ -24,9 +24,16 @@ export function nouns(lift: Lift) {
       { error: 'expected text, or a map with is, has or matches' },
     );
   const anchor = () =>
-    z.union([text(), z.strictObject({ text: textMatch().optional(), image: text().optional() })], {
-      error: 'expected the text of the anchor, or a map with text or image',
-    });
+    z.union(
+      [
+        text(),
+        z.strictObject({
+          text: textMatch().optional().describe('text of the anchor'),
+          image: text().optional().describe('picture file of the anchor, relative to the task'),
+        }),
+      ],
+      { error: 'expected the text of the anchor, or a map with text or image' },
+    );
   const windowMatch = () =>
     z.union(
       [

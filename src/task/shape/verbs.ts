@@ -19,20 +19,12 @@ export function verbs(lift: Lift) {
   const args = z.array(text()).optional().describe('arguments, one entry each');
   const env = z.record(z.string(), text()).optional().describe('environment variables to add');
 
-  const click = (about: string) =>
+  const count = whole(1, 3).optional().describe('how many times (default 1)');
+  const click = <Fields extends z.ZodRawShape>(fields: Fields, about: string) =>
     z
-      .union(
-        [
-          text(),
-          z.strictObject({
-            ...targetFields,
-            button,
-            count: whole(1, 3).optional().describe('how many times (default 1)'),
-            modifiers,
-          }),
-        ],
-        { error: 'expected the text to click, or a map with a target' },
-      )
+      .union([text(), z.strictObject({ ...targetFields, ...fields })], {
+        error: 'expected the text to click, or a map with a target',
+      })
       .describe(about);
 
   return {
@@ -49,9 +41,9 @@ export function verbs(lift: Lift) {
         { error: 'expected a goal in words, or a map with goal' },
       )
       .describe('a goal in plain words, reached by the pilot'),
-    click: click('click on text or on a target'),
-    doubleClick: click('click twice'),
-    rightClick: click('click with the right button'),
+    click: click({ button, count, modifiers }, 'click on text or on a target'),
+    doubleClick: click({ button, modifiers }, 'click twice'),
+    rightClick: click({ count, modifiers }, 'click with the right button'),
     type: z
       .union(
         [
