@@ -15,6 +15,8 @@ export interface Judging {
     readonly steps: number;
     readonly per100: number;
   }[];
+  /** Mean time of one verdict, ms. */
+  readonly msPerVerdict: number;
   /** What came out wrong, in words. */
   readonly wrong: readonly string[];
 }
@@ -39,7 +41,9 @@ interface ClassFigures {
 
 /** Judges every labelled case and every ordinary run. */
 export function judging(): Judging {
+  const began = performance.now();
   const judged = labelCases.map((each) => ({ each, verdict: judge(factsFor(each), {}) }));
+  const msPerVerdict = (performance.now() - began) / labelCases.length;
   const asked = judged.map(({ each, verdict }) => ({
     each,
     found: verdict.answer === 'allow' ? undefined : verdict.class,
@@ -64,6 +68,7 @@ export function judging(): Judging {
       steps: steps.length,
       per100: 100 * share(steps, (facts) => judge(facts, {}).answer !== 'allow'),
     })),
+    msPerVerdict,
     wrong: asked
       .filter(({ each, found }) => (each.risk === undefined) !== (found === undefined))
       .map(describeWrong),

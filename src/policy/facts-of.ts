@@ -1,6 +1,6 @@
 import type { Act, Decision } from '../core/action.js';
 import type { Frame, WindowFacts } from '../core/frame.js';
-import { clip, contains, type FrameBox, type FramePoint, frameBox } from '../core/geometry.js';
+import { clip, contains, type FrameBox, type FramePoint, frameBox, overlaps } from '../core/geometry.js';
 import { frameToScreen, screenBoxToFrame } from '../core/spaces.js';
 import type { Target } from '../core/target.js';
 import type { Traits } from '../core/traits.js';
@@ -86,8 +86,12 @@ function around(point: FramePoint, frame: Frame): FrameBox {
   return frameBox(point.x - reach, point.y - reach / 2, 2 * reach, reach);
 }
 
+/** Text of another window beside the target says nothing about it. */
 function near(point: FramePoint, index: number, segments: readonly Segment[], frame: Frame) {
+  const window = windowUnder(frame, point);
+  const inside = window && screenBoxToFrame(window.box, frame);
   return segments
+    .filter(({ box }) => !inside || overlaps(inside, box))
     .map((segment) => ({
       text: segment.text,
       distance: distance(point, segment.box) / frame.scale,

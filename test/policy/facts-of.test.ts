@@ -1,0 +1,265 @@
+import { describe, expect, it } from 'vitest';
+import { deedNamed, readAction } from '../../src/actions/index.js';
+import type { Act, Action, Decision } from '../../src/core/action.js';
+import type { Frame, WindowFacts } from '../../src/core/frame.js';
+import { frameBox, framePoint, screenBox, screenPoint } from '../../src/core/geometry.js';
+import { areasToRead, factsOf, judge } from '../../src/policy/index.js';
+import type { TextLine } from '../../src/ports.js';
+
+/** A line of words, each given as its text and its left edge; letters are 8 px wide. */
+function line(y: number, ...words: [string, number][]): TextLine {
+  const boxes = words.map(([text, x]) => ({ text, score: 1, box: frameBox(x, y, text.length * 8, 14) }));
+  const left = Math.min(...boxes.map((word) => word.box.x));
+  const right = Math.max(...boxes.map((word) => word.box.x + word.box.width));
+  return {
+    text: words.map(([text]) => text).join(' '),
+    box: frameBox(left, y, right - left, 14),
+    score: 1,
+    words: boxes,
+  };
+}
+
+function window(
+  title: string,
+  cls: string,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  active = false,
+): WindowFacts {
+  return {
+    id: `${title}${x}`,
+    title,
+    class: cls,
+    pid: cls.length,
+    box: screenBox(x, y, width, height),
+    active,
+  };
+}
+
+function frame(windows: WindowFacts[], scale = 1): Frame {
+  return {
+    id: 'f0001',
+    file: 'frames/f0001.png',
+    sha256: '',
+    size: { width: 1280 * scale, height: 800 * scale },
+    scale,
+    origin: screenPoint(0, 0),
+    display: ':9',
+    windows,
+    calm: true,
+    at: 0,
+  };
+}
+
+function action(name: string, input: Record<string, unknown>) {
+  const read = readAction({ name, input });
+  if (!read.ok) throw new Error(read.reason);
+  const { deed } = read;
+  return {
+    deed: deed.name,
+    kind: deed.kind,
+    traits: deed.traits(read.input),
+    summary: deed.summary(read.input),
+  };
+}
+
+function facts(
+  name: string,
+  input: Record<string, unknown>,
+  more: {
+    windows?: WindowFacts[];
+    lines?: TextLine[];
+    acts?: Act[];
+    decision?: Partial<Decision>;
+    scale?: number;
+  } = {},
+) {
+  const decided: Decision = { action: { name, input }, ...more.decision };
+  return factsOf({
+    action: action(name, input),
+    decision: decided,
+    frame: frame(more.windows ?? [], more.scale),
+    lines: more.lines ?? [],
+    acts: more.acts ?? [],
+  });
+}
+
+function did(...actions: [string, Record<string, unknown>][]): Act[] {
+  return actions.map(([name, input], index) => {
+    const done: Action = { name, input };
+    return {
+      number: index + 1,
+      decision: { action: done },
+      frame: 'f',
+      frameSha: '',
+      outcome: 'done',
+      checks: [],
+    };
+  });
+}
+
+const main = window('Orders', 'Tk', 0, 0, 1280, 800);
+const dialog = window('Confirm', 'Tk', 400, 300, 400, 160, true);
+const buttons = line(420, ['Yes', 450], ['No', 560], ['Cancel', 670]);
+const question = line(340, ['Delete', 450], ['order', 506], ['1042?', 554]);
+
+describe('factsOf', () => {
+  it('should tell the buttons of a row apart', () => {
+    const at = (x: number) =>
+      judge(
+        facts('click', { at: { x, y: 427 } }, { windows: [dialog, main], lines: [question, buttons] }),
+        {},
+      );
+    expect(at(460)).toMatchObject({ answer: 'ask', class: 'deleting', evidence: 'Delete order 1042?' });
+    expect(at(568).answer).toBe('allow');
+    expect(at(690).answer).toBe('allow');
+  });
+
+  it('should see that Return would answer the question of a dialog, and Escape would not', () => {
+    const pressed = (keys: string) =>
+      judge(facts('press', { keys }, { windows: [dialog, main], lines: [question, buttons] }), {}).answer;
+    expect(pressed('enter')).toBe('ask');
+    expect(pressed('alt+y')).toBe('ask');
+    expect(pressed('escape')).toBe('allow');
+    expect(pressed('tab')).toBe('allow');
+  });
+
+  it('should not take the text of an editor for the question of a dialog', () => {
+    const editor = window('notes.txt - Mousepad', 'Mousepad', 100, 100, 400, 200, true);
+    const told = facts(
+      'type',
+      { text: 'yes\n' },
+      { windows: [editor], lines: [line(150, ['Delete', 120], ['it?', 180])] },
+    );
+    expect(told.dialog).toBeUndefined();
+    expect(judge(told, {}).answer).toBe('allow');
+  });
+
+  it('should measure in logical px and leave out text of other windows', () => {
+    const beside = window('Other', 'Other', 600, 0, 300, 300);
+    const left = window('Here', 'Here', 0, 0, 600, 300);
+    const lines = [line(200, ['Mine', 100]), line(200, ['Theirs', 1300])];
+    const told = facts('click', { at: { x: 100, y: 240 } }, { windows: [left, beside], lines, scale: 2 });
+    expect(told.near).toEqual([{ text: 'Mine', distance: 13, point: 0 }]);
+  });
+
+  it('should count the title bar to its window and know when there is none', () => {
+    const small = window('Notes', 'Notes', 300, 300, 200, 200);
+    expect(facts('click', { at: { x: 400, y: 285 } }, { windows: [small] }).under).toMatchObject([
+      { title: 'Notes' },
+    ]);
+    expect(facts('click', { at: { x: 400, y: 100 } }, { windows: [small] }).under).toEqual([null]);
+  });
+
+  it.each<[string, [string, Record<string, unknown>][], string | undefined]>([
+    [
+      'typed text',
+      [
+        ['type', { text: 'rm ' }],
+        ['type', { text: '-rf x' }],
+      ],
+      'rm -rf x',
+    ],
+    ['text after a line feed', [['type', { text: 'ls\nrm' }]], 'rm'],
+    [
+      'nothing after Return',
+      [
+        ['type', { text: 'ls' }],
+        ['press', { keys: 'Return' }],
+      ],
+      '',
+    ],
+    ['nothing after enter: true', [['type', { text: 'ls', enter: true }]], ''],
+    [
+      'text through a click',
+      [
+        ['type', { text: 'rm x' }],
+        ['click', { at: { x: 1, y: 1 } }],
+      ],
+      'rm x',
+    ],
+    ['unknown after the history key', [['press', { keys: 'up' }]], undefined],
+    [
+      'unknown after completion',
+      [
+        ['type', { text: 'rm /et' }],
+        ['press', { keys: ['tab'] }],
+      ],
+      undefined,
+    ],
+  ])('should keep the line that Return would send: %s', (_, acts, pending) => {
+    expect(facts('press', { keys: 'enter' }, { acts: did(...acts) }).pending).toBe(pending);
+  });
+
+  it('should judge a command line that was typed in pieces when Return sends it', () => {
+    const terminal = window('sh', 'XTerm', 0, 0, 800, 600, true);
+    const acts = did(['type', { text: 'r' }], ['type', { text: 'm -rf /' }]);
+    expect(judge(facts('press', { keys: 'enter' }, { windows: [terminal], acts }), {})).toMatchObject({
+      class: 'running commands',
+      evidence: 'rm -rf /',
+    });
+  });
+
+  it('should know the field that was clicked by the text beside or above it, until the focus moves', () => {
+    const lines = [line(100, ['Password:', 100]), line(60, ['Name:', 100])];
+    const clicked: [string, Record<string, unknown>] = ['click', { at: { x: 260, y: 107 } }];
+    expect(facts('type', { text: 'x' }, { lines, acts: did(clicked) }).field).toContain('Password:');
+    expect(judge(facts('type', { text: 'x' }, { lines, acts: did(clicked) }), {})).toMatchObject({
+      class: 'credentials',
+    });
+    expect(
+      facts('type', { text: 'x' }, { lines, acts: did(clicked, ['press', { keys: 'tab' }]) }).field,
+    ).toBeUndefined();
+  });
+
+  it('should know whether text was typed since the focus moved', () => {
+    const typed: [string, Record<string, unknown>] = ['type', { text: 'x' }];
+    expect(facts('press', { keys: 'delete' }, { acts: did(typed) }).editing).toBe(true);
+    expect(
+      facts('press', { keys: 'delete' }, { acts: did(typed, ['click', { at: { x: 1, y: 1 } }]) }).editing,
+    ).toBe(false);
+    expect(facts('press', { keys: 'delete' }).editing).toBe(false);
+  });
+
+  it('should take over what the pilot says of target, origin and risk', () => {
+    const decision: Partial<Decision> = {
+      target: { describe: 'the delete icon', near: 'Order 7' },
+      origin: 'author',
+      risk: { class: 'deleting', reason: 'it deletes' },
+    };
+    const told = facts('click', { at: { x: 5, y: 5 } }, { decision });
+    expect(told).toMatchObject({
+      target: 'the delete icon',
+      origin: 'author',
+      pilotRisk: { class: 'deleting' },
+    });
+    expect(facts('click', { at: { x: 5, y: 5 } }).origin).toBe('model');
+  });
+});
+
+describe('areasToRead', () => {
+  const areas = (name: string, input: Record<string, unknown>, windows: WindowFacts[]) =>
+    areasToRead(action(name, input).traits, frame(windows));
+
+  it('should be the surroundings of a point, inside the frame, and the dialog that gets it', () => {
+    const [around, whole, ...more] = areas('click', { at: { x: 450, y: 420 } }, [dialog, main]);
+    expect(around).toEqual(frameBox(150, 270, 600, 300));
+    expect(whole).toEqual(frameBox(400, 300, 400, 160));
+    expect(more).toEqual([]);
+    expect(areas('click', { at: { x: 2, y: 2 } }, [main])).toEqual([frameBox(0, 0, 302, 152)]);
+  });
+
+  it('should be the dialog for keys and nothing for plain typing', () => {
+    expect(areas('press', { keys: 'enter' }, [dialog, main])).toEqual([frameBox(400, 300, 400, 160)]);
+    expect(areas('press', { keys: 'enter' }, [{ ...main, active: true }])).toEqual([]);
+    expect(areas('type', { text: 'hello' }, [dialog, main])).toEqual([]);
+  });
+
+  it('should be both ends of a drag', () => {
+    const path = [framePoint(100, 100), framePoint(300, 300), framePoint(900, 600)];
+    expect(areas('drag', { path }, [main])).toHaveLength(2);
+    expect(deedNamed('drag')?.kind).toBe('input');
+  });
+});
