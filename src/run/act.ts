@@ -2,12 +2,12 @@ import type { Deed, World } from '../actions/deed.js';
 import { readAction } from '../actions/index.js';
 import type { Action, Outcome } from '../core/action.js';
 import { DriverDied, messageOf } from '../core/errors.js';
-import type { frameBox } from '../core/geometry.js';
+import { contains, type FrameBox } from '../core/geometry.js';
 import { frameToScreen } from '../core/spaces.js';
+import { cropAround } from '../sight/surroundings/crops.js';
 import type { Performed, RunEnding } from './context.js';
 import type { ActInput } from './machine.js';
 import type { RunPorts } from './run-ports.js';
-import { surroundingsOf } from './surroundings.js';
 
 /**
  * Writes the intent, lets the hand do it, writes the outcome. Nothing is done when the intent cannot be
@@ -84,10 +84,12 @@ async function patchOf(
   deed: Deed,
   deedInput: Record<string, unknown>,
   signal: AbortSignal,
-): Promise<{ patch?: { file: string; box: ReturnType<typeof frameBox> } }> {
+): Promise<{ patch?: { file: string; box: FrameBox } }> {
   const point = deed.kind === 'input' ? deed.traits(deedInput).points[0] : undefined;
   if (point === undefined) return {};
-  const box = surroundingsOf(input.decision, point, input.view.frame);
+  const { sighting } = input.decision;
+  const at = sighting && contains(sighting.box, point) ? sighting.box : point;
+  const box = cropAround(at, input.view.frame.size).wide;
   const png = await ports.screen.crop(input.view.key, box, signal);
   const file = await ports.journal.keep(`patches/a${String(input.act).padStart(4, '0')}.png`, png);
   return { patch: { file, box } };

@@ -1,0 +1,33 @@
+import { exitCodes } from '../../core/errors.js';
+import { problemText, readTasks, taskFiles } from '../load-tasks.js';
+import { stepsThatMayAsk } from '../may-ask.js';
+import { approvedNames } from '../task-words.js';
+
+/** Validates tasks without touching the screen and lists which of their steps may ask. */
+export async function checkCommand(named: readonly string[], options: { json: boolean }): Promise<number> {
+  const { tasks, problems, warnings } = readTasks(taskFiles(named));
+  const listed = tasks.map((task) => ({
+    file: task.file,
+    name: task.name,
+    asks: stepsThatMayAsk(task),
+    approved: approvedNames(task),
+  }));
+  if (options.json) {
+    process.stdout.write(
+      `${JSON.stringify({ ok: problems.length === 0, tasks: listed, problems, warnings }, null, 2)}\n`,
+    );
+  } else {
+    if (problems.length + warnings.length > 0) process.stderr.write(problemText([...problems, ...warnings]));
+    for (const { file, name, asks } of listed) {
+      process.stdout.write(
+        `${file}: “${name}” is fine${asks.length === 0 ? '; no step looks as if it will ask' : ''}\n`,
+      );
+      for (const { path, line, name: step, class: risk, approved } of asks) {
+        process.stdout.write(
+          `  line ${line}, ${path} “${step}”: ${risk}${approved ? ', approved in advance' : ' — will ask'}\n`,
+        );
+      }
+    }
+  }
+  return problems.length > 0 ? exitCodes.usage : exitCodes.passed;
+}

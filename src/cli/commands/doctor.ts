@@ -1,0 +1,136 @@
+import { exitCodes, messageOf } from '../../core/errors.js';
+import { openReader } from '../wire.js';
+
+export interface Finding {
+  readonly what: string;
+  readonly ok: boolean;
+  readonly detail: string;
+  readonly fix?: string;
+}
+
+/** Says what this machine has and lacks, and what to do; exit code 3 when neither desktop can be used. */
+export async function doctorCommand(options: { json: boolean; desktop: string }): Promise<number> {
+  const findings = [
+    nodeVersion(),
+    await virtualDesktop(),
+    await givenDesktop(options.desktop),
+    session(),
+    await textReader(),
+    modelKey(),
+  ];
+  if (options.json) process.stdout.write(`${JSON.stringify({ ok: usable(findings), findings }, null, 2)}\n`);
+  else for (const finding of findings) process.stdout.write(inWords(finding));
+  return usable(findings) ? exitCodes.passed : exitCodes.environment;
+}
+
+function usable(findings: readonly Finding[]): boolean {
+  const ok = (what: string) => findings.some((finding) => finding.what === what && finding.ok);
+  return ok('node') && ok('text reading') && (ok('virtual desktop') || ok('desktop'));
+}
+
+function inWords({ what, ok, detail, fix }: Finding): string {
+  return `${ok ? '✓' : '✗'} ${what}: ${detail}\n${fix === undefined ? '' : `    ${fix}\n`}`;
+}
+
+function nodeVersion(): Finding {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const ok = major > 20 || (major === 20 && minor >= 19);
+  return {
+    what: 'node',
+    ok,
+    detail: process.version,
+    ...(!ok && { fix: 'deskhand needs Node 20.19 or newer.' }),
+  };
+}
+
+async function virtualDesktop(): Promise<Finding> {
+  const what = 'virtual desktop';
+  const { openDesktop } = await import('../../desktop/open-desktop.js');
+  const { mkdtemp, rm } = await import('node:fs/promises');
+  const { tmpdir } = await import('node:os');
+  const folder = await mkdtemp(`${tmpdir()}/deskhand-doctor-`);
+  try {
+    const began = performance.now();
+    const desktop = await openDesktop({ kind: 'virtual', size: { width: 800, height: 600 } }, folder);
+    const ms = Math.round(performance.now() - began);
+    const { capture, typing, nut } = desktop.facts;
+    await desktop.close();
+    const hand = nut.available ? 'nut-js' : `no nut-js (${nut.reason})`;
+    return { what, ok: true, detail: `opens in ${ms} ms; capture ${capture}; typing ${typing}; ${hand}` };
+  } catch (error) {
+    return { what, ok: false, detail: messageOf(error), ...hintOf(error) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function givenDesktop(wanted: string): Promise<Finding> {
+  const what = 'desktop';
+  const { openDesktop } = await import('../../desktop/open-desktop.js');
+  const { tmpdir } = await import('node:os');
+  try {
+    const spec =
+      wanted === 'current' ? { kind: 'current' as const } : { kind: 'display' as const, display: wanted };
+    const desktop = await openDesktop(spec, `${tmpdir()}/deskhand-doctor`);
+    const { size, monitors, capture, depth, swept } = desktop.facts;
+    await desktop.close();
+    const seen = monitors.map(
+      (each) =>
+        `${each.name} ${each.size.width}x${each.size.height}+${each.origin.x}+${each.origin.y} scale ${each.scale}`,
+    );
+    const released = swept.length > 0 ? `; were held down and released: ${swept.join(', ')}` : '';
+    return {
+      what,
+      ok: true,
+      detail: `${desktop.name} ${size.width}x${size.height}, depth ${depth}, capture ${capture}, monitors ${seen.join(', ')}${released}`,
+    };
+  } catch (error) {
+    return { what, ok: false, detail: messageOf(error), ...hintOf(error) };
+  }
+}
+
+function session(): Finding {
+  const { WAYLAND_DISPLAY: wayland, XDG_SESSION_TYPE: type } = process.env;
+  const isWayland = wayland !== undefined || type === 'wayland';
+  return {
+    what: 'session',
+    ok: !isWayland,
+    detail: isWayland ? 'Wayland' : (type ?? 'none or X11'),
+    ...(isWayland && {
+      fix: 'Wayland lets no program see or move others: use an X11 session, or --desktop virtual.',
+    }),
+  };
+}
+
+async function textReader(): Promise<Finding> {
+  try {
+    const reader = await openReader();
+    const { engine } = reader;
+    await reader.close();
+    return { what: 'text reading', ok: true, detail: engine };
+  } catch (error) {
+    return {
+      what: 'text reading',
+      ok: false,
+      detail: messageOf(error),
+      fix: 'Install the packages anew: npm ci.',
+    };
+  }
+}
+
+function modelKey(): Finding {
+  const name = ['DASHSCOPE_API_KEY', 'OPENAI_API_KEY'].find((key) => (process.env[key] ?? '') !== '');
+  return name === undefined
+    ? {
+        what: 'model',
+        ok: false,
+        detail: 'no key',
+        fix: 'Set DASHSCOPE_API_KEY for the qwen pilot; scripts and the offline pilot need none.',
+      }
+    : { what: 'model', ok: true, detail: `key from ${name}` };
+}
+
+function hintOf(error: unknown): { fix?: string } {
+  const hint = error instanceof Error && 'hint' in error ? error.hint : undefined;
+  return typeof hint === 'string' ? { fix: hint } : {};
+}

@@ -1,0 +1,72 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { DeskhandError, exitCodes, messageOf } from '../../core/errors.js';
+import { drawSightings } from '../../sight/draw.js';
+import { type LocateAnswer, LocateQuery, locateOnPicture } from '../../sight/locate-picture.js';
+import type { TextReader } from '../../sight/text/reader.js';
+import { openReader } from '../wire.js';
+
+export interface LocateOptions {
+  readonly image?: string;
+  readonly text?: string;
+  readonly patch?: string;
+  readonly queries?: string;
+  readonly draw?: string;
+  readonly json: boolean;
+}
+
+/** Climbs the ladder on picture files; exit code 1 when the one thing that was asked for is not found. */
+export async function locateCommand(options: LocateOptions): Promise<number> {
+  const reader = await openReader();
+  try {
+    return options.queries === undefined
+      ? await locateOne(options, reader)
+      : await locateMany(options.queries, reader);
+  } finally {
+    await reader.close();
+  }
+}
+
+async function locateOne(options: LocateOptions, reader: TextReader): Promise<number> {
+  const { image, text, patch, draw, json } = options;
+  if (image === undefined || (text === undefined && patch === undefined)) {
+    throw new DeskhandError('usage', 'no-query', 'There is nothing to look for.', {
+      hint: 'deskhand locate --image screen.png --text Save, or --patch button.png, or --queries FILE.',
+    });
+  }
+  const query = { image, ...(text !== undefined && { text }), ...(patch !== undefined && { patch }) };
+  const answer = await locateOnPicture(reader, LocateQuery.parse(query), new AbortController().signal);
+  if (draw !== undefined) await writeFile(draw, await drawSightings(await readFile(image), [answer]));
+  process.stdout.write(`${json ? JSON.stringify(answer) : inWords(answer)}\n`);
+  return answer.found ? exitCodes.passed : exitCodes.failed;
+}
+
+/** Every line gets an answer, also one that cannot be read. */
+async function locateMany(file: string, reader: TextReader): Promise<number> {
+  const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => line.trim() !== '');
+  for (const line of lines) {
+    process.stdout.write(`${JSON.stringify(await answerTo(line, reader))}\n`);
+  }
+  return exitCodes.passed;
+}
+
+async function answerTo(
+  line: string,
+  reader: TextReader,
+): Promise<LocateAnswer | { found: false; error: string }> {
+  try {
+    const query = LocateQuery.parse(JSON.parse(line));
+    return await locateOnPicture(reader, query, new AbortController().signal);
+  } catch (error) {
+    return { found: false, error: messageOf(error) };
+  }
+}
+
+function inWords(answer: LocateAnswer): string {
+  const { box, point, rung, score, ms, answer: kind, reason, nearest, candidates } = answer;
+  if (box !== null && point !== null) {
+    return `found at ${point.x},${point.y} (box ${box.x},${box.y} ${box.width}x${box.height}) by ${rung}, score ${score.toFixed(2)}, ${ms.toFixed(0)} ms`;
+  }
+  const places = (candidates ?? []).map((each) => `${each.point.x},${each.point.y}`).join(' ');
+  const near = (nearest ?? []).map((text) => `“${text}”`).join(', ');
+  return `${kind}: ${reason ?? ''}${places === '' ? '' : ` (${places})`}${near === '' ? '' : `; closest: ${near}`}`;
+}

@@ -1,0 +1,98 @@
+import { dirname, resolve } from 'node:path';
+import { DeskhandError, exitCodes } from '../../core/errors.js';
+import type { Recording } from '../../core/recording.js';
+import { recordedPilot } from '../../pilots/recorded/recorded-pilot.js';
+import { readRecording } from '../../recording/index.js';
+import { parseTask } from '../../task/index.js';
+import { systemClock } from '../clock.js';
+import { comparePatch, keepDifference } from '../compare-patch.js';
+import { signalControls } from '../controls.js';
+import { type LoadedTask, problemText, withParams } from '../load-tasks.js';
+import type { Approve } from '../operator.js';
+import { exitCodeOf } from '../perform-run.js';
+import { recordedDesktop } from '../recorded-desktop.js';
+import { readReporters, writeReports } from '../reporters.js';
+import { readSize } from '../size.js';
+import { type OpenPilot, openReader, type RunSettings, runLoaded, runOn } from '../wire.js';
+
+export interface ReplayOptions {
+  readonly param: readonly string[];
+  readonly approve: Approve;
+  readonly desktop?: string;
+  readonly size?: string;
+  readonly reporter: string;
+  readonly recordings: string;
+  readonly dry: boolean;
+}
+
+/** Repeats the acts of a recording on the same applications, or with `dry` on the recorded frames. */
+export async function replayCommand(folder: string, options: ReplayOptions): Promise<number> {
+  const reporters = readReporters(options.reporter);
+  const recording = await readRecording(folder);
+  if (recording.corrupt) {
+    throw new DeskhandError(
+      'usage',
+      'recording-corrupt',
+      `${folder}: line ${recording.corrupt.line} was changed after it was written.`,
+      {
+        hint: 'A recording that does not verify is not replayed.',
+      },
+    );
+  }
+  const loaded = loadedFrom(recording, options.param);
+  const reader = await openReader();
+  const settings: RunSettings = {
+    approve: options.approve,
+    recordings: options.recordings,
+    list: reporters.list,
+    controls: signalControls,
+    reader,
+    ...(options.desktop !== undefined && { desktop: options.desktop }),
+    ...(options.size !== undefined ? { size: readSize(options.size) } : sizeOf(recording)),
+  };
+  try {
+    const openPilot: OpenPilot = (_eyes, journal) => pilotFor(recording, journal, options.dry);
+    const run = options.dry
+      ? await runOn(recordedDesktop(recording), loaded, settings, openPilot)
+      : await runLoaded(loaded, settings, openPilot);
+    if (reporters.list) process.stdout.write(`  report ${run.report}\n  seal   ${run.seal}\n`);
+    await writeReports(reporters, [run.folder]);
+    return exitCodeOf(run.ending);
+  } finally {
+    await reader.close();
+  }
+}
+
+function pilotFor(recording: Recording, journal: Parameters<OpenPilot>[1], dry: boolean) {
+  return recordedPilot({
+    recording,
+    clock: systemClock,
+    framesOnly: dry,
+    compare: (patch, view) => comparePatch(recording.folder, patch, view),
+    keepDifference: (act, patch, view) => keepDifference(recording.folder, journal, act.number, patch, view),
+  });
+}
+
+function sizeOf(recording: Recording): Pick<RunSettings, 'size'> {
+  const { size, kind } = recording.header.desktop;
+  return size && kind === 'virtual' ? { size } : {};
+}
+
+/** The task as it stood in the recording: its policy and its secrets hold for the replay too. */
+function loadedFrom(recording: Recording, params: readonly string[]): LoadedTask {
+  const { source, file, name } = recording.header.task;
+  if (source === undefined) {
+    throw new DeskhandError('usage', 'no-task', `${recording.folder} does not hold its task.`, {
+      hint: 'Only recordings that deskhand made from a task can be replayed.',
+    });
+  }
+  const path = file ?? resolve(dirname(recording.folder), `${name}.yaml`);
+  const parsed = parseTask(source, { file: path });
+  if (!parsed.ok) {
+    process.stderr.write(problemText(parsed.problems));
+    throw new DeskhandError('usage', 'bad-task', 'The task of the recording is no longer valid.', {
+      hint: `Exit code ${exitCodes.usage}: run the task again with this version and replay that.`,
+    });
+  }
+  return { ...withParams(parsed.task, params), params: recording.header.params };
+}

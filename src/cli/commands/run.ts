@@ -1,0 +1,83 @@
+import { DeskhandError, exitCodes } from '../../core/errors.js';
+import { offlinePilot } from '../../pilots/offline/offline-pilot.js';
+import { scriptPilot } from '../../pilots/script/script-pilot.js';
+import type { Task } from '../../task/index.js';
+import { systemClock } from '../clock.js';
+import { signalControls } from '../controls.js';
+import { problemText, readTasks, taskFiles, withParams } from '../load-tasks.js';
+import type { Approve } from '../operator.js';
+import { exitCodeOf } from '../perform-run.js';
+import { readReporters, writeReports } from '../reporters.js';
+import { readSize } from '../size.js';
+import { type FinishedRun, openReader, type RunSettings, runLoaded } from '../wire.js';
+
+export interface RunOptions {
+  readonly param: readonly string[];
+  readonly approve: Approve;
+  readonly desktop?: string;
+  readonly size?: string;
+  readonly reporter: string;
+  readonly recordings: string;
+  readonly pilot: 'auto' | 'qwen' | 'offline';
+  readonly model?: string;
+  readonly baseUrl?: string;
+  readonly grep?: string;
+  readonly tag: readonly string[];
+}
+
+/** Runs tasks one after the other; the exit code is that of the first one that did not pass. */
+export async function runCommand(named: readonly string[], options: RunOptions): Promise<number> {
+  const reporters = readReporters(options.reporter);
+  const { tasks, problems } = readTasks(taskFiles(named));
+  if (problems.length > 0) {
+    process.stderr.write(problemText(problems));
+    return exitCodes.usage;
+  }
+  const chosen = tasks.filter(chosenBy(options));
+  if (chosen.length === 0) {
+    throw new DeskhandError('usage', 'no-task', 'No task is left to run.', {
+      hint: 'Look at --grep and --tag.',
+    });
+  }
+  const loaded = chosen.map((task) => withParams(task, options.param));
+  const reader = await openReader();
+  const settings: RunSettings = {
+    approve: options.approve,
+    recordings: options.recordings,
+    list: reporters.list,
+    controls: signalControls,
+    reader,
+    ...(options.desktop !== undefined && { desktop: options.desktop }),
+    ...(options.size !== undefined && { size: readSize(options.size) }),
+  };
+  const finished: FinishedRun[] = [];
+  try {
+    for (const each of loaded) {
+      const run = await runLoaded(each, settings, (eyes) =>
+        scriptPilot({
+          task: each.task,
+          params: each.params,
+          eyes,
+          clock: systemClock,
+          openGoal: (goal) => offlinePilot(goal, { eyes, clock: systemClock }),
+        }),
+      );
+      finished.push(run);
+      if (reporters.list) process.stdout.write(`  report ${run.report}\n  seal   ${run.seal}\n`);
+      if (run.ending.ending === 'stopped') break;
+    }
+  } finally {
+    await reader.close();
+  }
+  await writeReports(
+    reporters,
+    finished.map(({ folder }) => folder),
+  );
+  return finished.map(({ ending }) => exitCodeOf(ending)).find((code) => code !== 0) ?? exitCodes.passed;
+}
+
+function chosenBy({ grep, tag }: RunOptions): (task: Task) => boolean {
+  const pattern = grep === undefined ? undefined : new RegExp(grep, 'iu');
+  return ({ name, tags }) =>
+    (pattern?.test(name) ?? true) && (tag.length === 0 || tag.some((wanted) => tags.includes(wanted)));
+}

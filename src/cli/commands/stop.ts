@@ -1,0 +1,28 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { exitCodes } from '../../core/errors.js';
+import { lockHolder } from '../../recording/index.js';
+
+/** Stops every run that writes into the folder of recordings, as Ctrl-C in its terminal would. */
+export async function stopCommand({ recordings }: { recordings: string }): Promise<number> {
+  let stopped = 0;
+  for (const name of await foldersIn(recordings)) {
+    const holder = await lockHolder(join(recordings, name));
+    if (holder?.alive !== true) continue;
+    process.kill(holder.pid, 'SIGINT');
+    stopped += 1;
+    process.stdout.write(`stopped ${name} (process ${holder.pid})\n`);
+  }
+  if (stopped === 0) process.stdout.write('No run is under way.\n');
+  return exitCodes.passed;
+}
+
+async function foldersIn(root: string): Promise<string[]> {
+  try {
+    const entries = await readdir(root, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}

@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import type { FrameBox } from '../core/geometry.js';
+import type { Journal, View } from '../ports.js';
+import { cropPicture, loadPicture } from '../sight/picture.js';
+import { sameSurroundings } from '../sight/surroundings/same.js';
+
+interface Patch {
+  readonly file: string;
+  readonly box: FrameBox;
+}
+
+/** Compares the patch that a recording kept with the same place of a frame. */
+export async function comparePatch(
+  folder: string,
+  patch: Patch,
+  view: View,
+): Promise<{ same: boolean; score: number; reason: string }> {
+  const before = await loadPicture(join(folder, patch.file));
+  const now = cropPicture(await loadPicture(view.path), patch.box);
+  return sameSurroundings(before, now);
+}
+
+/** Keeps what was expected and what was found side by side in the new recording. */
+export async function keepDifference(
+  folder: string,
+  journal: Journal,
+  act: number,
+  patch: Patch,
+  view: View,
+): Promise<{ expected: string; found: string }> {
+  const name = `differences/a${String(act).padStart(4, '0')}`;
+  const { x, y, width, height } = patch.box;
+  const expected = await journal.keep(`${name}-expected.png`, await readFile(join(folder, patch.file)));
+  const crop = await sharp(view.path).extract({ left: x, top: y, width, height }).png().toBuffer();
+  return { expected, found: await journal.keep(`${name}-found.png`, crop) };
+}

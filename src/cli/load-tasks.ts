@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { DeskhandError } from '../core/errors.js';
+import { bindParams, formatProblem, type Problem, parseTask, type Task } from '../task/index.js';
+
+export interface LoadedTask {
+  readonly task: Task;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** The task files that are named, folders opened one level deep. Throws when one does not exist. */
+export function taskFiles(named: readonly string[]): string[] {
+  return named.flatMap((path) => {
+    const facts = statSync(path, { throwIfNoEntry: false });
+    if (facts === undefined) {
+      throw new DeskhandError('usage', 'no-task', `There is no file ${path}.`, {
+        hint: 'Name a task file, or a folder that holds some.',
+      });
+    }
+    if (!facts.isDirectory()) return [path];
+    return readdirSync(path)
+      .filter((name) => /\.ya?ml$/u.test(name))
+      .sort()
+      .map((name) => join(path, name));
+  });
+}
+
+/** Reads and checks all tasks; every mistake in every file is in the answer. */
+export function readTasks(files: readonly string[]): {
+  tasks: Task[];
+  problems: Problem[];
+  warnings: Problem[];
+} {
+  const tasks: Task[] = [];
+  const problems: Problem[] = [];
+  const warnings: Problem[] = [];
+  for (const file of files) {
+    const parsed = parseTask(readFileSync(file, 'utf8'), { file });
+    if (parsed.ok) {
+      tasks.push(parsed.task);
+      warnings.push(...parsed.warnings);
+    } else problems.push(...parsed.problems);
+  }
+  return { tasks, problems, warnings };
+}
+
+/** Binds the parameters that were given on the command line. Throws with all mistakes. */
+export function withParams(task: Task, given: readonly string[]): LoadedTask {
+  const values: Record<string, string> = {};
+  for (const entry of given) {
+    const at = entry.indexOf('=');
+    if (at < 1) {
+      throw new DeskhandError('usage', 'bad-param', `“${entry}” is not name=value.`, {
+        hint: 'For example --param file=notes.txt.',
+      });
+    }
+    values[entry.slice(0, at)] = entry.slice(at + 1);
+  }
+  const bound = bindParams(task, values);
+  if (bound.ok) return { task, params: bound.values };
+  const lines = bound.problems.map(({ message, expected, suggestion }) => {
+    const meant = suggestion === undefined ? '' : ` Did you mean “${suggestion}”?`;
+    return `${message}${expected === undefined ? '' : ` (expected ${expected})`}.${meant}`;
+  });
+  throw new DeskhandError('usage', 'bad-param', `${task.file}: ${lines.join('\n  ')}`);
+}
+
+/** The problems as text, one block each. */
+export function problemText(problems: readonly Problem[]): string {
+  return `${problems.map(formatProblem).join('\n\n')}\n`;
+}

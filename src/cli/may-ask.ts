@@ -1,0 +1,93 @@
+import { readAction } from '../actions/index.js';
+import { framePoint } from '../core/geometry.js';
+import type { Target } from '../core/target.js';
+import { textOf } from '../core/target.js';
+import { judge } from '../policy/index.js';
+import { bindParams, ExpressionError, resolveStep, type Step, StepError, type Task } from '../task/index.js';
+import { approvedNames } from './task-words.js';
+
+export interface MayAsk {
+  readonly path: string;
+  readonly line: number;
+  readonly name: string;
+  readonly class: string;
+  readonly reason: string;
+  readonly approved: boolean;
+}
+
+/**
+ * The steps that the rules would ask about, judged by the words of the task alone: the screen may add more,
+ * such as a dialog with a dangerous question behind a plain OK.
+ */
+export function stepsThatMayAsk(task: Task): MayAsk[] {
+  const approved = approvedNames(task);
+  const bound = bindParams(task, {});
+  const scope = { params: bound.ok ? bound.values : {}, values: {} };
+  return [...task.before, ...task.steps, ...task.onFailure, ...task.after].flatMap((step) => {
+    const verdict = verdictByWords(step, task, scope);
+    if (verdict === undefined || verdict.answer === 'allow') return [];
+    const name = step.name ?? verdict.name;
+    return [
+      {
+        path: step.path,
+        line: step.line,
+        name,
+        class: verdict.class ?? 'other',
+        reason: verdict.reason,
+        approved: step.approved || approved.includes(name),
+      },
+    ];
+  });
+}
+
+function verdictByWords(step: Step, task: Task, scope: Parameters<typeof resolveStep>[1]) {
+  try {
+    const resolved = resolveStep(step, scope);
+    const action = actionOf(resolved);
+    const read = action && readAction(action);
+    if (!read?.ok) return undefined;
+    const target = 'target' in resolved ? labelOf(resolved.target) : undefined;
+    const verdict = judge(
+      {
+        deed: read.deed.name,
+        kind: read.deed.kind,
+        traits: read.deed.traits(read.input),
+        origin: 'author',
+        ...(target !== undefined && { target, label: target }),
+      },
+      { ...task.policy, windows: undefined },
+    );
+    return { ...verdict, name: resolved.name };
+  } catch (error) {
+    // Values that only the run will know cannot be judged before it.
+    if (error instanceof StepError || error instanceof ExpressionError) return undefined;
+    throw error;
+  }
+}
+
+const somewhere = framePoint(0, 0);
+
+function actionOf(step: ReturnType<typeof resolveStep>) {
+  switch (step.verb) {
+    case 'click':
+      return { name: 'click', input: { at: somewhere, button: step.button, count: step.count } };
+    case 'type':
+      return {
+        name: 'type',
+        input: {
+          ...(step.secret === undefined ? { text: step.text ?? '' } : { secret: step.secret }),
+          enter: step.enter,
+        },
+      };
+    case 'press':
+      return { name: 'press', input: { keys: [...step.chord], count: step.count } };
+    case 'run':
+      return { name: 'run', input: { command: step.command, args: [...step.args] } };
+    default:
+      return undefined;
+  }
+}
+
+function labelOf(target: Target): string | undefined {
+  return target.text === undefined ? target.describe : textOf(target.text);
+}

@@ -1,0 +1,22 @@
+import type { Operator } from '../ports.js';
+
+export type Approve = 'ask' | 'yes' | 'deny' | 'file';
+
+/** The operator that `--approve` names, behind the steps that the author approved in advance. */
+export async function openOperator(
+  approve: Approve,
+  approved: readonly string[],
+  folder: string,
+): Promise<Operator> {
+  const { approvedInAdvance } = await import('../operator/author.js');
+  return approvedInAdvance(approved, await lastOperator(approve, folder));
+}
+
+async function lastOperator(approve: Approve, folder: string): Promise<Operator> {
+  if (approve === 'file') return (await import('../operator/file.js')).file(`${folder}/approvals`);
+  if (approve === 'ask') {
+    const { terminal } = await import('../operator/terminal.js');
+    return terminal({ input: process.stdin, output: process.stderr, env: process.env });
+  }
+  return (await import('../operator/fixed.js')).fixed(approve === 'yes' ? 'yes' : 'no');
+}

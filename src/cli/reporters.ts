@@ -1,0 +1,97 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { DeskhandError } from '../core/errors.js';
+import type { RecordingEvent } from '../core/events.js';
+import type { Journal } from '../ports.js';
+import { readPictures, readRecording } from '../recording/index.js';
+import { createListReporter, type ReportName, reporters, wantsColour } from '../report/index.js';
+
+/** Reports that were asked for: the live list, and files (or standard output) at the end. */
+export interface ReporterPlan {
+  readonly list: boolean;
+  readonly files: readonly { readonly name: ReportName; readonly file: string | undefined }[];
+}
+
+/** Reads `list,json,junit=out.xml`. Throws for names that do not exist. */
+export function readReporters(written: string): ReporterPlan {
+  const parts = written
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  const files: { name: ReportName; file: string | undefined }[] = [];
+  for (const part of parts) {
+    const [name = '', file] = part.split('=', 2);
+    if (name === 'list') continue;
+    if (!Object.hasOwn(reporters, name)) {
+      throw new DeskhandError('usage', 'no-reporter', `There is no reporter “${name}”.`, {
+        hint: `Reporters: list, ${Object.keys(reporters).join(', ')}. A file follows as NAME=FILE.`,
+      });
+    }
+    files.push({ name: name as ReportName, file });
+  }
+  const toStandardOutput = files.some(({ name, file }) => file === undefined && name === 'json');
+  return { list: parts.includes('list') && !toStandardOutput, files };
+}
+
+/** A journal that also tells a live reporter each line once it is on disk. */
+export function told<Kind extends Journal>(journal: Kind, tell: (event: RecordingEvent) => void): Journal {
+  return {
+    folder: journal.folder,
+    frame: (look) => journal.frame(look),
+    keep: (name, content) => journal.keep(name, content),
+    close: () => journal.close(),
+    line: async (event) => {
+      await journal.line(event);
+      tell(event);
+    },
+  };
+}
+
+/** The live list on standard output. */
+export function liveList(folder: string): { event(line: RecordingEvent): void; close(): void } {
+  const out = process.stdout;
+  return createListReporter({
+    write: (text) => out.write(text),
+    tty: out.isTTY === true,
+    colour: wantsColour(process.env, out.isTTY === true),
+    columns: out.columns ?? 100,
+    folder,
+  });
+}
+
+/** Writes the report that every run leaves in its folder; answers its path. */
+export async function writeOwnReport(folder: string): Promise<string> {
+  const file = join(folder, reporters.html.file);
+  await writeFile(file, await renderReport('html', [folder]));
+  return file;
+}
+
+/** Writes the reports that were asked for over all runs. Without a file a report goes to standard output. */
+export async function writeReports(plan: ReporterPlan, folders: readonly string[]): Promise<void> {
+  for (const { name, file } of plan.files) {
+    if (file === undefined && name !== 'json') {
+      for (const folder of folders) {
+        await writeFile(join(folder, reporters[name].file), await renderReport(name, [folder]));
+      }
+      continue;
+    }
+    const text = await renderReport(name, folders);
+    if (file === undefined) process.stdout.write(`${text}\n`);
+    else {
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, text);
+    }
+  }
+}
+
+/** One report over recordings. */
+export async function renderReport(name: ReportName, folders: readonly string[]): Promise<string> {
+  const report = reporters[name];
+  const inputs = await Promise.all(
+    folders.map(async (folder) => {
+      const recording = await readRecording(folder);
+      return { recording, ...(report.pictures && { pictures: await readPictures(recording) }) };
+    }),
+  );
+  return report.render(inputs);
+}

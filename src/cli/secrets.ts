@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { DeskhandError } from '../core/errors.js';
+import { type Redact, redactor } from '../core/redact.js';
+import type { Secrets } from '../ports.js';
+import type { Task } from '../task/index.js';
+
+/**
+ * The secrets of a task. They are read once before anything is touched, so that a missing one is told in time;
+ * the values stay in here and are taken out of everything that is written.
+ *
+ * @throws DeskhandError kind `usage` that names every secret without a value
+ */
+export function openSecrets(
+  task: Task,
+  folder: string,
+  env: Readonly<Record<string, string | undefined>>,
+): { secrets: Secrets; redact: Redact } {
+  const values: Record<string, string> = {};
+  const missing: string[] = [];
+  for (const [name, source] of Object.entries(task.secrets)) {
+    const value = 'env' in source ? env[source.env] : fileText(resolve(folder, source.file));
+    if (value === undefined || value === '') {
+      missing.push(`${name} (${'env' in source ? `environment variable ${source.env}` : source.file})`);
+    } else values[name] = value;
+  }
+  if (missing.length > 0) {
+    throw new DeskhandError('usage', 'missing-secret', `Secrets have no value: ${missing.join(', ')}.`, {
+      hint: 'Set them before the run; their values never stand in a task.',
+    });
+  }
+  const reveal = (name: string): string => {
+    const value = values[name];
+    if (value === undefined)
+      throw new DeskhandError('usage', 'no-secret', `The task has no secret “${name}”.`);
+    return value;
+  };
+  return { secrets: { names: Object.keys(values), reveal }, redact: redactor(values) };
+}
+
+function fileText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8').replace(/\r?\n$/u, '');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

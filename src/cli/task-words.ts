@@ -1,0 +1,29 @@
+import type { Task } from '../task/index.js';
+
+/** Goal, steps and parameters in words: what the author of the task has said, for the rules. */
+export function taskWords(task: Task, params: Readonly<Record<string, unknown>>): string {
+  const said: unknown[] = [
+    task.name,
+    task.description,
+    task.goal,
+    ...Object.values(params),
+    ...[...task.before, ...task.steps, ...task.onFailure, ...task.after].flatMap(
+      ({ name, input, common }) => [name, input, common],
+    ),
+  ];
+  return said.flatMap(textsIn).join('\n');
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string' || typeof value === 'number') return [String(value)];
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(textsIn);
+  return [];
+}
+
+/** Names of the steps that the author approved in advance. */
+export function approvedNames(task: Task): string[] {
+  const steps = [...task.before, ...task.steps, ...task.onFailure, ...task.after];
+  const marked = steps.filter(({ approved }) => approved).flatMap(({ name, id }) => [name, id]);
+  return [...new Set([...(task.policy.approve ?? []), ...marked])].filter((name) => name !== undefined);
+}

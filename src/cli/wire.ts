@@ -1,0 +1,204 @@
+import { rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { DeskhandError } from '../core/errors.js';
+import type { RecordingEvent } from '../core/events.js';
+import type { Size } from '../core/geometry.js';
+import { type DesktopSpec, type OpenDesktop, openDesktop } from '../desktop/open-desktop.js';
+import { markTarget } from '../operator/mark.js';
+import type { Desktop, Eyes, Journal, Pilot } from '../ports.js';
+import { newRecordingFolder, openJournal } from '../recording/index.js';
+import type { RunEnding } from '../run/context.js';
+import type { RunPorts } from '../run/run-ports.js';
+import { openEyes } from '../sight/ladder.js';
+import { openTextReader, type TextReader } from '../sight/text/reader.js';
+import type { Task } from '../task/index.js';
+import { systemClock } from './clock.js';
+import { appsIn, filesIn } from './files.js';
+import type { LoadedTask } from './load-tasks.js';
+import { type Approve, openOperator } from './operator.js';
+import { type Controls, defaultLimits, performRun } from './perform-run.js';
+import { liveList, told, writeOwnReport } from './reporters.js';
+import { openSecrets } from './secrets.js';
+import { approvedNames, taskWords } from './task-words.js';
+
+/** What the command line decides about a run. */
+export interface RunSettings {
+  readonly approve: Approve;
+  readonly recordings: string;
+  /** Undefined: as the task says, else virtual. */
+  readonly desktop?: string;
+  readonly size?: Size;
+  /** Whether a live list is written to standard output. */
+  readonly list: boolean;
+  readonly controls: Controls;
+  /** The reader of all runs of this process; it keeps what it has read. */
+  readonly reader: TextReader;
+}
+
+export interface FinishedRun {
+  readonly task: Task;
+  readonly folder: string;
+  readonly ending: RunEnding;
+  /** Path of the HTML report. */
+  readonly report: string;
+  /** Hash of the last line: the anchor by which a cut or rewritten recording can be told. */
+  readonly seal: string;
+}
+
+/** Builds the pilot of a run from what only the run knows. */
+export type OpenPilot = (eyes: Eyes, journal: Journal) => Pilot | Promise<Pilot>;
+
+/** What a run needs of a desktop; the real one can also be stopped past the loop, and says so. */
+type RunDesktop = Pick<Desktop, 'screen' | 'hand' | 'windows' | 'apps' | 'size' | 'name' | 'kind'> &
+  Partial<Pick<OpenDesktop, 'stop' | 'onStopped' | 'close'>>;
+
+/** Opens the desktop of the task and runs it there. */
+export async function runLoaded(
+  loaded: LoadedTask,
+  settings: RunSettings,
+  openPilot: OpenPilot,
+): Promise<FinishedRun> {
+  // Told before a desktop is opened: a secret without a value.
+  openSecrets(loaded.task, dirname(resolve(loaded.task.file)), process.env);
+  const folder = await newRecordingFolder(settings.recordings, loaded.task.name, systemClock.wall());
+  const desktop = await openDesktopOrLeaveNothing(desktopSpec(loaded.task, settings), folder);
+  return runIn(folder, desktop, loaded, settings, openPilot);
+}
+
+/** Runs the task on a desktop that is there already. */
+export async function runOn(
+  desktop: RunDesktop,
+  loaded: LoadedTask,
+  settings: RunSettings,
+  openPilot: OpenPilot,
+): Promise<FinishedRun> {
+  const folder = await newRecordingFolder(settings.recordings, loaded.task.name, systemClock.wall());
+  return runIn(folder, desktop, loaded, settings, openPilot);
+}
+
+/** Picks the real ports, runs the task, leaves recording and report. The one place that chooses. */
+async function runIn(
+  folder: string,
+  desktop: RunDesktop,
+  { task, params }: LoadedTask,
+  settings: RunSettings,
+  openPilot: OpenPilot,
+): Promise<FinishedRun> {
+  const taskFolder = dirname(resolve(task.file));
+  const { secrets, redact } = openSecrets(task, taskFolder, process.env);
+  const journal = await openJournal({ folder, clock: systemClock, redact });
+  const list = settings.list ? liveList(folder) : undefined;
+  try {
+    const recorded = told(journal, (line) => list?.event(line));
+    const eyes = openEyes({ reader: settings.reader, imageFolder: taskFolder });
+    const pilot = await openPilot(eyes, recorded);
+    const ports: RunPorts = {
+      screen: desktop.screen,
+      hand: desktop.hand,
+      windows: desktop.windows,
+      apps: appsIn(taskFolder, desktop.apps),
+      eyes,
+      pilot,
+      operator: await openOperator(settings.approve, approvedNames(task), folder),
+      journal: recorded,
+      secrets,
+      files: filesIn(taskFolder),
+      clock: systemClock,
+      policy: task.policy,
+      taskText: taskWords(task, params),
+      appNames: task.apps.map(({ name }) => name),
+      markTarget,
+    };
+    const limits = limitsOf(task);
+    const header = headerOf(task, params, folder, ports, desktop, limits);
+    const ending = await performRun(ports, desktop, limits, header, settings.controls);
+    await pilot.close?.();
+    return { task, folder, ending, seal: journal.head, report: await writeOwnReport(folder) };
+  } finally {
+    list?.close();
+    await desktop.close?.();
+    await journal.close();
+  }
+}
+
+async function openDesktopOrLeaveNothing(spec: DesktopSpec, folder: string): Promise<OpenDesktop> {
+  try {
+    return await openDesktop(spec, join(folder, 'logs'));
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+const usualSize: Size = { width: 1280, height: 800 };
+
+/** The command line beats the task. */
+function desktopSpec(task: Task, settings: Pick<RunSettings, 'desktop' | 'size'>): DesktopSpec {
+  const wanted = settings.desktop ?? task.desktop?.display ?? task.desktop?.kind ?? 'virtual';
+  if (wanted === 'current') return { kind: 'current' };
+  if (wanted.startsWith(':')) return { kind: 'display', display: wanted };
+  if (wanted !== 'virtual') {
+    throw new DeskhandError('usage', 'no-desktop', `There is no desktop “${wanted}”.`, {
+      hint: 'virtual, current, or an X display such as :1.',
+    });
+  }
+  const { size, depth, scale } = task.desktop ?? {};
+  return {
+    kind: 'virtual',
+    size: settings.size ?? size ?? usualSize,
+    ...(depth !== undefined && depth !== 30 && { depth }),
+    ...(scale !== undefined && { scale }),
+  };
+}
+
+function limitsOf(task: Task): Parameters<typeof performRun>[2] {
+  const steps = task.goal === undefined ? defaultLimits.steps : defaultLimits.goal;
+  return {
+    ...task.limits,
+    steps: task.limits.steps ?? steps,
+    seconds: task.limits.seconds ?? defaultLimits.seconds,
+  };
+}
+
+function headerOf(
+  task: Task,
+  params: Readonly<Record<string, unknown>>,
+  folder: string,
+  ports: RunPorts,
+  desktop: RunDesktop,
+  limits: Parameters<typeof performRun>[2],
+): Extract<RecordingEvent, { type: 'run' }> {
+  const { pilot, operator } = ports;
+  return {
+    type: 'run',
+    format: 1,
+    version: packageVersion(),
+    id: folder.split('/').at(-1) ?? folder,
+    task: {
+      name: task.name,
+      file: resolve(task.file),
+      source: task.source,
+      tags: [...task.tags],
+      ...(task.description !== undefined && { description: task.description }),
+      ...(task.goal !== undefined && { goal: task.goal }),
+    },
+    params: { ...params },
+    pilot: pilot.name,
+    ...(pilot.model !== undefined && { model: pilot.model }),
+    operator: operator.name,
+    desktop: { kind: desktop.kind, display: desktop.name, size: { ...desktop.size } },
+    limits,
+    machine: { platform: process.platform, node: process.version },
+  };
+}
+
+export function packageVersion(): string {
+  const manifest: { version: string } = createRequire(import.meta.url)('../../package.json');
+  return manifest.version;
+}
+
+/** Opens the text reader of this process; what it cannot load it says once on standard error. */
+export function openReader(): Promise<TextReader> {
+  return openTextReader({ onNotice: (text) => process.stderr.write(`deskhand: ${text}\n`) });
+}
