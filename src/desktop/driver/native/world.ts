@@ -5,7 +5,7 @@ import type { DriverOptions } from '../protocol.js';
 import type { Source } from '../screen/eye.js';
 import { DriverScreen, defaultLimits } from '../screen/screen.js';
 import { Inputs } from '../settle/inputs.js';
-import { notedHand } from '../settle/noted-hand.js';
+import { notedHand, notedWindows } from '../settle/noted.js';
 import { timerWakes } from '../settle/wakes.js';
 import type { World } from '../world.js';
 import { NativeHand } from './hand.js';
@@ -67,7 +67,7 @@ export async function openNativeWorld(options: DriverOptions, swept: () => void)
     },
     screen,
     hand: notedHand(hand, inputs),
-    windows,
+    windows: notedWindows(windows, inputs),
     open: true,
     release: () => hand.release(),
     async close() {

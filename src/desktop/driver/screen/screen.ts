@@ -2,10 +2,10 @@ import { DeskhandError } from '../../../core/errors.js';
 import type { WindowFacts } from '../../../core/frame.js';
 import { clip, contains, type FrameBox, frameBox, type ScreenPoint } from '../../../core/geometry.js';
 import type { Change, Look, Patience, Screen } from '../../../ports.js';
-import { changesBetween, mergeNear } from '../pixels/difference.js';
+import { changesBetween } from '../pixels/difference.js';
 import type { Inputs } from '../settle/inputs.js';
 import { type Settled, settle } from '../settle/settle.js';
-import { looksLikeCaret } from '../settle/shapes.js';
+import { groupsOf, looksLikeCaret } from '../settle/shapes.js';
 import { pace } from '../settle/watch.js';
 import { type Eye, openEye, type Source } from './eye.js';
 import { type KeptFrame, KeptFrames } from './kept.js';
@@ -101,7 +101,7 @@ export class DriverScreen implements Screen {
       if (frame.eye !== eye) return resized(frame, eye);
       const fresh = inside === undefined ? eye.watch.current() : eye.present.refresh(inside);
       const [windows] = await Promise.all([this.#readWindows(), fresh]);
-      return changeSince(frame, inside, windows, (boxes) => mergeNear(boxes, 0));
+      return changeSince(frame, inside, windows, (boxes) => [...boxes]);
     });
   }
 
@@ -234,9 +234,10 @@ function changeSince(
   // A moving thing inside the area that is asked about is a change, unless it is as small as a spinner.
   const kind = area === undefined ? 'any' : 'tiny';
   const news = changesBetween(store, frame.picture, present.picture, area).filter(
-    (change) => !noise.covers(change, now, kind) && !looksLikeCaret(store, change),
+    (change) => !noise.covers(change, now, kind),
   );
-  const boxes = merge(news.map((change) => change.box));
+  const things = groupsOf(news).filter((group) => !looksLikeCaret(store, group));
+  const boxes = merge(things.map((group) => group.box));
   const size = area ?? frame.picture.size;
   const changed = boxes.reduce((sum, box) => sum + box.width * box.height, 0);
   const words = windowChange(frame.windows, windows);

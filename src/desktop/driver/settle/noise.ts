@@ -6,9 +6,11 @@ import { isTiny } from './shapes.js';
 
 /** Changes are counted once per stretch of this many ms. */
 const stretchMs = 300;
-/** A tile is noise when it changed in this many of the last stretches. */
-const needed = 3;
+/** A tile is noise when it changed in this many of the last 16 stretches; large things are watched for longer. */
+const needed = { tiny: 3, large: 6 };
 const remembered = 16;
+/** What has not changed for this many ms has come to rest: it is no noise any more. Carets and clocks are quicker. */
+const restMs = 1200;
 /** For this many ms after an input, what changes near it is its effect, not noise. */
 const effectMs = 500;
 /** How far from the pointer the effect of a pointer input is looked for, px. */
@@ -18,13 +20,16 @@ interface Restless {
   /** One bit per stretch, the lowest is `stretch`. */
   seen: number;
   stretch: number;
+  /** When it changed last, monotonic ms. */
+  changedAt: number;
   /** Around everything that changed in the counted stretches, frame px. */
   box: FrameBox;
 }
 
 /**
  * Learns which places change by themselves: carets, clocks, spinners, video. A place is noise when it
- * changed in several stretches of time without input nearby; it is forgotten when it rests for a while.
+ * changed in several stretches of time without input nearby, and only while it goes on: what came to rest is
+ * a change like any other.
  */
 export class Noise {
   readonly #tiles = new Map<number, Restless>();
@@ -70,7 +75,10 @@ export class Noise {
     const restless = this.#tiles.get(tile);
     if (restless === undefined) return undefined;
     shiftTo(restless, at);
-    return bitsOf(restless.seen) >= needed ? restless : undefined;
+    if (at - restless.changedAt > restMs) return undefined;
+    return bitsOf(restless.seen) >= (isTiny(restless.box) ? needed.tiny : needed.large)
+      ? restless
+      : undefined;
   }
 
   #isEffect(box: FrameBox, at: number): boolean {
@@ -86,10 +94,12 @@ export class Noise {
     const restless = this.#tiles.get(change.tile);
     if (restless !== undefined) shiftTo(restless, at);
     if (restless === undefined || restless.seen === 0) {
-      this.#tiles.set(change.tile, { seen: 1, stretch: Math.floor(at / stretchMs), box: change.box });
+      const stretch = Math.floor(at / stretchMs);
+      this.#tiles.set(change.tile, { seen: 1, stretch, changedAt: at, box: change.box });
       return;
     }
     restless.seen |= 1;
+    restless.changedAt = at;
     restless.box = around(restless.box, change.box);
   }
 }

@@ -1,5 +1,5 @@
-import type { FrameBox } from '../../../core/geometry.js';
-import type { TileChange } from '../pixels/difference.js';
+import { contains, type FrameBox } from '../../../core/geometry.js';
+import { mergeNear, type TileChange } from '../pixels/difference.js';
 import { type TileStore, tileSide } from '../pixels/tiles.js';
 
 /** Text carets are bars of one colour, at most this wide and this many rows high, px. */
@@ -12,11 +12,29 @@ export function isTiny(box: FrameBox): boolean {
   return box.width <= tileSide && box.height <= caret.rows.most;
 }
 
-/** Whether the change looks like a caret that appeared or went: a thin upright bar, of one colour before or after. */
-export function looksLikeCaret(store: TileStore, change: TileChange): boolean {
-  const { width, height } = change.box;
-  if (width > caret.width || height < caret.rows.least || height > caret.rows.most) return false;
-  return isPlain(store.words(change.before), change.box) || isPlain(store.words(change.after), change.box);
+/** Changes of neighbouring tiles that touch, and the box around them: one thing that changed. */
+export interface ChangeGroup {
+  readonly box: FrameBox;
+  readonly parts: readonly TileChange[];
+}
+
+/** The things that changed. */
+export function groupsOf(changes: readonly TileChange[]): ChangeGroup[] {
+  const groups = mergeNear(
+    changes.map((change) => change.box),
+    0,
+  ).map((box) => ({ box, parts: [] as TileChange[] }));
+  for (const change of changes) groups.find(({ box }) => contains(box, change.box))?.parts.push(change);
+  return groups;
+}
+
+/** Whether a caret appeared or went: a thin upright bar, of one colour before or after. */
+export function looksLikeCaret(store: TileStore, { box, parts }: ChangeGroup): boolean {
+  if (box.width > caret.width || box.height < caret.rows.least || box.height > caret.rows.most) return false;
+  return (
+    parts.every((part) => isPlain(store.words(part.before), part.box)) ||
+    parts.every((part) => isPlain(store.words(part.after), part.box))
+  );
 }
 
 function isPlain(words: Uint32Array, box: FrameBox): boolean {
@@ -30,12 +48,13 @@ function isPlain(words: Uint32Array, box: FrameBox): boolean {
 }
 
 /** Whether the change is one small step of a thin thing that fades in or out, such as a scrollbar. */
-export function looksLikeFade(store: TileStore, change: TileChange): boolean {
-  const { width, height } = change.box;
-  if (width > fade.thickness && height > fade.thickness) return false;
-  const before = store.words(change.before);
-  const after = store.words(change.after);
-  for (const at of placesOf(change.box)) {
+export function looksLikeFade(store: TileStore, { box, parts }: ChangeGroup): boolean {
+  if (box.width > fade.thickness && box.height > fade.thickness) return false;
+  return parts.every((part) => isFaint(store.words(part.before), store.words(part.after), part.box));
+}
+
+function isFaint(before: Uint32Array, after: Uint32Array, box: FrameBox): boolean {
+  for (const at of placesOf(box)) {
     const a = before[at] ?? 0;
     const b = after[at] ?? 0;
     for (const shift of [0, 8, 16])

@@ -1,7 +1,7 @@
 import type { TileStore } from '../pixels/tiles.js';
 import type { Noise } from './noise.js';
 import type { Sample } from './present.js';
-import { looksLikeCaret, looksLikeFade } from './shapes.js';
+import { type ChangeGroup, groupsOf, looksLikeCaret, looksLikeFade } from './shapes.js';
 
 /** How long the rhythm of changes is remembered after the last one, ms. */
 const burstMs = 1000;
@@ -28,7 +28,9 @@ export class Unrest {
     const news = sample.changes.filter((change) => !this.#noise.covers(change, sample.at, 'any'));
     if (news.length === 0) return;
     this.answeredAt = sample.at;
-    if (news.every((change) => looksLikeCaret(store, change) || looksLikeFade(store, change))) return;
+    const passing = (group: ChangeGroup): boolean =>
+      looksLikeCaret(store, group) || looksLikeFade(store, group);
+    if (groupsOf(news).every(passing)) return;
     const pause = sample.at - this.lastAt;
     this.longestPause = pause > burstMs ? 0 : Math.max(this.longestPause, pause);
     this.lastAt = sample.at;

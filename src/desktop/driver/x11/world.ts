@@ -7,7 +7,7 @@ import type { DriverFacts, DriverOptions } from '../protocol.js';
 import type { Source } from '../screen/eye.js';
 import { DriverScreen, defaultLimits } from '../screen/screen.js';
 import { Inputs } from '../settle/inputs.js';
-import { notedHand } from '../settle/noted-hand.js';
+import { notedHand, notedWindows } from '../settle/noted.js';
 import { timerWakes, type Wakes } from '../settle/wakes.js';
 import type { World } from '../world.js';
 import { openX11Capture } from './capture.js';
@@ -46,7 +46,7 @@ export async function x11World(
     facts,
     screen,
     hand: notedHand(hand, inputs),
-    windows,
+    windows: notedWindows(windows, inputs),
     get open() {
       return client.open;
     },
