@@ -41,8 +41,8 @@ const names: Readonly<Record<string, keyof typeof Key>> = {
 
 /** The nut-js key of a key name, or undefined when nut-js has none that works. */
 export function nutKey(nut: NutLibrary, name: string): Key | undefined {
-  // libnut has no menu key on Linux and throws when asked for it.
-  if (name === 'menu' && process.platform === 'linux') return undefined;
+  // On Linux libnut throws when asked for the menu key and does nothing for the other one.
+  if ((name === 'menu' || name === 'printscreen') && process.platform === 'linux') return undefined;
   const known = names[name] ?? derived(name);
   return known === undefined ? undefined : nut.Key[known];
 }

@@ -1,4 +1,4 @@
-import type { XGeometry, XProperty } from 'x11';
+import type { Callback, XGeometry, XProperty } from 'x11';
 import type { ScreenBox } from '../../../core/geometry.js';
 import { screenBox } from '../../../core/geometry.js';
 import type { X11Client } from './client.js';
@@ -41,6 +41,36 @@ export async function readClass(client: X11Client, window: number): Promise<stri
   return name || instance || '';
 }
 
+/** The part of the package's X-Resource module that tells who made a window. */
+interface XRes {
+  readonly ClientIdMask: { readonly LocalClientPID: number };
+  QueryClientIds(
+    specs: readonly { client: number; mask: number }[],
+    done: Callback<{ value: readonly number[] }[]>,
+  ): void;
+}
+
+/**
+ * The process that made a window: as the server knows it, which no window can tell wrongly and toolkits such
+ * as Tk do not tell at all; else what the window says. Undefined for clients of other machines.
+ */
+export async function readPid(client: X11Client, window: number): Promise<number | undefined> {
+  const told = await readNumbers(client, window, '_NET_WM_PID');
+  try {
+    const res = await client.ask<XRes>((raw, done) => {
+      raw.require('res', (error, extension) => void done(error, extension as XRes));
+    });
+    const mask = res.ClientIdMask.LocalClientPID;
+    const ids = await client.ask<{ value: readonly number[] }[]>((_raw, done) =>
+      res.QueryClientIds([{ client: window, mask }], done),
+    );
+    return ids[0]?.value[0] ?? told[0];
+  } catch {
+    // A server without this extension, or a window that is gone: the window's own word is all there is.
+    return told[0];
+  }
+}
+
 /** The content area in root coordinates, without the window manager's frame. */
 export async function readBox(client: X11Client, window: number): Promise<ScreenBox> {
   const [size, corner] = await Promise.all([
@@ -80,4 +110,18 @@ export async function hintedSize(
     return Math.max(least, base + Math.floor((within - base) / step) * step);
   };
   return { width: side(wanted.width, 0), height: side(wanted.height, 1) };
+}
+
+const badWindow = 3;
+const badDrawable = 9;
+
+/** Undefined when the window went away between two requests, which can happen at any time. */
+export async function unlessGone<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    const number = error instanceof Error && 'error' in error ? error.error : undefined;
+    if (number === badWindow || number === badDrawable) return undefined;
+    throw error;
+  }
 }

@@ -35,7 +35,6 @@ export class Device {
 
   static async open(client: X11Client): Promise<Device> {
     const [xtest, xkb] = await Promise.all([client.extension('xtest'), client.extension('xkb')]);
-    await client.ask((_raw, done) => xkb.UseExtension(1, 0, done));
     return new Device(client, xtest, xkb);
   }
 

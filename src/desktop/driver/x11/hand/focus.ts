@@ -9,8 +9,9 @@ import { pause } from './pause.js';
 const activeMs = 150;
 /** ms that an application gets to take a click in. */
 const heardMs = 1000;
-/** ms after a click before keys: browsers hand the click to a process that no ping reaches. */
-const leastMs = 12;
+/** ms after a click before keys, and ms in which helper processes must fall asleep: browsers hand the click to a process that no ping reaches. */
+const leastMs = 10;
+const quietMs = 80;
 
 /**
  * Keys go where the focus is, and a click moves it only after the window manager and the application have
@@ -47,6 +48,7 @@ export class Focus {
     }
     const left = at + leastMs - performance.now();
     if (left > 0) await pause(left, signal);
+    if (window !== undefined) await this.#hearing.quiet(window, quietMs, signal);
     this.#clickedAt = undefined;
   }
 

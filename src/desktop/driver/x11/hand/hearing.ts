@@ -1,12 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import type { XEvent } from 'x11';
 import type { X11Client } from '../client.js';
 import { addEvents, eventBits, whenEvents } from '../windows-events.js';
-import { readNumbers } from '../windows-read.js';
+import { readNumbers, readPid } from '../windows-read.js';
 import { pause } from './pause.js';
-
-/** ms between two looks at a process that cannot be asked. */
-const lookMs = 2;
+import { allAsleep, processTree } from './processes.js';
 
 /** ms that an application gets when nothing at all can be learnt of it. */
 const blindMs = 30;
@@ -31,15 +28,21 @@ export class Hearing {
   /** Resolves when the window's application has taken in what was sent; false after `withinMs`. */
   async heard(window: number, withinMs: number, signal: AbortSignal): Promise<boolean> {
     await this.#client.sync();
-    const [protocols, [pid], ping] = await Promise.all([
+    const [protocols, ping] = await Promise.all([
       readNumbers(this.#client, window, 'WM_PROTOCOLS'),
-      readNumbers(this.#client, window, '_NET_WM_PID'),
       this.#client.atom('_NET_WM_PING'),
     ]);
     if (protocols.includes(ping)) return this.#answers(window, ping, withinMs, signal);
-    if (pid !== undefined && (await sleeps(pid)) !== undefined) return quiet(pid, withinMs, signal);
-    await pause(Math.min(blindMs, withinMs), signal);
-    return true;
+    const quiet = await this.quiet(window, withinMs, signal);
+    if (quiet === undefined) await pause(Math.min(blindMs, withinMs), signal);
+    return quiet ?? true;
+  }
+
+  /** Resolves when the window's application and all its processes sleep; false after `withinMs`, undefined where that cannot be seen. */
+  async quiet(window: number, withinMs: number, signal: AbortSignal): Promise<boolean | undefined> {
+    const pid = await readPid(this.#client, window);
+    const processes = pid === undefined ? [] : processTree(pid);
+    return processes.length === 0 ? undefined : allAsleep(processes, withinMs, signal);
   }
 
   async #answers(window: number, ping: number, withinMs: number, signal: AbortSignal): Promise<boolean> {
@@ -66,28 +69,4 @@ export class Hearing {
 function messageOf(event: XEvent, type: number): readonly number[] | undefined {
   const message = event as XEvent & { readonly message_type?: number; readonly data?: readonly number[] };
   return message.name === 'ClientMessage' && message.message_type === type ? message.data : undefined;
-}
-
-/** Resolves when the process was seen asleep twice in a row. */
-async function quiet(pid: number, withinMs: number, signal: AbortSignal): Promise<boolean> {
-  const limit = performance.now() + withinMs;
-  let asleep = 0;
-  for (;;) {
-    await pause(lookMs, signal);
-    asleep = (await sleeps(pid)) ? asleep + 1 : 0;
-    if (asleep === 2) return true;
-    if (performance.now() > limit) return false;
-  }
-}
-
-/** Whether the main thread of a process waits for something to happen; undefined where that cannot be read. */
-async function sleeps(pid: number): Promise<boolean | undefined> {
-  try {
-    const stat = await readFile(`/proc/${pid}/stat`, 'latin1');
-    // The name in parentheses may hold anything, so the state is what follows the last one.
-    return stat[stat.lastIndexOf(')') + 2] === 'S';
-  } catch {
-    // No such process here: the application runs on another machine or in another process namespace.
-    return undefined;
-  }
 }

@@ -36,8 +36,13 @@ const lockKeys = ['capslock', 'numlock', 'scrolllock'];
  */
 export async function openX11Hand(client: X11Client): Promise<X11Hand> {
   bindNut(client.display);
-  const [nut, device] = await Promise.all([nutLibrary(), Device.open(client)]);
-  return new Hands(nut, device);
+  const spares = new Spares(client);
+  const [nut, device, keyboard] = await Promise.all([
+    nutLibrary(),
+    Device.open(client),
+    Keyboard.open(client, spares),
+  ]);
+  return new Hands(nut, device, keyboard, spares);
 }
 
 let boundTo: string | undefined;
@@ -66,19 +71,19 @@ class Hands implements X11Hand {
   readonly #focus: Focus;
   readonly #typist: TypistParts;
 
-  constructor(nut: NutLibrary, device: Device) {
+  constructor(nut: NutLibrary, device: Device, keyboard: Keyboard, spares: Spares) {
     const { client } = device;
     const hearing = new Hearing(client);
     this.#nut = nut;
     this.#device = device;
     this.#pointer = new NutPointer(nut, () => boundsOf(client));
-    this.#spares = new Spares(client);
-    this.#keyboard = new Keyboard(client, this.#spares);
+    this.#spares = spares;
+    this.#keyboard = keyboard;
     this.#focus = new Focus(client, hearing);
     this.#typist = {
       device,
-      keyboard: this.#keyboard,
-      spares: this.#spares,
+      keyboard,
+      spares,
       hearing,
       focus: this.#focus,
     };
