@@ -1,0 +1,112 @@
+// Who may import whom: the rooms of src/ and what each may use. Checked over the import lines.
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * A room may use the rooms it names, and itself; of those under `types` only the types. `node` says whether
+ * it may use Node's own modules: what may not is plain calculation.
+ */
+export const rooms = {
+  core: { uses: [], node: false },
+  ports: { types: ['core'], node: false },
+  actions: { uses: ['core'], types: ['ports'] },
+  policy: { uses: ['core'], types: ['ports'], node: false },
+  task: { uses: ['core'], types: ['ports'] },
+  sight: { uses: ['core'], types: ['ports'] },
+  model: { uses: ['core'], types: ['ports'] },
+  desktop: { uses: ['core'], types: ['ports'] },
+  operator: { uses: ['core'], types: ['ports'] },
+  recording: { uses: ['core'], types: ['ports'] },
+  report: { uses: ['core'] },
+  pilots: { uses: ['core', 'task', 'sight'], types: ['ports'] },
+  run: { uses: ['core', 'actions', 'policy', 'task', 'sight'], types: ['ports'] },
+  studio: { uses: ['core', 'run', 'report', 'recording'], types: ['ports', 'task'] },
+  fleet: { uses: ['core', 'run', 'report', 'recording'], types: ['ports', 'task'] },
+  cli: { uses: 'all' },
+  index: { uses: 'all but cli' },
+};
+
+/** Packages that belong to some rooms only; the others are for everyone whom `node` allows outside things. */
+export const vendors = {
+  zod: 'all',
+  openai: ['model'],
+  '@nut-tree-fork/nut-js': ['desktop'],
+  'screenshot-desktop': ['desktop'],
+  x11: ['desktop'],
+  'uiohook-napi': ['desktop'],
+  xstate: ['run'],
+  commander: ['cli'],
+  yaml: ['task', 'cli'],
+  'tesseract.js': ['sight'],
+  'onnxruntime-node': ['sight'],
+};
+
+const importLine =
+  /(?:\b(?:import|export)\s+(?<only>type\s)?(?<names>[^'"`;]*?)\bfrom\s*|\bimport\s*\(\s*|\bimport\s+)(?<quote>['"])(?<from>[^'"]+)\k<quote>/g;
+
+/** Every import of a file, with its line and whether it is for types only. */
+export function importsOf(text) {
+  return [...text.matchAll(importLine)].map((match) => ({
+    from: match.groups.from,
+    line: text.slice(0, match.index).split('\n').length,
+    typesOnly: match.groups.only !== undefined || namesAreTypes(match.groups.names),
+  }));
+}
+
+function namesAreTypes(names) {
+  const inner = /^\s*\{([^}]*)\}\s*$/.exec(names ?? '')?.[1];
+  const parts = inner?.split(',').map((part) => part.trim());
+  return parts?.filter((part) => part !== '').every((part) => part.startsWith('type ')) ?? false;
+}
+
+/** What is wrong with one import of `file` (relative to src/), or undefined. */
+export function violation(file, { from, typesOnly }) {
+  const room = roomOf(file);
+  const rules = rooms[room];
+  if (rules === undefined) return `${room} is no room that scripts/borders.mjs knows`;
+  if (from.startsWith('node:')) return rules.node === false ? `${room} may not use ${from}` : undefined;
+  if (!from.startsWith('.')) return vendorViolation(room, rules, packageOf(from), typesOnly);
+  const other = roomOf(join(dirname(file), from));
+  if (other === room || rules.uses === 'all') return undefined;
+  if (rules.uses === 'all but cli') return other === 'cli' ? `nothing may use cli` : undefined;
+  if (rules.uses?.includes(other)) return undefined;
+  if (!rules.types?.includes(other)) return `${room} may not use ${other}`;
+  return typesOnly ? undefined : `${room} may use only types of ${other}`;
+}
+
+function vendorViolation(room, rules, name, typesOnly) {
+  const owners = vendors[name];
+  if (owners === 'all' || (typesOnly && owners === undefined)) return undefined;
+  if (owners === undefined) return rules.node === false ? `${room} may not use ${name}` : undefined;
+  return owners.includes(room) ? undefined : `${room} may not use ${name}, only ${owners.join(' and ')} may`;
+}
+
+/** The folder below src/, or the name of a file that lies in src/ itself. */
+function roomOf(file) {
+  const [first] = file.split(sep);
+  return first.replace(/\.[jt]s$/, '');
+}
+
+/** `@scope/name` or `name` of what an import line names. */
+function packageOf(from) {
+  return from.split('/', from.startsWith('@') ? 2 : 1).join('/');
+}
+
+/** Every import over a border, as `file:line: what is wrong`. */
+export function borderViolations(src) {
+  const files = readdirSync(src, { recursive: true }).filter((name) => /(?<!\.d)\.ts$/.test(name));
+  return files.sort().flatMap((file) =>
+    importsOf(readFileSync(join(src, file), 'utf8'))
+      .map((found) => ({ ...found, wrong: violation(file, found) }))
+      .filter(({ wrong }) => wrong !== undefined)
+      .map(({ line, wrong }) => `src/${file}:${line}: ${wrong}`),
+  );
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const src = fileURLToPath(new URL('../src', import.meta.url));
+  const found = borderViolations(src);
+  for (const line of found) console.log(line);
+  if (found.length > 0) process.exitCode = 1;
+}
