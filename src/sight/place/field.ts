@@ -1,5 +1,6 @@
 import { type FrameBox, frameBox } from '../../core/geometry.js';
 import type { RawPicture } from '../picture.js';
+import { controlAround } from './control.js';
 import { type Flood, flood } from './flood.js';
 
 /** How far an entry box may be from its label, in heights of the label. */
@@ -11,14 +12,15 @@ const TALLEST = 4;
 const STRAIGHT = 0.75;
 
 /**
- * The entry box that a label names: a bordered or differently coloured rectangle right of the label, else
- * below it. Undefined when there is none; the label itself is then the best place.
+ * The entry box that a label names: the control it sits in itself, such as the hint in an empty entry, else a
+ * bordered or differently coloured rectangle right of the label, else below it. Undefined when there is none;
+ * the label itself is then the best place.
  *
  * @param label box of the label's text, frame px
  * @returns the inside of the entry box, frame px
  */
 export function fieldOf(label: FrameBox, picture: RawPicture): FrameBox | undefined {
-  return rightOf(label, picture) ?? below(label, picture);
+  return controlAround(picture, label)?.box ?? rightOf(label, picture) ?? below(label, picture);
 }
 
 function rightOf(label: FrameBox, picture: RawPicture): FrameBox | undefined {

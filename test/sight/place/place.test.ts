@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import { frameBox, framePoint, screenBox } from '../../../src/core/geometry.js';
+import { controlAround } from '../../../src/sight/place/control.js';
+import { fieldOf } from '../../../src/sight/place/field.js';
+import { readPoint } from '../../../src/sight/place/point.js';
+import { gapBetween, inDirection, inReadingOrder, nearestTo } from '../../../src/sight/place/relations.js';
+import { showsAt, windowMatches } from '../../../src/sight/place/windows.js';
+import { boxOf, pictureOf, viewOf } from '../screens.js';
+
+const box = (x: number, y: number, width = 40, height = 16) => ({ box: frameBox(x, y, width, height) });
+
+describe('relations', () => {
+  const anchor = frameBox(100, 100, 80, 16);
+  const [left, right, under, farUnder, over] = [
+    box(20, 100),
+    box(300, 102),
+    box(110, 140),
+    box(400, 200),
+    box(100, 60),
+  ];
+  const all = [left, right, under, farUnder, over];
+
+  it.each([
+    ['right-of', [right]],
+    ['left-of', [left]],
+    ['below', [under]],
+    ['above', [over]],
+  ] as const)('%s keeps what is in line with the anchor', (direction, expected) => {
+    expect(inDirection(all, anchor, direction)).toEqual(expected);
+  });
+
+  it('takes what is out of line when nothing is in line', () => {
+    expect(inDirection([farUnder, over], anchor, 'below')).toEqual([farUnder]);
+    expect(inDirection([over], anchor, 'below')).toEqual([]);
+  });
+
+  it('finds the nearest, and both of two that are about as near', () => {
+    expect(nearestTo([under, farUnder], anchor)).toEqual([under]);
+    const twin = box(110, 60);
+    expect(nearestTo([under, twin, farUnder], anchor)).toEqual([under, twin]);
+    expect(gapBetween(anchor, under.box)).toBe(24);
+  });
+
+  it('reads by rows', () => {
+    const rows = [box(200, 52), box(20, 100), box(20, 50), box(110, 48)];
+    expect(inReadingOrder(rows).map(({ box: { x, y } }) => [x, y])).toEqual([
+      [20, 50],
+      [110, 48],
+      [200, 52],
+      [20, 100],
+    ]);
+  });
+});
+
+describe('points', () => {
+  const area = frameBox(100, 50, 201, 101);
+
+  it.each([
+    ['50%,90%', [200, 140]],
+    ['100%, 100%', [300, 150]],
+    ['10,20', [110, 70]],
+    ['10px, 50%', [110, 100]],
+  ] as const)('%s of the window', (written, [x, y]) => {
+    expect(readPoint(written, area)).toEqual(framePoint(x, y));
+  });
+
+  it('takes frame px as they are', () => {
+    expect(readPoint(framePoint(3, 4), area)).toEqual(framePoint(3, 4));
+  });
+
+  it.each(['middle', '50%', '1,2,3', ',', '1..2,3'])('refuses %s', (written) => {
+    expect(() => readPoint(written, area)).toThrow('is no point');
+  });
+});
+
+describe('windows', () => {
+  const window = { title: '*Untitled 1 - Mousepad', class: 'Mousepad' };
+
+  it.each([
+    ['*Mousepad', true],
+    ['*untitled 1 - mousepad', true],
+    ['Mousepad', false],
+    [{ class: 'mousepad' }, true],
+    [{ class: 'mousepad', title: 'Other' }, false],
+    [{}, false],
+  ] as const)('%j', (match, expected) => {
+    expect(windowMatches(match, window)).toBe(expected);
+  });
+
+  it('sees the window below only where nothing covers it', () => {
+    const facts = (id: string, x: number) => ({
+      id,
+      title: id,
+      class: id,
+      box: screenBox(x, 0, 100, 100),
+      active: false,
+    });
+    const [top, below] = [facts('top', 50), facts('below', 0)];
+    const { frame } = viewOf('', { width: 200, height: 100 }, [top, below]);
+    expect(showsAt(frame, framePoint(20, 20), [below])).toBe(true);
+    expect(showsAt(frame, framePoint(80, 20), [below])).toBe(false);
+    expect(showsAt(frame, framePoint(180, 20), [below])).toBe(false);
+  });
+});
+
+describe('controls', () => {
+  it.each([
+    ['tk-form-light', 'Cancel'],
+    ['tk-form-light', 'Save as...'],
+    ['tk-form-light', 'General'],
+    ['tk-form-dark-de', 'Abbrechen'],
+    ['web-settings-light', 'Save changes'],
+    ['web-settings-light', 'Reset'],
+    ['web-settings-light', 'Delete account'],
+    ['zenity-form', 'Create account'],
+    ['web-mail-dark-1080p', 'Compose'],
+    ['calculator-light', '7'],
+    ['calculator-dark-2x', 'AC'],
+  ])('%s: the button %s is found around its letters', async (name, label) => {
+    const button = boxOf(name, label);
+    const height = Math.min(18, button.height * 0.6);
+    const width = Math.min(button.width - 8, label.length * 8);
+    const text = frameBox(
+      Math.round(button.x + (button.width - width) / 2),
+      Math.round(button.y + (button.height - height) / 2),
+      width,
+      height,
+    );
+    const control = controlAround(await pictureOf(name), text);
+    expect(control, 'no border was seen').toBeDefined();
+    for (const side of ['x', 'y', 'width', 'height'] as const)
+      expect(Math.abs((control?.box[side] ?? 0) - button[side]), side).toBeLessThanOrEqual(4);
+  });
+
+  it.each([
+    ['web-settings-light', 'Terms of service'],
+    ['web-settings-light', 'Account settings'],
+    ['tk-form-light', 'Full name'],
+    ['zenity-form', 'Surname'],
+  ])('%s: %s stands in no control', async (name, label) => {
+    expect(controlAround(await pictureOf(name), boxOf(name, label))).toBeUndefined();
+  });
+
+  it('acts on the label where a selected row goes on beside it', async () => {
+    const label = boxOf('web-settings-light', 'Security');
+    const control = controlAround(await pictureOf('web-settings-light'), label);
+    expect(control?.box).toMatchObject({ x: 15, width: 180 });
+    expect(control?.point.x).toBeLessThan(label.x + label.width);
+  });
+});
+
+describe('fields', () => {
+  it.each([
+    ['tk-form-light', 'Full name', frameBox(147, 60, 278, 23)],
+    ['tk-form-light', 'Project folder', frameBox(147, 205, 278, 23)],
+    ['web-settings-light', 'Language', frameBox(246, 117, 270, 26)],
+    ['web-settings-light', 'Webhook URL', frameBox(246, 341, 270, 26)],
+    ['zenity-form', 'First name', frameBox(612, 336, 168, 34)],
+    ['zenity-form', 'Telephone', frameBox(612, 456, 168, 34)],
+  ])('%s: the field of %s', async (name, label, expected) => {
+    const field = fieldOf(boxOf(name, label), await pictureOf(name));
+    for (const side of ['x', 'y', 'width', 'height'] as const)
+      expect(Math.abs((field?.[side] ?? 0) - expected[side]), side).toBeLessThanOrEqual(4);
+  });
+
+  it('is the control itself when the label is the hint inside it', async () => {
+    const picture = await pictureOf('tk-form-light');
+    const field = fieldOf(frameBox(150, 64, 122, 15), picture);
+    expect(Math.abs((field?.width ?? 0) - 278)).toBeLessThanOrEqual(4);
+  });
+
+  it('is nothing where there is no entry', async () => {
+    const picture = await pictureOf('web-settings-light');
+    expect(fieldOf(boxOf('web-settings-light', 'Terms of service'), picture)).toBeUndefined();
+    expect(fieldOf(boxOf('web-settings-light', 'Dashboard'), picture)).toBeUndefined();
+  });
+});
