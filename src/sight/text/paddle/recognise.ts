@@ -1,6 +1,7 @@
 import type { FrameBox } from '../../../core/geometry.js';
 import type { Glyph, Spot } from '../engine.js';
 import { type Raster, sample } from '../raster.js';
+import { withoutUnderlines } from '../underline.js';
 import type { Alphabet } from './alphabet.js';
 import type { Network } from './network.js';
 
@@ -38,25 +39,22 @@ export async function recognise(
   const input = new Float32Array(plane * 3 * batch.length);
   const seen = batch.map(({ box }) => {
     const across = box.height / HEIGHT;
-    return {
-      x: box.x - (width * across - box.width) / 2,
-      y: box.y,
-      width: width * across,
-      height: box.height,
-    };
+    return { x: -(width * across - box.width) / 2, y: 0, width: width * across, height: box.height };
   });
-  for (const [i, box] of seen.entries()) {
+  for (const [i, spot] of batch.entries()) {
     const first = input.subarray(i * plane * 3, (i * 3 + 1) * plane);
-    sample(raster, box, first, width, HEIGHT, width, 2 / 255, -1);
+    const view = seen[i];
+    if (view) sample(withoutUnderlines(raster, spot.box), view, first, width, HEIGHT, width, 2 / 255, -1);
     input.copyWithin((i * 3 + 1) * plane, i * 3 * plane, (i * 3 + 1) * plane);
     input.copyWithin((i * 3 + 2) * plane, i * 3 * plane, (i * 3 + 1) * plane);
   }
   const output = await network.run(input, [batch.length, 3, HEIGHT, width]);
   const steps = output.dims[1] ?? 0;
   const size = output.data.length / batch.length;
-  return seen.map((box, i) => {
+  return batch.map((spot, i) => {
     const part = output.data.subarray(i * size, (i + 1) * size);
-    return decodeSteps(part, steps, alphabet, box.x, box.width / steps);
+    const view = seen[i] ?? { x: 0, width: 0 };
+    return decodeSteps(part, steps, alphabet, spot.box.x + view.x, view.width / steps);
   });
 }
 

@@ -1,4 +1,6 @@
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { createWorker, OEM, PSM, type Page as TesseractPage, type Worker } from 'tesseract.js';
@@ -11,27 +13,33 @@ const DATA: Record<string, string> = { en: 'eng', de: 'deu', fr: 'fra', es: 'spa
 /** Interface text is smaller than what tesseract was trained on. */
 const ENLARGED = 2;
 
-/** A tesseract.js worker with the language data of the installed packages; nothing is downloaded. */
+/** A tesseract.js worker that reads the language data of the installed packages; nothing is downloaded. */
 export async function openTesseractWorker(
   languages: readonly string[],
   notice: (text: string) => void,
 ): Promise<Worker> {
-  const require = createRequire(import.meta.url);
-  const known = languages.filter((l) => DATA[l]);
   const missing = languages.filter((l) => !DATA[l]);
   if (missing.length > 0) notice(`tesseract has no language data for ${missing.join(', ')}.`);
-  const langs = (known.length > 0 ? known : ['en']).map((l) => DATA[l] ?? 'eng');
-  const data = await Promise.all(
-    langs.map(async (code) => ({ code, data: await languageData(require, code) })),
-  );
-  return createWorker(data as never, OEM.LSTM_ONLY, { cacheMethod: 'none', gzip: true });
+  const known = languages.flatMap((l) => DATA[l] ?? []);
+  const codes = known.length > 0 ? known : ['eng'];
+  const folder = await gather(codes);
+  try {
+    return await createWorker(codes, OEM.LSTM_ONLY, { langPath: folder, cacheMethod: 'none', gzip: true });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
 
-async function languageData(require: NodeJS.Require, code: string): Promise<Uint8Array> {
-  const { gunzipSync } = await import('node:zlib');
-  const { readFile } = await import('node:fs/promises');
-  const folder = dirname(require.resolve(`@tesseract.js-data/${code}/package.json`));
-  return gunzipSync(await readFile(join(folder, '4.0.0_best_int', `${code}.traineddata.gz`)));
+/** One folder with the data of all languages, as tesseract.js wants it: each comes in a package of its own. */
+async function gather(codes: readonly string[]): Promise<string> {
+  const require = createRequire(import.meta.url);
+  const folder = await mkdtemp(join(tmpdir(), 'deskhand-text-'));
+  for (const code of codes) {
+    const home = dirname(require.resolve(`@tesseract.js-data/${code}/package.json`));
+    const name = `${code}.traineddata.gz`;
+    await copyFile(join(home, '4.0.0_best_int', name), join(folder, name));
+  }
+  return folder;
 }
 
 /** Tesseract as an engine of its own: it finds and reads in one pass. */

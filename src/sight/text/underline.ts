@@ -1,0 +1,98 @@
+import type { FrameBox } from '../../core/geometry.js';
+import { type Ink, inkOf } from './ink.js';
+import { crop, type Raster } from './raster.js';
+
+/** Share of a line's height from which a rule lies below the letters; above it may be the bar of "=" or "e". */
+const BELOW = 0.66;
+/** The thickest underline, as a share of the line's height. */
+const THICKEST = 0.13;
+/** The shortest underline (below one letter), as a share of the line's height. */
+const SHORTEST = 0.22;
+/** Share of an underline that descenders may cross. */
+const CROSSED = 0.2;
+
+interface Rule {
+  top: number;
+  bottom: number;
+  left: number;
+  right: number;
+}
+
+/**
+ * The px of `box` without underlines. The line below a menu's access key turns an F into an E, and that of a link
+ * turns spaces into underscores. Rules with nothing above them (a real underscore) stay.
+ */
+export function withoutUnderlines(raster: Raster, box: FrameBox): Raster {
+  const part = crop(raster, box);
+  const ink = inkOf(raster, box);
+  if (!ink.any) return part;
+  for (const rule of rulesOf(ink)) erase(part, ink, rule);
+  return part;
+}
+
+function rulesOf(ink: Ink): Rule[] {
+  const { width, height } = ink.box;
+  const rules: Rule[] = [];
+  for (let y = Math.floor(height * BELOW); y < height; y++) {
+    for (const [left, right] of runs(ink, y, Math.max(4, SHORTEST * height))) {
+      if (rules.some((r) => y <= r.bottom && left <= r.right && right >= r.left)) continue;
+      const rule = thicken(ink, { top: y, bottom: y, left, right });
+      if (isUnderline(ink, rule)) rules.push(rule);
+    }
+  }
+  return rules.filter((r) => r.right - r.left < width);
+}
+
+/** Runs of ink in a row, [left, right] inclusive, of at least `shortest` px. */
+function runs(ink: Ink, y: number, shortest: number): [number, number][] {
+  const { width } = ink.box;
+  const found: [number, number][] = [];
+  let left = -1;
+  for (let x = 0; x <= width; x++) {
+    const set = x < width && ink.set[y * width + x] === 1;
+    if (set && left < 0) left = x;
+    if (set || left < 0) continue;
+    if (x - left >= shortest) found.push([left, x - 1]);
+    left = -1;
+  }
+  return found;
+}
+
+function thicken(ink: Ink, rule: Rule): Rule {
+  let bottom = rule.bottom;
+  while (bottom + 1 < ink.box.height && share(ink, bottom + 1, rule) > 0.9) bottom++;
+  return { ...rule, bottom };
+}
+
+function isUnderline(ink: Ink, rule: Rule): boolean {
+  const length = rule.right - rule.left + 1;
+  if (rule.bottom - rule.top + 1 > Math.max(1, THICKEST * ink.box.height)) return false;
+  // Below a single letter nothing may touch the rule: the bar of an E hangs on its stem.
+  const crossed = length > 1.2 * ink.box.height ? CROSSED : 0;
+  if (share(ink, rule.top - 1, rule) > crossed || share(ink, rule.bottom + 1, rule) > CROSSED) return false;
+  let above = 0;
+  for (let x = rule.left; x <= rule.right; x++) if (inkAbove(ink, x, rule.top - 1)) above++;
+  return above >= Math.max(1, 0.15 * length);
+}
+
+function inkAbove(ink: Ink, x: number, from: number): boolean {
+  for (let y = from; y > from - ink.box.height / 2 && y >= 0; y--)
+    if (ink.set[y * ink.box.width + x]) return true;
+  return false;
+}
+
+/** Share of the rule's columns that have ink in row `y`; rows outside the box are empty. */
+function share(ink: Ink, y: number, rule: Rule): number {
+  if (y < 0 || y >= ink.box.height) return 0;
+  const row = ink.set.subarray(y * ink.box.width + rule.left, y * ink.box.width + rule.right + 1);
+  return row.reduce((sum, v) => sum + v, 0) / row.length;
+}
+
+/** Paints the rule with the background, but for the columns where a letter crosses it. */
+function erase(part: Raster, ink: Ink, rule: Rule): void {
+  for (let x = Math.max(0, rule.left - 1); x <= Math.min(part.width - 1, rule.right + 1); x++) {
+    const crossing = rule.top > 0 && ink.set[(rule.top - 1) * part.width + x] === 1;
+    if (crossing) continue;
+    for (let y = rule.top; y <= rule.bottom; y++) part.data[y * part.width + x] = ink.background;
+  }
+}
