@@ -13,6 +13,8 @@ const UNSURE = 0.85;
 const DOUBTFUL = 0.7;
 /** Ink this far behind the last character, as a share of the line's height, is a character that was not read. */
 const UNREAD = 0.4;
+/** Share of the characters that two readings must agree on to be of the same text. */
+const AGREED = 0.7;
 /** The largest mark, as a share of the line's height. */
 const LARGEST = 0.3;
 
@@ -109,14 +111,16 @@ const MISREAD: Record<string, readonly string[]> = {
 export function mergeAccents(first: readonly Glyph[], second: string): Glyph[] {
   const merged: Glyph[] = [];
   const other = [...second.normalize('NFC')].filter((c) => c.trim() !== '');
-  let at = 0;
+  let [at, agreed] = [0, 0];
   for (let i = 0; i < first.length; ) {
     const glyph = first[i] as Glyph;
     const step = glyph.char.trim() === '' ? undefined : alignedStep(first, i, other, at);
     merged.push(...(step?.glyphs ?? [glyph]));
     i += step?.used ?? 1;
     at = step?.next ?? at;
+    agreed += step?.used ?? 0;
   }
+  if (agreed < AGREED * first.filter((g) => g.char.trim() !== '').length) return [...first];
   return other.length === at + 1 && other[at] === '€' ? [...merged, ...euroAfter(merged)] : merged;
 }
 

@@ -96,7 +96,9 @@ function runOfWords(line: TextLine, text: string): TextMatch | undefined {
 function looseMatch(line: TextLine, text: string, said: string, wanted: string): TextMatch | undefined {
   const [looseSaid, looseWanted] = [foldLoosely(line.text), foldLoosely(text)];
   if (looseSaid === looseWanted) return matchOf(line, line.text, line.box, 0.9, true);
-  const allowed = wanted.length >= 12 ? 2 : wanted.length >= 5 ? 1 : 0;
+  // A misread letter leaves a label the same; another digit makes it another number.
+  const sameNumbers = digitsOf(said) === digitsOf(wanted);
+  const allowed = !sameNumbers ? 0 : wanted.length >= 12 ? 2 : wanted.length >= 5 ? 1 : 0;
   if (allowed > 0 && edits(looseSaid, looseWanted, allowed) <= allowed)
     return matchOf(line, line.text, line.box, 0.8, true);
   const at = said.indexOf(wanted);
@@ -108,6 +110,8 @@ function looseMatch(line: TextLine, text: string, said: string, wanted: string):
   }
   return undefined;
 }
+
+const digitsOf = (text: string): string => text.replace(/\D/g, '');
 
 function part(line: TextLine, text: string, from: number, share: number, score: number): TextMatch {
   const { box } = line;
