@@ -1,10 +1,10 @@
 import { Limits } from '../core/action.js';
 import { Policy } from '../core/policy.js';
+import { typeOf } from './checks/params.js';
 import { asList, asMap, type Plain } from './checks/report.js';
-import { typeOf } from './checks/task.js';
 import { commonNames, ParamMap, type Verb, verbNames } from './shape/file.js';
-import type { Source } from './source.js';
 import type { AppEntry, DesktopSpec, ModelSpec, ParamSpec, SecretSpec, Step, Task } from './task.js';
+import type { Source } from './yaml/source.js';
 
 /** Makes a task of values that were checked. */
 export function build(source: Source, text: string): Task {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sharedShapes, TaskFile } from './shape/file.js';
-import type { Path } from './source.js';
+import type { Path } from './yaml/source.js';
 
 /** The part of draft-07 that task files need. */
 export interface JsonSchema {
@@ -91,7 +91,7 @@ function enter(place: JsonSchema, part: string | number): JsonSchema[] {
 }
 
 /** A schema without its references and choices: all plain schemas that it stands for. */
-export function branches(place: JsonSchema, root: JsonSchema): JsonSchema[] {
+function branches(place: JsonSchema, root: JsonSchema): JsonSchema[] {
   if (place.$ref !== undefined) {
     const target = root.definitions?.[place.$ref.replace('#/definitions/', '')];
     return target === undefined ? [] : branches(target, root);

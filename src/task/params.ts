@@ -2,14 +2,14 @@ import { listed, nearest } from './problem.js';
 import type { ParamSpec, Task } from './task.js';
 
 /** What is wrong with the parameters that were given. */
-export interface ParamProblem {
+interface ParamProblem {
   readonly param: string;
   readonly message: string;
   readonly expected?: string;
   readonly suggestion?: string;
 }
 
-export type Bound =
+type Bound =
   | { readonly ok: true; readonly values: Readonly<Record<string, unknown>> }
   | { readonly ok: false; readonly problems: readonly ParamProblem[] };
 

@@ -4,10 +4,10 @@ import { keysAt } from './json-schema.js';
 import type { Problem } from './problem.js';
 import { stepLists, TaskFile } from './shape/file.js';
 import { at, findingsOf, type ShapeFinding } from './shape/issues.js';
-import { type Path, Source } from './source.js';
 import type { Task } from './task.js';
+import { type Path, Source } from './yaml/source.js';
 
-export type Parsed =
+type Parsed =
   | { readonly ok: true; readonly task: Task; readonly warnings: readonly Problem[] }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 

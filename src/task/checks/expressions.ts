@@ -3,7 +3,7 @@ import { functions, takesWords } from '../expression/functions.js';
 import { type Expression, parseExpression } from '../expression/parse.js';
 import { isWhole, pieces } from '../expression/template.js';
 import { listed, nearest } from '../problem.js';
-import type { Path } from '../source.js';
+import type { Path } from '../yaml/source.js';
 import { asMap, type Report } from './report.js';
 
 /** The names that expressions may use at one place of the task. */

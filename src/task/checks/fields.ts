@@ -1,6 +1,6 @@
 import { keyName, modifierKeys, namedKeys, readChord } from '../../core/keys.js';
 import { nearest } from '../problem.js';
-import type { Path } from '../source.js';
+import type { Path } from '../yaml/source.js';
 import { asMap, hasExpression, oneOrMore, type Plain, type Report } from './report.js';
 
 const pointers = ['text', 'image', 'describe', 'point'] as const;
@@ -61,7 +61,7 @@ function checkPoint(target: Plain, path: Path, report: Report): void {
 }
 
 /** A text match: its pattern, if it is one, must be a regular expression. */
-export function checkTextMatch(value: unknown, path: Path, report: Report): void {
+function checkTextMatch(value: unknown, path: Path, report: Report): void {
   if (typeof value === 'string') checkPattern(value, path, report);
   const match = asMap(value);
   if (match === undefined) return;

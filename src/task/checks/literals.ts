@@ -1,4 +1,4 @@
-import type { Path } from '../source.js';
+import type { Path } from '../yaml/source.js';
 import { asMap, hasExpression, type Report } from './report.js';
 
 const passwordWord =

@@ -1,5 +1,5 @@
 import type { Finding } from '../problem.js';
-import type { Path, Place } from '../source.js';
+import type { Path, Place } from '../yaml/source.js';
 
 /** Takes a finding and the path that it belongs to. */
 export type Report = (path: Path, finding: Finding, place?: Place) => void;

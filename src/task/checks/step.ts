@@ -1,7 +1,8 @@
 import { listed, nearest } from '../problem.js';
-import { commonNames, type Verb, verbNames } from '../shape/file.js';
+import type { Verb } from '../shape/file.js';
 import { readDuration } from '../shape/lift.js';
-import type { Path } from '../source.js';
+import { readScroll } from '../shape/scroll.js';
+import type { Path } from '../yaml/source.js';
 import { checkChecks, checkChord, checkModifiers, checkRegExp, checkTarget, checkWindow } from './fields.js';
 import { checkLiteral } from './literals.js';
 import { asMap, hasExpression, type Plain, type Report } from './report.js';
@@ -10,52 +11,6 @@ import { asMap, hasExpression, type Plain, type Report } from './report.js';
 export interface Declared {
   readonly apps: ReadonlySet<string>;
   readonly secrets: ReadonlySet<string>;
-}
-
-const isVerb = (name: string): name is Verb => (verbNames as readonly string[]).includes(name);
-
-/** The one verb of a step; reports a step with none or with more than one. */
-export function verbOf(value: unknown, path: Path, report: Report): Verb | undefined {
-  if (typeof value === 'string') {
-    report(path, bareWord(value));
-    return undefined;
-  }
-  const step = asMap(value);
-  if (step === undefined) return undefined;
-  const found = Object.keys(step).filter(isVerb);
-  if (found.length > 1)
-    report(
-      [...path, found[1] ?? ''],
-      {
-        code: 'verbs',
-        message: `a step does one thing, not ${found.join(' and ')}`,
-        expected: `two steps; each begins with “- ”`,
-      },
-      { at: 'key' },
-    );
-  // An unknown key is most likely the misspelt verb, and is reported as such.
-  const unknown = Object.keys(step).some((key) => !isVerb(key) && !commonNames.includes(key));
-  if (found.length === 0 && !unknown)
-    report(path, { code: 'verbs', message: 'the step has no verb', expected: `one of ${listed(verbNames)}` });
-  return found[0];
-}
-
-function bareWord(word: string): { code: string; message: string; expected: string; suggestion?: string } {
-  const first = word.split(/[\s:]/)[0] ?? '';
-  const near = nearest(first, verbNames);
-  if (near !== undefined && !word.includes(' '))
-    return {
-      code: 'verbs',
-      message: `the step “${word}” does not say what to ${near}`,
-      expected: 'a verb and what it acts on, such as click: Save',
-      suggestion: `${near}: …`,
-    };
-  return {
-    code: 'verbs',
-    message: 'a step is a verb and what it acts on',
-    expected: 'such as click: Save, or a goal in words after do:',
-    ...(near === undefined ? {} : { suggestion: `${near}: ${word.slice(first.length).trim()}` }),
-  };
 }
 
 /** Checks what stands after the verb, as far as it is known before the run. */
@@ -158,16 +113,6 @@ function scrollRule(input: unknown, path: Path, report: Report): void {
     expected: 'up, down, left or right, and 1 to 100 notches, such as down 3',
     ...(near === undefined ? {} : { suggestion: near }),
   });
-}
-
-/** Reads `down 3`. */
-export function readScroll(
-  written: string,
-): { direction: 'up' | 'down' | 'left' | 'right'; notches: number } | undefined {
-  const [, direction, notches] = /^\s*(up|down|left|right)(?:\s+(\d{1,3}))?\s*$/i.exec(written) ?? [];
-  const count = notches === undefined ? 3 : Number(notches);
-  if (direction === undefined || count < 1 || count > 100) return undefined;
-  return { direction: direction.toLowerCase() as 'up' | 'down' | 'left' | 'right', notches: count };
 }
 
 function dragRule(input: unknown, path: Path, report: Report): void {

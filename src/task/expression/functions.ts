@@ -68,7 +68,7 @@ export function takesWords({ takes: [least, most] }: ExpressionFunction): string
 }
 
 /** A scalar as text; lists and maps have no text of their own. */
-export function text(value: unknown): string {
+function text(value: unknown): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   throw new FunctionError(`expected text, found ${kindOf(value)}`);

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import { screenBox } from '../../core/geometry.js';
-import { readScroll, windowActs } from '../checks/step.js';
+import { windowActs } from '../checks/step.js';
 import type { Scope } from '../expression/evaluate.js';
 import { pieces } from '../expression/template.js';
 import { readyVerbs, type Verb, type Verbs } from '../shape/file.js';
 import { readDuration, ready } from '../shape/lift.js';
+import { readScroll } from '../shape/scroll.js';
 import { splitCommand } from './command.js';
 import { targetOf, toChecks, toChord, toModifiers, toTarget, withoutUndefined } from './nouns.js';
 import type { Deeds } from './resolved.js';

@@ -5,7 +5,7 @@ import type { Target, WindowMatch } from '../../core/target.js';
 import type { Button, Direction } from '../../ports.js';
 
 /** What every resolved step has. */
-export interface ResolvedCommon {
+interface ResolvedCommon {
   /** Where it stands in the task, such as `steps[2]`. */
   readonly path: string;
   /** Line of the file, from 1. */

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { kindOf } from '../expression/functions.js';
 import { type Finding, listed, nearest } from '../problem.js';
-import type { Path } from '../source.js';
+import type { Path } from '../yaml/source.js';
 import { NOT_ANY_TEXT } from './lift.js';
 
 type Issue = z.core.$ZodIssue;

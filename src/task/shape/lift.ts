@@ -75,5 +75,3 @@ export function scalars(lift: Lift) {
       ),
   };
 }
-
-export type Scalars = ReturnType<typeof scalars>;

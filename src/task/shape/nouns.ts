@@ -145,8 +145,6 @@ export function nouns(lift: Lift) {
   return { textMatch, anchor, windowMatch, box, point, targetFields, target, checkFields, check, checks };
 }
 
-export type Nouns = ReturnType<typeof nouns>;
-
 /** The description of a field of a core shape. */
 function describer<Shape extends z.ZodRawShape>(shape: Shape): (key: keyof Shape & string) => string {
   return (key) => (shape[key] as z.ZodType | undefined)?.description ?? '';
