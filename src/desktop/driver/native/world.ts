@@ -44,6 +44,7 @@ export async function openNativeWorld(options: DriverOptions, swept: () => void)
       display: options.display,
       inputs,
       open: () => openSource(nut, options.monitor),
+      view: async () => view,
       windows: () => windows.facts(),
       pointer: async () => {
         const { x, y } = await nut.mouse.getPosition();

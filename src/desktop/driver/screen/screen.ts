@@ -2,6 +2,7 @@ import { DeskhandError } from '../../../core/errors.js';
 import type { WindowFacts } from '../../../core/frame.js';
 import { clip, contains, type FrameBox, frameBox, type ScreenPoint } from '../../../core/geometry.js';
 import type { Change, Look, Patience, Screen } from '../../../ports.js';
+import type { View } from '../capture/capture.js';
 import { changesBetween } from '../pixels/difference.js';
 import type { Inputs } from '../settle/inputs.js';
 import { type Settled, settle } from '../settle/settle.js';
@@ -18,6 +19,8 @@ export interface Surroundings {
   readonly inputs: Inputs;
   /** Opens the display's pixels at its present size. */
   open(): Promise<Source>;
+  /** Size and place of the view as it is now. */
+  view(): Promise<View>;
   /** Visible windows, topmost first. */
   windows(): Promise<readonly WindowFacts[]>;
   pointer(): Promise<ScreenPoint | undefined>;
@@ -59,7 +62,16 @@ export class DriverScreen implements Screen {
     return this.#eye;
   }
 
-  /** To be called when the display has another size, and at the end: everything is opened anew when it is needed. */
+  /** To be called when the display or a monitor may have another size or place. */
+  async recheck(): Promise<void> {
+    const eye = await this.#eye;
+    if (eye === undefined) return;
+    const view = await this.#world.view().catch(() => undefined);
+    // A view that cannot be told is told as an error by the next look.
+    if (view === undefined || !sameView(view, eye.view)) await this.close();
+  }
+
+  /** Closes the display's pixels; they are opened anew when they are needed. */
   async close(): Promise<void> {
     const old = this.#eye;
     this.#eye = undefined;
@@ -187,7 +199,7 @@ export class DriverScreen implements Screen {
 
   /** Runs the work again when the display changed its size meanwhile. */
   async #whileSizeHolds<Result>(work: (eye: Eye) => Promise<Result>): Promise<Result> {
-    for (let left = 2; ; left--) {
+    for (let left = 5; ; left--) {
       const eye = await this.open();
       try {
         return await work(eye);
@@ -197,6 +209,15 @@ export class DriverScreen implements Screen {
       }
     }
   }
+}
+
+function sameView(a: View, b: View): boolean {
+  return (
+    a.size.width === b.size.width &&
+    a.size.height === b.size.height &&
+    a.origin.x === b.origin.x &&
+    a.origin.y === b.origin.y
+  );
 }
 
 function isViewChange(error: unknown): boolean {

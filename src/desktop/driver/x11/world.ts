@@ -35,6 +35,7 @@ export async function x11World(
       display: client.display,
       inputs,
       open: () => openSource(client, options.monitor),
+      view: () => x11View(client, options.monitor),
       windows: () => windows.stackFacts(),
       pointer: () => pointerOf(client),
     },
@@ -111,7 +112,7 @@ async function onResize(client: X11Client, screen: DriverScreen): Promise<void> 
   client.onEvent((event: XEvent) => {
     if (event.name !== 'RRScreenChangeNotify') return;
     // The next look opens the pixels at the new size and meets the error, should closing have failed.
-    screen.close().catch(() => undefined);
+    screen.recheck().catch(() => undefined);
   });
 }
 

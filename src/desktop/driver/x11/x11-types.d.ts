@@ -103,6 +103,11 @@ declare module 'x11' {
     /** The package shares one cache between all connections unless each client is given its own. */
     atoms: Record<string, number>;
     readonly atom_names: Record<number, string>;
+    /** For requests the package does not have: the number of the last request, the waiting replies, the wire. */
+    seq_num: number;
+    // biome-ignore lint/suspicious/noExplicitAny: every request unpacks its own kind of reply
+    readonly replies: Record<number, [(reply: Buffer) => unknown, Callback<any>]>;
+    readonly pack_stream: { put(packet: Buffer): void; submit(expectsReply: boolean): void };
     on(name: 'event', listener: (event: XEvent) => void): this;
     on(name: 'error', listener: (error: XError) => void): this;
     on(name: 'end', listener: () => void): this;
@@ -290,23 +295,10 @@ declare module 'x11' {
 
   export interface XRandr {
     readonly NotifyMask: { ScreenChange: 1; CrtcChange: 2; OutputChange: 4; All: 15 };
-    readonly firstEvent: number;
+    readonly majorOpcode: number;
+    readonly major_version: number;
+    readonly minor_version: number;
     SelectInput(window: number, mask: number): void;
-    GetScreenResourcesCurrent(
-      window: number,
-      done: Callback<{ config_timestamp: number; crtcs: number[]; outputs: number[] }>,
-    ): void;
-    GetOutputInfo(
-      output: number,
-      time: number,
-      done: Callback<{ name: string; crtc: number; connection: number }>,
-    ): void;
-    GetCrtcInfo(
-      crtc: number,
-      time: number,
-      done: Callback<{ status: number; x: number; y: number; width: number; height: number; mode: number }>,
-    ): void;
-    GetOutputPrimary(window: number, done: Callback<number>): void;
   }
 
   export interface XKb {
