@@ -12,8 +12,7 @@ export const STYLE = `:root{${LIGHT};--settle:#7a8aa0;--capture:#5b9bd5;--encode
 @media (prefers-color-scheme:dark){:root:not([data-theme=light]){${DARK}}}
 :root[data-theme=dark]{${DARK}}
 *{box-sizing:border-box}
-html{scroll-behavior:smooth;scroll-padding-top:12px}
-@media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
+html{scroll-padding-top:12px}
 body{margin:0;background:var(--ground);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","DejaVu Sans",sans-serif;
 overflow-wrap:anywhere}
 h1,h2,h3,p,dl,dd,ul,ol,figure,blockquote{margin:0;padding:0}ul,ol{list-style:none}
@@ -100,7 +99,7 @@ dialog{max-width:96vw;max-height:96vh;width:max-content;padding:12px;border:1px 
 dialog::backdrop{background:#000a}dialog .stage .view{width:min(92vw,calc(84vh * 1.6));cursor:zoom-out}
 dialog .stage .view img{display:block;width:100%;height:auto}
 dialog p{margin-top:8px;font-size:13.5px;color:var(--dim)}
-.failed-only .good{display:none}
+.failed-only .good,.failed-only main>.note{display:none}
 @media (max-width:900px){.columns{grid-template-columns:minmax(0,1fr);padding:18px 16px 40px}nav{position:static;max-height:none}.hero .inner{padding:20px 16px}
 .act summary{flex-wrap:wrap}.what{flex-basis:60%}.keys{display:none}}
 @media print{nav,dialog{display:none}.columns{display:block}.act{content-visibility:visible;break-inside:avoid;box-shadow:none}}
