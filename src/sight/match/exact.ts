@@ -16,18 +16,18 @@ export function findExact(
   span: Span,
   mask: Uint8Array | undefined,
 ): { x: number; y: number }[] {
-  const key = tellingRow(patch, mask);
+  const key = tellingRun(patch, mask);
   if (key === undefined) return [];
-  const haystack = Buffer.from(picture.data.buffer, picture.data.byteOffset, picture.data.byteLength);
   const start = (key.y * patch.width + key.x) * 3;
   const needle = Buffer.from(patch.data.buffer, patch.data.byteOffset + start, key.length * 3);
   const line = picture.width * 3;
   const last = (span.bottom + key.y) * line + (span.right + key.x) * 3;
+  const haystack = Buffer.from(picture.data.buffer, picture.data.byteOffset, last + key.length * 3);
   const places: { x: number; y: number }[] = [];
   let at = (span.top + key.y) * line + (span.left + key.x) * 3;
   while (places.length < MOST) {
     at = haystack.indexOf(needle, at);
-    if (at < 0 || at > last) break;
+    if (at < 0) break;
     const x = (at % line) / 3 - key.x;
     const y = Math.floor(at / line) - key.y;
     const fits = Number.isInteger(x) && x >= span.left && x <= span.right;
@@ -64,29 +64,45 @@ export function equalAt(
   return true;
 }
 
-/** The run of px that count, within one row, whose colour changes most often. */
-function tellingRow(
-  patch: RawPicture,
-  mask: Uint8Array | undefined,
-): { x: number; y: number; length: number } | undefined {
-  let best: { x: number; y: number; length: number } | undefined;
+/** Px that are searched for at once: a long run that begins or ends in plain background is slow to search. */
+const RUN = 24;
+
+/** A run of px within one row of the patch. */
+interface Run {
+  readonly x: number;
+  readonly y: number;
+  readonly length: number;
+}
+
+/** The run of px that count, at most RUN of them, whose colour changes most often. */
+function tellingRun(patch: RawPicture, mask: Uint8Array | undefined): Run | undefined {
+  let best: Run | undefined;
   let most = 0;
   for (let y = 0; y < patch.height; y++) {
     for (const run of runsOf(patch.width, y, mask)) {
-      const changes = changesIn(patch, run);
+      const { x, changes } = busiestWindow(patch, run);
       if (changes <= most) continue;
       most = changes;
-      best = run;
+      best = { x, y, length: Math.min(RUN, run.length) };
     }
   }
   return best;
 }
 
-function* runsOf(
-  width: number,
-  y: number,
-  mask: Uint8Array | undefined,
-): Generator<{ x: number; y: number; length: number }> {
+function busiestWindow(patch: RawPicture, run: Run): { x: number; changes: number } {
+  const first = run.y * patch.width + run.x;
+  const length = Math.min(RUN, run.length);
+  let changes = 0;
+  let best = { x: run.x, changes: 0 };
+  for (let i = 1; i < run.length; i++) {
+    changes += changesAt(patch, first + i);
+    if (i >= length) changes -= changesAt(patch, first + i - length + 1);
+    if (changes > best.changes) best = { x: Math.max(run.x, run.x + i - length + 1), changes };
+  }
+  return best;
+}
+
+function* runsOf(width: number, y: number, mask: Uint8Array | undefined): Generator<Run> {
   if (mask === undefined) {
     yield { x: 0, y, length: width };
     return;
@@ -102,13 +118,8 @@ function* runsOf(
   }
 }
 
-function changesIn(patch: RawPicture, run: { x: number; y: number; length: number }): number {
-  const { data, width } = patch;
-  const first = (run.y * width + run.x) * 3;
-  let changes = 0;
-  for (let at = first + 3; at < first + run.length * 3; at += 3) {
-    if (data[at] !== data[at - 3] || data[at + 1] !== data[at - 2] || data[at + 2] !== data[at - 1])
-      changes++;
-  }
-  return changes;
+/** 1 when the px has another colour than the one before it. */
+function changesAt({ data }: RawPicture, px: number): number {
+  const at = px * 3;
+  return data[at] !== data[at - 3] || data[at + 1] !== data[at - 2] || data[at + 2] !== data[at - 1] ? 1 : 0;
 }

@@ -24,13 +24,20 @@ export function nearestTo<T extends { readonly box: FrameBox }>(
   anchor: FrameBox,
 ): T[] {
   const ranked = candidates
-    .map((candidate) => ({ candidate, away: gapBetween(candidate.box, anchor) }))
+    .map((candidate) => ({ candidate, away: distance(candidate.box, anchor) }))
     .sort((a, b) => a.away - b.away);
   const best = ranked[0];
   if (best === undefined) return [];
   // A few px of the reader's tolerance decide nothing.
   const limit = Math.max(best.away / CLEARLY_NEARER, best.away + 4);
   return ranked.filter(({ away }) => away <= limit).map(({ candidate }) => candidate);
+}
+
+/** What stands in the anchor's row or column is nearer to the eye than what stands askew. */
+function distance(box: FrameBox, anchor: FrameBox): number {
+  const inRow = middle(box, 'y') > anchor.y && middle(box, 'y') < anchor.y + anchor.height;
+  const inColumn = middle(box, 'x') > anchor.x && middle(box, 'x') < anchor.x + anchor.width;
+  return gapBetween(box, anchor) * (inRow || inColumn ? 1 : 2);
 }
 
 /** Px between the edges of two boxes; 0 when they touch. */

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import type { Check } from '../../src/core/check.js';
+import { frameBox, screenBox } from '../../src/core/geometry.js';
+import { evaluateVisible } from '../../src/sight/checks.js';
+import { type EyesOptions, openEyes } from '../../src/sight/ladder.js';
+import { knownReader, line, screen, viewOf } from './screens.js';
+
+const lines = [
+  line('Saved', frameBox(100, 100, 40, 15)),
+  line('Delete', frameBox(100, 200, 50, 15)),
+  line('Delete', frameBox(300, 200, 50, 15)),
+];
+const view = viewOf(screen('tk-form-light').path, { width: 1280, height: 800 }, [
+  { id: '1', title: 'Orders', class: 'App', box: screenBox(0, 0, 1280, 800), active: true },
+]);
+
+const evaluate = (check: Check, options: Partial<EyesOptions> = {}) =>
+  evaluateVisible(
+    view,
+    check,
+    openEyes({ reader: knownReader(lines), imageFolder: '.', ...options }),
+    new AbortController().signal,
+  );
+
+describe('checks of what can be seen', () => {
+  it.each<[Check, string]>([
+    [{ visible: { text: 'Saved' } }, 'holds'],
+    [{ visible: { text: 'Delete' } }, 'holds'],
+    [{ visible: { text: 'Failed' } }, 'fails'],
+    [{ visible: { text: 'Saved' }, area: frameBox(0, 0, 1280, 50) }, 'fails'],
+    [{ gone: { text: 'Failed' } }, 'holds'],
+    [{ gone: { text: 'Saved' } }, 'fails'],
+    [{ gone: { text: 'Delete' } }, 'fails'],
+    [{ gone: { text: 'Saved' }, area: frameBox(0, 150, 1280, 500) }, 'holds'],
+    [{ text: { matches: '^sav' } }, 'holds'],
+    [{ text: 'Order 17' }, 'fails'],
+    [{ window: 'Orders' }, 'holds'],
+    [{ window: 'Save As' }, 'fails'],
+    [{ closed: 'Save As' }, 'holds'],
+    [{ closed: 'Ord*' }, 'fails'],
+    [{ file: { path: 'a.txt' } }, 'unknown'],
+    [{ visible: { describe: 'a green tick' } }, 'unknown'],
+    [{ gone: { describe: 'a green tick' } }, 'unknown'],
+  ])('%j %s', async (check, result) => {
+    expect((await evaluate(check)).result).toBe(result);
+  });
+
+  it('tells what is there instead', async () => {
+    expect((await evaluate({ visible: { text: 'Save' } })).detail).toContain(
+      '“Save” is not on the screen; nearest: “Saved”',
+    );
+    expect((await evaluate({ gone: { text: 'Saved' } })).detail).toContain('is still there, at 120,107');
+  });
+
+  it('asks the model only about bare descriptions, and a person never', async () => {
+    const refuse = () => Promise.reject(new Error('asked'));
+    const absent = async () => ({ found: 'absent', reason: 'no tick', nearest: [], ms: 1 }) as const;
+    expect(
+      (
+        await evaluate(
+          { visible: { text: 'Failed', describe: 'x' } },
+          { askModel: refuse, askOperator: refuse },
+        )
+      ).result,
+    ).toBe('fails');
+    const described: Check = { visible: { describe: 'a green tick' } };
+    expect((await evaluate(described, { askModel: absent, askOperator: refuse })).result).toBe('fails');
+    expect((await evaluate({ gone: { describe: 'a green tick' } }, { askModel: absent })).result).toBe(
+      'holds',
+    );
+  });
+});
