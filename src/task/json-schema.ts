@@ -31,7 +31,7 @@ export function taskJsonSchema(): JsonSchema {
 }
 
 function make(): JsonSchema {
-  const { $schema, ...whole } = plainSchema(TaskFile);
+  const { $schema, definitions: steps, ...whole } = plainSchema(TaskFile);
   const names = new Map<string, string>();
   const definitions: Record<string, JsonSchema> = {};
   // The small shapes come first, so that the larger ones are already told in terms of them.
@@ -41,6 +41,7 @@ function make(): JsonSchema {
     definitions[name] = folded;
     names.set(keyOf(folded), name);
   }
+  for (const [name, schema] of Object.entries(steps ?? {})) definitions[name] = fold(schema, names);
   return { $schema, title: 'deskhand task', ...fold(whole, names), definitions };
 }
 

@@ -13,7 +13,7 @@ export const tables: ReadonlyMap<string, string> = new Map([
   ...verbNames.map((verb) => [verb, verbTable(verb)] as const),
   ['step', fieldTable(Object.fromEntries(commonNames.map((name) => [name, steps[name] ?? {}])))],
   ...Object.keys(sharedShapes)
-    .filter((name) => name !== 'Step' && name !== 'Checks')
+    .filter((name) => name !== 'Checks')
     .map((name) => [name, shapeTable(root.definitions?.[name] ?? {})] as const),
   [
     'param',

@@ -44,7 +44,7 @@ export const commonNames = Object.keys(readyCommon.shape);
 /** A step as written: one map with all verbs as keys, so that editors offer each once. */
 const WrittenStep = z
   .strictObject({ ...commonKeys(written), ...optional(verbs(written)) })
-  .describe('one verb, and the keys that any step may have');
+  .meta({ id: 'Step', description: 'one verb, and the keys that any step may have' });
 
 const { textMatch, anchor, windowMatch, box, target, check, checks } = nouns(written);
 
@@ -58,7 +58,6 @@ export const sharedShapes: Readonly<Record<string, z.ZodType>> = {
   Check: check(),
   Checks: checks(),
   App: appShape(written),
-  Step: WrittenStep,
 };
 
 const steps = (about: string) => z.array(WrittenStep).optional().describe(about);
