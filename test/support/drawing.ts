@@ -6,6 +6,8 @@ export interface Drawing {
   readonly id: number;
   /** Fills a rectangle, in px of the window, and waits until the server has done it. */
   fill(x: number, y: number, width: number, height: number, colour: number): Promise<void>;
+  /** The same without waiting. */
+  stroke(x: number, y: number, width: number, height: number, colour: number): void;
   close(): Promise<void>;
 }
 
@@ -25,12 +27,16 @@ export async function openDrawing(
   client.raw.MapWindow(id);
   client.raw.CreateGC(gc, id, { foreground: background });
   await client.sync();
+  const stroke: Drawing['stroke'] = (x, y, width, height, colour) => {
+    client.raw.ChangeGC(gc, { foreground: colour });
+    client.raw.PolyFillRectangle(id, gc, [x, y, width, height]);
+  };
   return {
     client,
     id,
+    stroke,
     async fill(x, y, width, height, colour) {
-      client.raw.ChangeGC(gc, { foreground: colour });
-      client.raw.PolyFillRectangle(id, gc, [x, y, width, height]);
+      stroke(x, y, width, height, colour);
       await client.sync();
     },
     close: () => client.close(),
