@@ -1,6 +1,7 @@
 import { lstat, readFile, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { Recording } from '../core/recording.js';
+import { pick } from './assemble.js';
 import { sha256 } from './chain.js';
 import { hashesOf } from './verify.js';
 
@@ -43,7 +44,7 @@ export async function readPictures(
   return pictures;
 }
 
-function namesOf({ acts, frames }: Recording): readonly string[] {
+function namesOf({ acts, frames, lines }: Recording): readonly string[] {
   const names = acts.flatMap(({ before, after, confirmation, stale }) => [
     before?.file,
     after?.file,
@@ -51,8 +52,12 @@ function namesOf({ acts, frames }: Recording): readonly string[] {
     stale?.expected,
     stale?.found,
   ]);
-  const last = [...frames.values()].at(-1)?.file;
-  return [...new Set([...names, last])].filter((name) => name !== undefined);
+  const differences = pick(lines, 'difference').flatMap(({ expected, found, frame }) => [
+    expected,
+    found,
+    frames.get(frame)?.file,
+  ]);
+  return [...new Set([...names, ...differences])].filter((name) => name !== undefined);
 }
 
 /** Bytes of a plain file inside the folder; undefined for anything else. */

@@ -1,7 +1,10 @@
+import type { RecordingLine } from '../core/events.js';
 import type { RecordedAct, RecordedFrame, RecordedStep, Recording } from '../core/recording.js';
 import type { Report } from './report.js';
 import { endingOf, standingOf, warningsOf } from './story.js';
 import { wordsOf } from './words.js';
+
+type Difference = Extract<RecordingLine, { type: 'difference' }>;
 
 /** Raised when a member changes its meaning or goes away; new members may come at any time. */
 const SHAPE = 1;
@@ -43,6 +46,7 @@ function runOf(recording: Recording): object {
     steps: recording.steps.map(stepOf),
     acts: recording.acts.map(actOf),
     notes: recording.notes.map(({ at, text }) => ({ at, text })),
+    differences: recording.lines.flatMap((line) => (line.type === 'difference' ? [differenceOf(line)] : [])),
     artefacts: recording.artefacts,
     frames: [...recording.frames.values()].map(frameOf),
     integrity: {
@@ -91,6 +95,10 @@ function actOf(act: RecordedAct): object {
     exchange: act.exchange,
     times: act.times,
   };
+}
+
+function differenceOf({ at, reason, expected, found, frame, box }: Difference): object {
+  return { at, reason, expected, found, frame, box };
 }
 
 function frameOf({ id, file, sha256, size, scale, display, calm, at }: RecordedFrame): object {

@@ -169,6 +169,7 @@ class List implements ListReporter {
     const { cyan, dim, yellow } = this.#paint;
     if (line.type === 'note') this.#print(`${cyan('·')} ${harmless(line.text)}`);
     if (line.type === 'stale') this.#print(dim(`↻ looked again: ${harmless(line.reason)}`));
+    if (line.type === 'difference') this.#print(this.#paint.red(`≠ ${harmless(line.reason)}`));
     if (line.type === 'stuck') this.#print(yellow(`! stuck: ${harmless(line.reason)}`));
     if (line.type === 'pause') this.#print(yellow(`paused by ${harmless(line.by)}`));
     if (line.type === 'resume') this.#print(dim(`resumed after ${duration(line.ms)}`));

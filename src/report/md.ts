@@ -51,6 +51,7 @@ function bullet(item: Item, depth: number): string {
       return `${code(item.name)} = ${code(valueWords(item.value))}`;
     case 'note':
     case 'aside':
+    case 'difference':
       return text(item.text);
   }
 }

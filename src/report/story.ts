@@ -1,4 +1,5 @@
-import type { RecordedAct, RecordedStep, Recording } from '../core/recording.js';
+import type { RecordingEvent } from '../core/events.js';
+import type { RecordedAct, RecordedFrame, RecordedStep, Recording } from '../core/recording.js';
 
 /** One thing that happened, in order; steps hold what happened inside them. */
 export type Item =
@@ -6,10 +7,17 @@ export type Item =
   | { readonly kind: 'act'; readonly act: RecordedAct }
   | { readonly kind: 'note'; readonly text: string }
   | { readonly kind: 'value'; readonly name: string; readonly value: unknown }
-  | { readonly kind: 'aside'; readonly text: string };
+  | { readonly kind: 'aside'; readonly text: string }
+  | {
+      readonly kind: 'difference';
+      readonly text: string;
+      readonly difference: Extract<RecordingEvent, { type: 'difference' }>;
+      /** The frame that was found. */
+      readonly frame: RecordedFrame | undefined;
+    };
 
 /** The recording as a tree of steps, with everything else where it happened. Linear in the number of lines. */
-export function storyOf({ lines, steps, acts }: Recording): readonly Item[] {
+export function storyOf({ lines, steps, acts, frames }: Recording): readonly Item[] {
   const stepsBySeq = new Map(steps.map((step) => [step.seq, step]));
   const actsBySeq = new Map(acts.map((act) => [act.seq, act]));
   const root: Item[] = [];
@@ -27,6 +35,8 @@ export function storyOf({ lines, steps, acts }: Recording): readonly Item[] {
     } else if (line.type === 'step-end') {
       const at = open.findLastIndex(({ id }) => id === line.step);
       if (at !== -1) open.splice(at);
+    } else if (line.type === 'difference') {
+      items.push({ kind: 'difference', text: line.reason, difference: line, frame: frames.get(line.frame) });
     } else {
       const item = otherItem(line);
       if (item !== undefined) items.push(item);

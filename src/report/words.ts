@@ -61,9 +61,15 @@ function promiseWords(check: Check, key: keyof Check): string {
   return `${key} ${valueWords(check[key])}`;
 }
 
-/** The action of an act as a sentence. */
+/** The action of an act as a sentence, with its target when the action itself only knows a place. */
 export function wordsOf(act: RecordedAct): string {
-  if (act.summary !== undefined) return act.summary;
   const { action, target } = act.decision;
-  return target === undefined ? actionWords(action) : `${action.name} ${describeTarget(target)}`;
+  const words = act.summary ?? (target === undefined ? actionWords(action) : action.name);
+  const aim = target === undefined ? '' : describeTarget(target);
+  return aim === '' || words.includes(aim) || words.includes(headOf(aim)) ? words : `${words} ${aim}`;
+}
+
+/** The first quoted words of a described target. */
+function headOf(aim: string): string {
+  return /^“[^”]+”/.exec(aim)?.[0] ?? aim;
 }

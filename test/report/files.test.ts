@@ -126,6 +126,7 @@ describe('the JSON report', () => {
       'steps',
       'acts',
       'notes',
+      'differences',
       'artefacts',
       'frames',
       'integrity',

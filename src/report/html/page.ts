@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import type { PhaseTimes, Recording } from '../../core/recording.js';
 import type { Pictures, ReportInput } from '../report.js';
 import { endingOf, type Item, isGood, storyOf, warningsOf } from '../story.js';
-import { count, duration, usageWords, valueWords } from '../words.js';
+import { count, duration, usageWords, valueWords, wordsOf } from '../words.js';
 import { actCard, chip, PHASES, phaseBar } from './act.js';
 import { html, Markup } from './markup.js';
 import { SCRIPT } from './script.js';
+import { crop, marked } from './shot.js';
 import { STYLE } from './style.js';
 
 /** With more acts than this only those that went wrong are open at first. */
@@ -124,7 +125,7 @@ function outline(items: readonly Item[]): Markup {
     }
     if (item.kind !== 'act') return undefined;
     const good = isGoodItem(item);
-    return html`<li class="${good ? 'good' : 'bad'}"><a href="#a${item.act.seq}"><span class="icon ${good ? 'passed' : 'failed'}">${item.act.number}</span><span class="name">${item.act.summary ?? item.act.decision.action.name}</span><time>${duration(item.act.ms)}</time></a></li>`;
+    return html`<li class="${good ? 'good' : 'bad'}"><a href="#a${item.act.seq}"><span class="icon ${good ? 'passed' : 'failed'}">${item.act.number}</span><span class="name">${wordsOf(item.act)}</span><time>${duration(item.act.ms)}</time></a></li>`;
   })}`;
 }
 
@@ -138,9 +139,18 @@ function block(item: Item, pictures: Pictures, all: boolean): Markup {
       return html`<p class="note value"><code>${item.name}</code> = <code>${valueWords(item.value)}</code></p>`;
     case 'aside':
       return html`<p class="note aside">${item.text}</p>`;
+    case 'difference':
+      return differenceCard(item, pictures);
     case 'step':
       return stepSection(item, pictures, all);
   }
+}
+
+/** Why a replay halted: what was recorded, what is there now, and where. */
+function differenceCard(item: Extract<Item, { kind: 'difference' }>, pictures: Pictures): Markup {
+  const { difference, frame } = item;
+  const whole = frame && marked(frame, 'The screen', difference.box, pictures);
+  return html`<div class="difference"><p>${difference.reason}</p><div class="shots">${crop(difference.expected, 'Expected', pictures)}${crop(difference.found, 'Found', pictures)}</div>${whole}</div>`;
 }
 
 function stepSection(item: Extract<Item, { kind: 'step' }>, pictures: Pictures, all: boolean): Markup {
@@ -155,6 +165,7 @@ function stepSection(item: Extract<Item, { kind: 'step' }>, pictures: Pictures, 
 
 function isGoodItem(item: Item): boolean {
   if (item.kind === 'act') return isGood(item.act);
+  if (item.kind === 'difference') return false;
   if (item.kind !== 'step') return true;
   const { status } = item.step;
   return (status === 'passed' || status === 'skipped') && item.items.every(isGoodItem);

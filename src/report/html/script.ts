@@ -17,7 +17,10 @@ const drop = (node) => node.removeAttribute(place(node));
 const watcher = new IntersectionObserver((entries) => {
   for (const { target, isIntersecting } of entries) pictures(target).forEach(isIntersecting ? load : drop);
 }, { rootMargin: '500px 0px' });
-for (const figure of all('main figure')) watcher.observe(figure);
+const figures = all('main figure');
+const isNear = ({ top, height }) => height > 0 && top < innerHeight + 500;
+for (const figure of figures.slice(0, 8)) if (isNear(figure.getBoundingClientRect())) pictures(figure).forEach(load);
+for (const figure of figures) watcher.observe(figure);
 addEventListener('beforeprint', () => { watcher.disconnect(); pictures(document).forEach(load); });
 
 const acts = all('details.act');

@@ -1,3 +1,4 @@
+import type { FrameBox } from '../../core/geometry.js';
 import type { RecordedAct, RecordedFrame } from '../../core/recording.js';
 import type { Pictures } from '../report.js';
 import { html, type Markup } from './markup.js';
@@ -39,6 +40,11 @@ export function crop(file: string, title: string, pictures: Pictures): Markup {
   return figure('shot crop', title, undefined, content);
 }
 
+/** A frame with one area marked. */
+export function marked(frame: RecordedFrame, title: string, area: FrameBox, pictures: Pictures): Markup {
+  return shot(frame, title, pictures, box(area, 'target'));
+}
+
 function figure(name: string, title: string, about: Markup | undefined, content: Markup): Markup {
   return html`<figure class="${name}"><button type="button" class="view" aria-label="Enlarge: ${title}">${content}</button><figcaption><b>${title}</b> ${about}</figcaption></figure>`;
 }
@@ -68,10 +74,7 @@ export function marksOf(act: RecordedAct, width: number): Markup {
   }`;
 }
 
-function box(
-  area: { x: number; y: number; width: number; height: number } | undefined,
-  name: string,
-): Markup | undefined {
+function box(area: FrameBox | undefined, name: string): Markup | undefined {
   if (area === undefined) return undefined;
   return html`<rect class="${name}" x="${area.x}" y="${area.y}" width="${area.width}" height="${area.height}" rx="3"/>`;
 }

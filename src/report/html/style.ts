@@ -88,6 +88,8 @@ ${['settle', 'capture', 'encode', 'save', 'decide', 'judge', 'confirm', 'act', '
   .join('')}
 .note{background:var(--sunk);border-radius:9px;padding:8px 14px;margin:0 0 12px;white-space:pre-wrap}
 .note.aside{background:none;border:1px dashed var(--line);color:var(--dim)}
+.difference{background:var(--card);border:1px solid var(--bad);border-radius:12px;padding:14px 16px;margin:0 0 12px;box-shadow:var(--shadow)}
+.difference p{color:var(--bad);font-weight:600}.difference>.shot{margin-top:14px;max-width:720px}
 .empty{color:var(--dim)}
 .after{margin-top:34px;border-top:1px solid var(--line);padding-top:18px}.after h3{font-size:15px;margin:14px 0 6px}
 table{border-collapse:collapse;font-size:14px}th,td{text-align:left;vertical-align:top;padding:4px 22px 4px 0;border-bottom:1px solid var(--line);white-space:pre-wrap}
