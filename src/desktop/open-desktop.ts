@@ -18,6 +18,8 @@ export interface OpenDesktop extends Desktop {
   readonly facts: DriverFacts;
   /** Process id of the present driver. */
   readonly driverPid: number;
+  /** Process id of the X server of a virtual desktop. */
+  readonly serverPid?: number;
   /** No further input, everything released, within 200 ms; later acts reject with code `stopped`. */
   stop(by?: string): Promise<void>;
   /** Allows input again after a stop. To be called only because a person wants it. */
@@ -30,6 +32,7 @@ export interface OpenDesktop extends Desktop {
 interface Place {
   readonly display: string;
   readonly env: Environment;
+  readonly pids?: { readonly server: number };
   close(): Promise<void>;
 }
 
@@ -116,6 +119,7 @@ function join(spec: DesktopSpec, folder: string, place: Place, driver: Driver): 
     get driverPid() {
       return driver.pid;
     },
+    ...(place.pids === undefined ? {} : { serverPid: place.pids.server }),
     stop: (by) => driver.stop(by),
     resume: () => driver.resume(),
     onStopped: (listener) => driver.onStopped(listener),

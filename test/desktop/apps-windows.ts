@@ -2,12 +2,12 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { WindowFacts } from '../../src/core/frame.js';
 import { screenBox } from '../../src/core/geometry.js';
-import type { Windows } from '../../src/ports.js';
+import type { AppWindows } from '../../src/desktop/apps/apps.js';
 
 const run = promisify(execFile);
 
 /** The windows of a display as `wmctrl` tells them: applications are tested without our own driver. */
-export function wmctrlWindows(env: Readonly<Record<string, string>>): Windows {
+export function wmctrlWindows(env: Readonly<Record<string, string>>): AppWindows {
   const call = async (command: string, ...args: string[]): Promise<string> => {
     // It fails when no window has been opened yet, and then prints nothing to its output.
     const { stdout } = await run(command, args, { env }).catch((error: { stdout: string }) => error);
@@ -31,7 +31,5 @@ export function wmctrlWindows(env: Readonly<Record<string, string>>): Windows {
     },
     activate: async (id) => void (await call('wmctrl', '-i', '-a', id)),
     close: async (id) => void (await call('wmctrl', '-i', '-c', id)),
-    place: () => Promise.reject(new Error('not needed here')),
-    maximise: () => Promise.reject(new Error('not needed here')),
   };
 }

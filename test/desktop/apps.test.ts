@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type OpenApps, openApps } from '../../src/desktop/apps/apps.js';
+import { type AppWindows, type OpenApps, openApps } from '../../src/desktop/apps/apps.js';
 import { carriers } from '../../src/desktop/apps/marks.js';
 import { openVirtualDesktop, type VirtualDisplay } from '../../src/desktop/virtual/virtual-desktop.js';
-import type { AppSpec, Windows } from '../../src/ports.js';
+import type { AppSpec } from '../../src/ports.js';
 import { wmctrlWindows } from './apps-windows.js';
 
 const { signal } = new AbortController();
@@ -26,7 +26,7 @@ function xterm(name: string, command: string, more: Partial<AppSpec> = {}): AppS
 
 describe('openApps', { timeout: 30_000 }, () => {
   let desktop: VirtualDisplay;
-  let windows: Windows;
+  let windows: AppWindows;
   let folder: string;
   let apps: OpenApps;
 

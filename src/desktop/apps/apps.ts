@@ -19,6 +19,9 @@ const endGraceMs = 500;
 const focusMs = 1000;
 const pollMs = 15;
 
+/** What is needed of the windows of a desktop. */
+export type AppWindows = Pick<Windows, 'list' | 'activate' | 'close'>;
+
 /** The applications of one desktop. */
 export interface OpenApps extends Apps {
   /** Ends every application and whatever they have left behind. May be called twice. */
@@ -34,7 +37,7 @@ export interface OpenApps extends Apps {
 export function openApps(options: {
   readonly env: Environment;
   readonly folder: string;
-  readonly windows: Windows;
+  readonly windows: AppWindows;
 }): OpenApps {
   mkdirSync(options.folder, { recursive: true });
   const keeper = openKeeper();
@@ -92,7 +95,7 @@ async function makeRoom(apps: StartedApp[], spec: AppSpec): Promise<void> {
 async function focus(
   window: WindowFacts,
   app: StartedApp,
-  windows: Windows,
+  windows: AppWindows,
   signal: AbortSignal,
 ): Promise<WindowFacts> {
   const deadline = performance.now() + focusMs;
@@ -110,7 +113,7 @@ async function focus(
 }
 
 /** Asks the windows, then the processes, then ends them for good. */
-async function closeApp(app: StartedApp, windows: Windows, signal: AbortSignal): Promise<void> {
+async function closeApp(app: StartedApp, windows: AppWindows, signal: AbortSignal): Promise<void> {
   if (!app.alive()) return;
   const own = (await windows.list(signal)).filter((window) => app.owns(window));
   for (const { id } of own) await windows.close(id, signal);

@@ -30,7 +30,7 @@ export async function awaitWindow(
   app: StartedApp,
   spec: AppSpec,
   known: Before,
-  windows: Windows,
+  windows: Pick<Windows, 'list'>,
   signal: AbortSignal,
 ): Promise<WindowFacts> {
   const deadline = performance.now() + spec.timeoutMs;
