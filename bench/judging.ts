@@ -39,8 +39,30 @@ interface ClassFigures {
   readonly falseAlarms: number;
 }
 
-/** Judges every labelled case and every ordinary run. */
+/** Judges every labelled case and every ordinary run, and prints how well that went. */
 export function judging(): Judging {
+  const result = judgingFigures();
+  const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;
+  const row = ({ risky, harmless, recall, falseAlarms }: Figures): string =>
+    `asked on ${percent(recall)} of ${risky} risky, on ${percent(falseAlarms)} of ${harmless} harmless`;
+  console.log('Judging: labels and dialogs in seven languages');
+  console.log(`  labels the rules were tuned on: ${row(result.seen)}`);
+  console.log(`  labels they have never seen:    ${row(result.unseen)}`);
+  for (const each of result.classes) {
+    console.log(
+      `  ${each.class.padEnd(24)} ${String(each.cases).padStart(4)} cases, asked ${percent(each.recall)}, ` +
+        `named right ${percent(each.named)}, false alarms ${percent(each.falseAlarms)}`,
+    );
+  }
+  for (const { run, steps, per100 } of result.interruptions) {
+    console.log(`  ${per100.toFixed(1)} questions per 100 ordinary steps: ${run} (${steps} steps)`);
+  }
+  console.log(`  one verdict takes ${result.msPerVerdict.toFixed(2)} ms`);
+  return result;
+}
+
+/** The figures alone. */
+export function judgingFigures(): Judging {
   const began = performance.now();
   const judged = labelCases.map((each) => ({ each, verdict: judge(factsFor(each), {}) }));
   const msPerVerdict = (performance.now() - began) / labelCases.length;

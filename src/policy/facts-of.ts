@@ -96,8 +96,14 @@ function near(point: FramePoint, index: number, segments: readonly Segment[], fr
       text: segment.text,
       distance: distance(point, segment.box) / frame.scale,
       point: index,
+      ...(isInRow(point, segment.box) && { row: true }),
     }))
     .filter((line) => line.distance <= REACH);
+}
+
+/** Menu entries and fields are wider than their text: the text of the row is theirs. */
+function isInRow(point: FramePoint, box: FrameBox): boolean {
+  return point.y >= box.y && point.y <= box.y + box.height;
 }
 
 function textIn(box: FrameBox, segments: readonly Segment[]): string {

@@ -28,6 +28,7 @@ export const JudgeFacts = z.object({
           .nonnegative()
           .describe('logical px from the point to the text; 0 is on the text'),
         point: z.number().int().nonnegative().optional().describe('index of the point (default 0)'),
+        row: z.boolean().optional().describe('stands in the same row as the point'),
       }),
     )
     .readonly()

@@ -7,6 +7,8 @@ import { words } from './words.js';
 const ON_TARGET = 4;
 /** px up to which a line names a target that has no text of its own, such as an icon with its name below. */
 const BESIDE_TARGET = 18;
+/** px up to which a line in the same row names a target that has no text nearer, such as an entry of a menu. */
+const IN_ROW = 220;
 /** px up to which a sentence may be the question that a button answers. */
 const QUESTION_REACH = 260;
 
@@ -94,7 +96,8 @@ export function sceneOf(facts: JudgeFacts): Scene {
     traits.chords.some((chord) => chord.at(-1) === 'enter') || (traits.typed?.includes('\n') ?? false);
   return {
     facts,
-    labels: labels.filter((label) => cancels.findIn(label) === undefined),
+    // Text in a terminal is output, not the label of a control.
+    labels: (isTerminal(window) ? [] : labels).filter((label) => cancels.findIn(label) === undefined),
     readable: labels.length > 0,
     dropLabels: traits.touch === 'drag' ? textsAt(facts, traits.points.length - 1, false) : [],
     question: questionOf(facts, presses, window),
@@ -109,15 +112,22 @@ export function sceneOf(facts: JudgeFacts): Scene {
   };
 }
 
-/** The texts on one point: what was found there and the lines that lie on it; else the line beside it. */
+/** The texts on one point: what was found there and the lines that lie on it; else the lines beside it; else the row's. */
 function textsAt(facts: JudgeFacts, index: number, target: boolean): string[] {
   const near = (facts.near ?? []).filter((line) => (line.point ?? 0) === index);
   const on = near.filter((line) => line.distance <= ON_TARGET).map((line) => line.text);
   const told = target ? [facts.label, facts.control, facts.target] : [];
   const texts = [...told, ...on].filter((text): text is string => text !== undefined && text.trim() !== '');
   if (texts.length > 0) return texts;
-  const beside = near.filter((line) => line.distance <= BESIDE_TARGET);
-  return beside.sort((a, b) => a.distance - b.distance).map((line) => line.text);
+  const beside = near
+    .filter((line) => line.distance <= BESIDE_TARGET)
+    .sort((a, b) => a.distance - b.distance);
+  if (beside.length > 0) return beside.map((line) => line.text);
+  const row = near
+    .filter((line) => line.row === true && line.distance <= IN_ROW)
+    .sort((a, b) => a.distance - b.distance);
+  // A menu entry has its name on one side and its key on the other.
+  return row.slice(0, 2).map((line) => line.text);
 }
 
 /** In a dialog every button that does not step back agrees; elsewhere only one that says so. */

@@ -24,13 +24,26 @@ export function words(list: WordList, falseFriends: WordList = {}): Words {
     wanted.exec(label.replace(removed, ' ¦ ').trim())?.[0];
   return {
     findIn(text) {
-      const label = plain(text);
+      const label = plainOnce(text);
       const found = search(label);
       if (found !== undefined) return found;
       const other = misreadAs(label);
       return other === undefined ? undefined : search(other);
     },
   };
+}
+
+/** Every list looks at the same few labels of a situation. */
+const lately = new Map<string, string>();
+const MOST_LATELY = 200;
+
+function plainOnce(text: string): string {
+  const known = lately.get(text);
+  if (known !== undefined) return known;
+  if (lately.size >= MOST_LATELY) lately.clear();
+  const label = plain(text);
+  lately.set(text, label);
+  return label;
 }
 
 /** Longer entries first; an empty list matches nothing. */

@@ -137,6 +137,29 @@ describe('factsOf', () => {
     expect(judge(told, {}).answer).toBe('allow');
   });
 
+  it('should take the text of its row for a target that is wider than its text', () => {
+    const lines = [
+      line(100, ['Copy', 40]),
+      line(124, ['Delete', 40], ['Selection', 96]),
+      line(148, ['Paste', 40]),
+    ];
+    const at = (y: number) => judge(facts('click', { at: { x: 240, y } }, { windows: [main], lines }), {});
+    expect(at(107).answer).toBe('allow');
+    expect(at(131)).toMatchObject({ answer: 'ask', class: 'deleting', evidence: 'Delete Selection' });
+    expect(at(155).answer).toBe('allow');
+    expect(at(170)).toMatchObject({ answer: 'ask', class: 'unknown target' });
+  });
+
+  it('should not take the output of a terminal for labels', () => {
+    const terminal = window('sh', 'XTerm', 0, 0, 800, 600, true);
+    const told = facts(
+      'click',
+      { at: { x: 120, y: 107 } },
+      { windows: [terminal], lines: [line(100, ['deploy', 100])] },
+    );
+    expect(judge(told, {}).answer).toBe('allow');
+  });
+
   it('should measure in logical px and leave out text of other windows', () => {
     const beside = window('Other', 'Other', 600, 0, 300, 300);
     const left = window('Here', 'Here', 0, 0, 600, 300);

@@ -89,9 +89,9 @@ describe('judge', () => {
         const withIt = judge({ ...facts, pilotRisk }, policy).answer;
         expect(strength[withIt]).toBeGreaterThanOrEqual(strength[without]);
       }),
-      { numRuns: 3000 },
+      { numRuns: 800 },
     );
-  });
+  }, 60_000);
 
   it('should never be lowered by more text around the target or by a model as origin', () => {
     fc.assert(
@@ -103,9 +103,9 @@ describe('judge', () => {
           before,
         );
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
-  });
+  }, 60_000);
 
   it('should answer for any text without throwing', () => {
     const anything = fc.record({
@@ -118,7 +118,7 @@ describe('judge', () => {
         ['allow', 'ask', 'refuse'].includes(judge(clickOn('', facts), {}).answer),
       ),
     );
-  });
+  }, 60_000);
 });
 
 describe('allowed windows', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { judging } from '../../bench/judging.js';
+import { judgingFigures } from '../../bench/judging.js';
 import { labelCases } from '../../bench/judging-cases.js';
 
-const result = judging();
+const result = judgingFigures();
 
 describe('the labelled cases', () => {
   it('should cover seven languages with risky and harmless labels, each once', () => {
