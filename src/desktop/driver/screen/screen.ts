@@ -33,6 +33,9 @@ export interface KeepLimits {
   readonly firstKey: number;
 }
 
+/** While calm is waited for, the windows are read again when they are older than this, ms. */
+const windowsAgeMs = 80;
+
 /** What the options say, or twelve frames in 192 MiB: a frame costs as much as what changed since the one before. */
 export function defaultLimits(options: { keep?: number; keepBytes?: number; firstKey?: number }): KeepLimits {
   return {
@@ -49,6 +52,7 @@ export class DriverScreen implements Screen {
   readonly #limits: KeepLimits;
   #eye: Promise<Eye> | undefined;
   #windows: readonly WindowFacts[] = [];
+  #windowsReadAt = Number.NEGATIVE_INFINITY;
 
   constructor(world: Surroundings, limits: KeepLimits) {
     this.#world = world;
@@ -156,7 +160,7 @@ export class DriverScreen implements Screen {
     const source = await this.#world.open();
     return openEye(source, this.#world.inputs, {
       keepBytes: this.#limits.bytes,
-      pids: () => answering(this.#windows, this.#world.inputs.last.point),
+      pids: () => this.#answering(),
       // Whoever asks for a picture next meets the same error; with nobody asking there is nobody to tell.
       failed: () => undefined,
     });
@@ -193,8 +197,18 @@ export class DriverScreen implements Screen {
   }
 
   async #readWindows(): Promise<readonly WindowFacts[]> {
+    this.#windowsReadAt = performance.now();
     this.#windows = await this.#world.windows();
     return this.#windows;
+  }
+
+  /** The processes that may answer an input, with windows that opened while calm is waited for. */
+  #answering(): number[] {
+    if (performance.now() - this.#windowsReadAt > windowsAgeMs) {
+      // The look itself reads the windows again and meets the error.
+      this.#readWindows().catch(() => undefined);
+    }
+    return answering(this.#windows, this.#world.inputs.last.point);
   }
 
   /** Runs the work again when the display changed its size meanwhile. */

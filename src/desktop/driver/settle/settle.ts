@@ -18,15 +18,15 @@ interface Rules {
 }
 
 const rules: Readonly<Record<Exclude<Patience, 'none'>, Rules>> = {
-  pointer: { first: 250, firstAsleep: 60, quiet: 100, quietAsleep: 35 },
-  key: { first: 250, firstAsleep: 60, quiet: 100, quietAsleep: 35 },
+  pointer: { first: 250, firstAsleep: 60, quiet: 100, quietAsleep: 30 },
+  key: { first: 250, firstAsleep: 60, quiet: 100, quietAsleep: 30 },
   launch: { first: 400, firstAsleep: 400, quiet: 300, quietAsleep: 100 },
 };
 
 /** After this many ms a screen that still moves is taken as it is. */
 export const settleLimitMs = 5000;
 /** An application counts as asleep after this many ms without computing. */
-const asleepMs = 25;
+const asleepMs = 20;
 /** Quiet must last this many times the longest pause between two changes of the burst. */
 const rhythm = 2.5;
 /** Calm is likely when it is due within this many ms. */

@@ -26,6 +26,8 @@ export async function x11Wakes(client: X11Client, view: View): Promise<Wakes> {
     },
     onWake(wake) {
       listener = wake;
+      // The server tells once that something was drawn, and may have done so already.
+      if (drawn) wake();
     },
     async take() {
       if (!drawn) return undefined;
