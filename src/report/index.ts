@@ -4,8 +4,8 @@ import { junit } from './junit.js';
 import { md } from './md.js';
 import type { Report } from './report.js';
 
-export { createListReporter, type ListOptions, type ListReporter } from './list.js';
-export type { Picture, Pictures, Report, ReportInput } from './report.js';
+export { createListReporter, type ListOptions } from './list.js';
+export type { Picture } from './report.js';
 export { harmless, wantsColour } from './terminal.js';
 
 /** Every report that is made from recordings, by name. The live one is `createListReporter`. */

@@ -64,9 +64,10 @@ function promiseWords(check: Check, key: keyof Check): string {
 /** The action of an act as a sentence, with its target when the action itself only knows a place. */
 export function wordsOf(act: RecordedAct): string {
   const { action, target } = act.decision;
-  const words = act.summary ?? (target === undefined ? actionWords(action) : action.name);
+  const words =
+    act.summary ?? (target === undefined ? actionWords(action) : `${action.name} ${describeTarget(target)}`);
   const aim = target === undefined ? '' : describeTarget(target);
-  return aim === '' || words.includes(aim) || words.includes(headOf(aim)) ? words : `${words} ${aim}`;
+  return aim === '' || words.includes(aim) || words.includes(headOf(aim)) ? words : `${words} · ${aim}`;
 }
 
 /** The first quoted words of a described target. */
