@@ -56,31 +56,27 @@ async function measure(engine: 'paddle' | 'tesseract', set: Labelled[]): Promise
   const watch = peakMemory();
   const whole = await byReading(reader, set);
   show('  found by read()', whole.tally);
-  console.log(
-    `  first full read of 1280x800: median ${ms(median(whole.full))} (${whole.full.map((t) => Math.round(t)).join(' ')})`,
-  );
-  await reader.close();
-  const finder = await openTextReader({ engine });
-  const label = await byFinding(finder, set, engine === 'paddle' ? 6 : 18);
+  console.log(`  first full read of 1280x800: ${medians(whole.full)} over ${whole.full.length} screens`);
+  const label = await byFinding(reader, set, engine === 'paddle' ? 6 : 18);
   show('  found by find() on an unseen picture', label.tally);
   console.log(
-    `  one label on an unseen 1080p screen: median ${ms(median(label.times))} of ${label.times.length}`,
+    `  one label on an unseen 1080p screen: ${medians(label.times)} over ${label.times.length} labels`,
   );
-  console.log(`  the next step's changes: median ${ms(median(await nextSteps(finder, set)))}`);
-  await finder.close();
+  console.log(`  the next step's changes: ${medians(await nextSteps(reader, set))}`);
+  await reader.close();
   const peak = await watch();
   console.log(`  peak memory of the process: ${mb(peak)}, of which the reader ${mb(peak - before)}`);
 }
 
 /** Reads each picture whole, as if it were the first, and looks for every target in the lines. */
-async function byReading(reader: TextReader, set: Labelled[]): Promise<{ tally: Tally; full: number[] }> {
+async function byReading(reader: TextReader, set: Labelled[]): Promise<{ tally: Tally; full: Cost[] }> {
   const tally = emptyTally();
-  const full: number[] = [];
+  const full: Cost[] = [];
   await reader.read(warmUp(set));
   for (const screen of set) {
-    const start = performance.now();
+    const cost = stopwatch();
     const lines = await reader.read(screen.picture);
-    if (screen.width === 1280 && screen.height === 800) full.push(performance.now() - start);
+    if (screen.width === 1280 && screen.height === 800) full.push(cost());
     for (const target of screen.targets) judge(tally, screen, target, matchText(lines, target.text));
   }
   return { tally, full };
@@ -91,33 +87,33 @@ async function byFinding(
   reader: TextReader,
   set: Labelled[],
   nth: number,
-): Promise<{ tally: Tally; times: number[] }> {
+): Promise<{ tally: Tally; times: Cost[] }> {
   const tally = emptyTally();
-  const times: number[] = [];
+  const times: Cost[] = [];
   await reader.read(warmUp(set));
   const sample = set.flatMap((screen) =>
     screen.targets.filter((_, i) => i % nth === 0).map((target) => ({ screen, target })),
   );
   for (const { screen, target } of sample) {
     const picture = await unseen(screen);
-    const start = performance.now();
+    const cost = stopwatch();
     const lines = await reader.find(picture, target.text);
-    if (screen.width === 1920 && screen.height === 1080) times.push(performance.now() - start);
+    if (screen.width === 1920 && screen.height === 1080) times.push(cost());
     judge(tally, screen, target, matchText(lines, target.text));
   }
   return { tally, times };
 }
 
 /** Reads screens after a change of the size a click makes: another button pressed, a dialog, a menu. */
-async function nextSteps(reader: TextReader, set: Labelled[]): Promise<number[]> {
-  const times: number[] = [];
+async function nextSteps(reader: TextReader, set: Labelled[]): Promise<Cost[]> {
+  const times: Cost[] = [];
   for (const screen of set.filter((s) => s.width === 1280 && s.height === 800)) {
     await reader.read(screen.picture);
     for (const [i, target] of screen.targets.filter((_, k) => k % 12 === 4).entries()) {
       const picture = await changed(screen, target, i);
-      const start = performance.now();
+      const cost = stopwatch();
       await reader.read(picture);
-      times.push(performance.now() - start);
+      times.push(cost());
     }
   }
   return times;
@@ -247,6 +243,24 @@ function show(title: string, tally: Tally): void {
 
 function emptyTally(): Tally {
   return { found: 0, elsewhere: 0, targets: 0, failures: [] };
+}
+
+/** Wall time and processor time (all threads), ms: on a machine that is busy otherwise only the second tells. */
+interface Cost {
+  wall: number;
+  cpu: number;
+}
+
+function stopwatch(): () => Cost {
+  const [wall, cpu] = [performance.now(), process.cpuUsage()];
+  return () => {
+    const used = process.cpuUsage(cpu);
+    return { wall: performance.now() - wall, cpu: (used.user + used.system) / 1000 };
+  };
+}
+
+function medians(costs: readonly Cost[]): string {
+  return `median ${ms(median(costs.map((c) => c.wall)))} (${ms(median(costs.map((c) => c.cpu)))} of processor time)`;
 }
 
 function median(values: readonly number[]): number {

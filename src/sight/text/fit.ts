@@ -1,5 +1,7 @@
 import type { FrameBox } from '../../core/geometry.js';
+import { columnsOf, inkOf } from './ink.js';
 import { fold } from './match.js';
+import type { Raster } from './raster.js';
 
 /**
  * Widths of characters as a share of the height of their detected box, of which the letters take about two thirds.
@@ -16,6 +18,12 @@ const SIDES = 0.35;
 /** A box narrower than this share of the expected width cannot hold the text in any font. */
 const LEAST = 0.4;
 
+/** Two boxes of the same label differ by rounding alone: a px of 15 to 20 in height. */
+const SAME_SHAPE = 0.12;
+/** Least correlation of the ink of the same label in two fonts, and the parts a line is compared in. */
+const SAME_INK = 0.35;
+const PARTS = 24;
+
 /**
  * How badly the shape of a box fits a text: |ln(width / expected width)|, so 0 is a perfect fit; infinite when the box
  * is too narrow for the text. Wider boxes only fit badly: the text may be a part of a longer line.
@@ -25,9 +33,39 @@ export function misfit(box: FrameBox, text: string): number {
   return share < LEAST ? Number.POSITIVE_INFINITY : Math.abs(Math.log(share));
 }
 
-/** Whether two boxes could hold the same text in the same font at any size. */
-export function alike(a: FrameBox, b: FrameBox): boolean {
-  return Math.abs(Math.log(a.width / a.height / (b.width / b.height))) < 0.18;
+/** Whether two boxes could hold the same text, in any size and any colours: same shape, ink in the same places. */
+export function alike(raster: Raster, a: FrameBox, b: FrameBox): boolean {
+  if (Math.abs(Math.log(a.width / a.height / (b.width / b.height))) >= SAME_SHAPE) return false;
+  return correlation(profile(raster, a), profile(raster, b)) >= SAME_INK;
+}
+
+/** Ink along the line, from its first to its last ink, in equal parts. */
+function profile(raster: Raster, box: FrameBox): Float64Array {
+  const columns = columnsOf(inkOf(raster, box));
+  const first = Math.max(
+    0,
+    columns.findIndex((n) => n > 0),
+  );
+  const length = Math.max(1, columns.findLastIndex((n) => n > 0) - first + 1);
+  const parts = new Float64Array(PARTS);
+  for (let x = 0; x < length; x++) {
+    const part = Math.min(PARTS - 1, Math.floor((x / length) * PARTS));
+    parts[part] = (parts[part] as number) + (columns[first + x] as number);
+  }
+  return parts;
+}
+
+/** Pearson's correlation; 1 when either is even, because an even line tells nothing against the other. */
+function correlation(a: Float64Array, b: Float64Array): number {
+  const [meanA, meanB] = [a, b].map((v) => v.reduce((sum, x) => sum + x, 0) / v.length) as [number, number];
+  let [both, ofA, ofB] = [0, 0, 0];
+  for (let i = 0; i < a.length; i++) {
+    const [x, y] = [(a[i] as number) - meanA, (b[i] as number) - meanB];
+    both += x * y;
+    ofA += x * x;
+    ofB += y * y;
+  }
+  return ofA === 0 || ofB === 0 ? 1 : both / Math.sqrt(ofA * ofB);
 }
 
 function expectedWidth(text: string): number {

@@ -12,8 +12,8 @@ import { busyRegions, changedRegions, distance, union } from './regions.js';
 const KEPT_PAGES = 4;
 /** Texts kept by the picture of their crop. */
 const KEPT_TEXTS = 6000;
-/** Boxes read before the answers are looked at, when one text is searched: two full batches. */
-const AT_ONCE = 16;
+/** Boxes read before the answers are looked at, when one text is searched. */
+const AT_ONCE = 8;
 /** A sighting this good ends the search for better ones. */
 const SURE = 0.85;
 /** What is read beyond a given area, in px, so that a line on its edge is seen whole. */
@@ -79,7 +79,7 @@ export class Session {
       if (best?.whole && best.score >= SURE) {
         await this.recognise(
           raster,
-          spots.filter((s) => alike(s.box, best.line.box)),
+          spots.filter((s) => alike(raster, s.box, best.line.box)),
           stopped,
         );
         return;

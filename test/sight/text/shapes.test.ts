@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { frameBox } from '../../../src/core/geometry.js';
+import { withoutIndicator } from '../../../src/sight/text/indicator.js';
 import { decode, type Raster, whole } from '../../../src/sight/text/raster.js';
 import { busyRegions, changedRegions } from '../../../src/sight/text/regions.js';
 import { loneShapes } from '../../../src/sight/text/shapes.js';
@@ -49,6 +50,28 @@ describe('lone shapes', () => {
       .sort((a, b) => a.x - b.x)
       .map((box) => signIn(raster, box));
     expect(signs).toEqual([undefined, '-', '.', '=']);
+  });
+});
+
+describe('indicators', () => {
+  const label =
+    rect(60, 44, 3, 12) +
+    rect(66, 44, 3, 12) +
+    rect(72, 44, 3, 12) +
+    rect(78, 44, 3, 12) +
+    rect(90, 44, 3, 12);
+  const box = frameBox(38, 38, 60, 24);
+
+  it('are cut off in front of a label', async () => {
+    const ring = '<circle cx="47" cy="50" r="5.5" fill="none" stroke="#111" stroke-width="1.5"/>';
+    const cut = withoutIndicator(await draw(ring + label), box);
+    expect(cut.x).toBeGreaterThan(52);
+    expect(cut.x).toBeLessThanOrEqual(60);
+  });
+
+  it('are not made up from letters', async () => {
+    const letter = rect(41, 44, 2, 12) + rect(49, 44, 2, 12) + rect(41, 44, 10, 2);
+    expect(withoutIndicator(await draw(letter + label), box)).toEqual(box);
   });
 });
 

@@ -20,8 +20,8 @@ export interface Detected {
   score: number;
 }
 
-/** The most px one run of the detector may see: about 250 MB of activations. */
-const MOST_PIXELS = 1_100_000;
+/** The most px one run of the detector may see: about 180 MB of activations. */
+const MOST_PIXELS = 800_000;
 /** Below this factor small text is lost. */
 const LEAST_SCALE = 0.7;
 /** How far a band reaches beyond its own part, in px: more than half of the tallest line. */
