@@ -1,12 +1,13 @@
 import { lstat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { DeskhandError, messageOf } from '../core/errors.js';
+import { DeskhandError } from '../core/errors.js';
 import { RecordingEvent } from '../core/events.js';
 import type { Frame } from '../core/frame.js';
 import type { Redact } from '../core/redact.js';
 import type { Clock, Journal, Look, View } from '../ports.js';
 import { GENESIS, hashOf, sha256 } from './chain.js';
 import { type Disk, type OpenFile, realDisk, store, writeAll } from './disk.js';
+import { closedError, failure, sealedError } from './failure.js';
 import { isPicture, redactBytes } from './kept.js';
 import { freeLock, takeLock } from './lock.js';
 import { checkName, numbered } from './names.js';
@@ -219,42 +220,4 @@ async function factsOf(path: string) {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EFBIG: 'the file is too large for the disk',
-  EACCES: 'permission was denied',
-  EPERM: 'permission was denied',
-  EROFS: 'the disk is read-only',
-  EIO: 'the disk reported an error',
-  ENOENT: 'the folder was removed',
-  ENOTDIR: 'the folder was removed',
-  EMFILE: 'too many files are open',
-};
-
-function failure(folder: string, line: number, error: unknown): DeskhandError {
-  if (error instanceof DeskhandError) return error;
-  const why = reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? messageOf(error);
-  const place = line === 0 ? '' : ` at line ${line}`;
-  return new DeskhandError('failed', 'recording-failed', `${folder} could not be written${place}: ${why}.`, {
-    hint:
-      line <= 1
-        ? 'Make room or choose another place with --recordings DIR.'
-        : `Nothing was done after this. The lines before it are readable: deskhand show ${folder}`,
-    cause: error,
-  });
-}
-
-function sealedError(folder: string): DeskhandError {
-  return new DeskhandError(
-    'failed',
-    'recording-sealed',
-    `The recording in ${folder} has its ending already.`,
-  );
-}
-
-function closedError(folder: string): DeskhandError {
-  return new DeskhandError('failed', 'recording-closed', `The recording in ${folder} is closed.`);
 }
