@@ -107,7 +107,10 @@ export interface Hand {
 
 /** Lists and moves windows. */
 export interface Windows {
+  /** The managed windows, topmost first. */
   list(signal: AbortSignal): Promise<readonly WindowFacts[]>;
+  /** What lies on the screen, topmost first, open menus and other pop-ups too: the windows of a Look. */
+  visible(signal: AbortSignal): Promise<readonly WindowFacts[]>;
   activate(id: string, signal: AbortSignal): Promise<void>;
   close(id: string, signal: AbortSignal): Promise<void>;
   place(id: string, box: ScreenBox, signal: AbortSignal): Promise<void>;

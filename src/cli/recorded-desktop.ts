@@ -88,7 +88,14 @@ const idleHand: Hand = {
 };
 
 function idleWindows(list: () => RecordedFrame['windows']): Windows {
-  return { list: async () => list(), activate: nothing, close: nothing, place: nothing, maximise: nothing };
+  return {
+    list: async () => list(),
+    visible: async () => list(),
+    activate: nothing,
+    close: nothing,
+    place: nothing,
+    maximise: nothing,
+  };
 }
 
 const idleApps: Apps = {

@@ -10,6 +10,7 @@ import type { Desktop, Eyes, Journal, Pilot } from '../ports.js';
 import { newRecordingFolder, openJournal } from '../recording/index.js';
 import type { RunEnding } from '../run/context.js';
 import type { RunPorts } from '../run/run-ports.js';
+import { focusFirst } from '../sight/focus-first.js';
 import { openEyes } from '../sight/ladder.js';
 import { openTextReader, type TextReader } from '../sight/text/reader.js';
 import type { Task } from '../task/index.js';
@@ -91,7 +92,7 @@ async function runIn(
   const list = settings.list ? liveList(folder) : undefined;
   try {
     const recorded = told(journal, (line) => list?.event(line));
-    const eyes = openEyes({ reader: settings.reader, imageFolder: taskFolder });
+    const eyes = focusFirst(openEyes({ reader: settings.reader, imageFolder: taskFolder }));
     const pilot = await openPilot(eyes, recorded);
     const ports: RunPorts = {
       screen: desktop.screen,

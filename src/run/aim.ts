@@ -23,7 +23,7 @@ async function whatMoved(ports: RunPorts, input: ActInput, signal: AbortSignal):
   const read = readAction(input.decision.action);
   if (!read.ok || read.deed.kind !== 'input') return undefined;
   const { points, chords, typed, secret } = read.deed.traits(read.input);
-  const now = await ports.windows.list(signal);
+  const now = await ports.windows.visible(signal);
   for (const point of points) {
     const moved = windowMoved(input, point, now) ?? (await pixelsMoved(ports, input, point, signal));
     if (moved !== undefined) return moved;

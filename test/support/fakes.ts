@@ -89,6 +89,7 @@ export function fakePorts(options: FakeOptions): { ports: RunPorts; log: Log } {
     hand,
     windows: {
       list: async () => windows(),
+      visible: async () => windows(),
       activate: async () => undefined,
       close: async () => undefined,
       place: async () => undefined,

@@ -63,16 +63,16 @@ interface Stage extends RecordedPilotOptions {
 
 async function* replay(stage: Stage): Play {
   const acts = repeatable(stage.recording);
-  let entered: string | undefined;
+  let entered: Entered | undefined;
   for (const [index, act] of acts.entries()) {
     entered = await enter(stage, entered, act);
     const halted = yield* repeat(stage, act, index);
     if (halted !== undefined) {
-      await tell(stage, stepEnd(entered, 'failed', halted));
+      await tell(stage, stepEnd(stage, entered, 'failed', halted));
       return yield* end({ name: 'give-up', input: { reason: halted } });
     }
   }
-  await tell(stage, stepEnd(entered, 'passed'));
+  await tell(stage, stepEnd(stage, entered, 'passed'));
   yield* end({
     name: 'done',
     input: {
@@ -89,18 +89,24 @@ function repeatable(recording: Recording): RecordedAct[] {
 
 async function enter(
   stage: Stage,
-  before: string | undefined,
+  before: Entered | undefined,
   act: RecordedAct,
-): Promise<string | undefined> {
-  if (act.step === before || act.step === undefined) return before;
-  await tell(stage, stepEnd(before, 'passed'));
+): Promise<Entered | undefined> {
+  if (act.step === before?.step || act.step === undefined) return before;
+  await tell(stage, stepEnd(stage, before, 'passed'));
   await tell(stage, {
     type: 'step-start',
     step: act.step,
     name: act.stepName ?? act.step,
     kind: act.decision.action.name,
   });
-  return act.step;
+  return { step: act.step, at: stage.clock.now() };
+}
+
+/** The step that is being repeated, and when it began. */
+interface Entered {
+  readonly step: string;
+  readonly at: number;
 }
 
 /** Answers why it halted; undefined when the act was done again. */
@@ -197,12 +203,14 @@ async function* end(action: Decision['action']): Play {
 }
 
 function stepEnd(
-  step: string | undefined,
+  stage: Stage,
+  entered: Entered | undefined,
   status: 'passed' | 'failed',
   reason?: string,
 ): Progress | undefined {
-  if (step === undefined) return undefined;
-  return { type: 'step-end', step, status, ...(reason !== undefined && { reason }), ms: 0 };
+  if (entered === undefined) return undefined;
+  const ms = stage.clock.now() - entered.at;
+  return { type: 'step-end', step: entered.step, status, ...(reason !== undefined && { reason }), ms };
 }
 
 async function tell(stage: Stage, progress: Progress | undefined): Promise<void> {

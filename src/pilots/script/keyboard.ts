@@ -27,14 +27,24 @@ export async function* playType(stage: Stage, cue: Cue, step: StepOf<'type'>): P
     });
   }
   if (clear) {
-    yield* perform(stage, cue, { action: { name: 'press', input: { keys: ['ctrl', 'a'] } } });
-    yield* perform(stage, cue, { action: { name: 'press', input: { keys: ['delete'] } } });
+    yield* selectAll(stage, cue);
+    if (text === '')
+      yield* perform(stage, cue, { action: { name: 'press', input: { keys: ['backspace'] } } });
   }
   if (text === '' && !enter) return;
   yield* perform(stage, cue, {
     action: { name: 'type', input: { ...(secret === undefined ? { text: text ?? '' } : { secret }), enter } },
     checks: [...expect],
   });
+}
+
+/**
+ * Selects what stands in a field, so that typing replaces it. Where ctrl+a only goes to the beginning of the
+ * line, as in Tk and Motif, shift+end selects the line from there; elsewhere it changes nothing.
+ */
+async function* selectAll(stage: Stage, cue: Cue): Play {
+  yield* perform(stage, cue, { action: { name: 'press', input: { keys: ['ctrl', 'a'] } } });
+  yield* perform(stage, cue, { action: { name: 'press', input: { keys: ['shift', 'end'] } } });
 }
 
 /** The entry beside or below a label as the place to act; the label itself where no entry can be seen. */

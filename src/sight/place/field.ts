@@ -6,7 +6,7 @@ import { type Flood, flood } from './flood.js';
 /** How far an entry box may be from its label, in heights of the label. */
 const REACH = { right: 24, below: 2.2 };
 /** Sizes of an entry box, in heights of its label. */
-const LEAST = { width: 1.6, height: 0.8 };
+const LEAST = { width: 1.6, height: 0.6 };
 const TALLEST = 4;
 /** How much of each side has to be seen: rounded corners, a caret or a spin button hide some of it. */
 const STRAIGHT = 0.75;
@@ -66,7 +66,8 @@ function looksLikeEntry(area: Flood, label: FrameBox): boolean {
   const { box } = area;
   return (
     !area.open &&
-    area.straight >= STRAIGHT &&
+    // The right side of a combo box is its arrow's.
+    Math.min(area.sides.left, area.sides.top, area.sides.bottom) >= STRAIGHT &&
     box.height >= LEAST.height * label.height &&
     box.height <= TALLEST * label.height &&
     box.width >= LEAST.width * label.height &&

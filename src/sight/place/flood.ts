@@ -4,7 +4,14 @@ import type { RawPicture } from '../picture.js';
 /** An area of one colour, found by flooding. */
 export interface Flood {
   readonly box: FrameBox;
-  /** Share of each side of the box that the area reaches, 0..1; the least of the four. */
+  /** Share of each side of the box that the area reaches, 0..1. */
+  readonly sides: {
+    readonly top: number;
+    readonly bottom: number;
+    readonly left: number;
+    readonly right: number;
+  };
+  /** The least of the four. */
   readonly straight: number;
   /** Whether it ran into the limit, so that its true size is unknown. */
   readonly open: boolean;
@@ -37,7 +44,8 @@ export function flood(picture: RawPicture, x: number, y: number, limit: FrameBox
     (box.y === 0 && limit.y > 0) ||
     (box.x + box.width === area.width && area.x + area.width < picture.width) ||
     (box.y + box.height === area.height && area.y + area.height < picture.height);
-  return { box: placed, straight: straightness(placed, inside), open, has: inside };
+  const sides = sidesOf(placed, inside);
+  return { box: placed, straight: Math.min(...Object.values(sides)), sides, open, has: inside };
 }
 
 function spread(picture: RawPicture, x: number, y: number, area: FrameBox): Uint8Array {
@@ -92,17 +100,18 @@ function boundsOf(seen: Uint8Array, width: number, height: number): FrameBox {
   return frameBox(left, top, Math.max(0, right - left), Math.max(0, bottom - top));
 }
 
-function straightness(box: FrameBox, has: (x: number, y: number) => boolean): number {
+/** How much of each side of its box the area touches, 0..1. */
+function sidesOf(box: FrameBox, has: (x: number, y: number) => boolean): Flood['sides'] {
   const across = (y: number, inward: number): number =>
     share(box.width, (i) => any((depth) => has(box.x + i, y + inward * depth)));
   const down = (x: number, inward: number): number =>
     share(box.height, (i) => any((depth) => has(x + inward * depth, box.y + i)));
-  return Math.min(
-    across(box.y, 1),
-    across(box.y + box.height - 1, -1),
-    down(box.x, 1),
-    down(box.x + box.width - 1, -1),
-  );
+  return {
+    top: across(box.y, 1),
+    bottom: across(box.y + box.height - 1, -1),
+    left: down(box.x, 1),
+    right: down(box.x + box.width - 1, -1),
+  };
 }
 
 function any(test: (depth: number) => boolean): boolean {

@@ -17,6 +17,10 @@ export class NativeWindows implements Windows {
     return this.facts();
   }
 
+  visible(signal: AbortSignal): Promise<readonly WindowFacts[]> {
+    return this.list(signal);
+  }
+
   /** All windows that have a size, topmost first as far as the system tells. */
   async facts(): Promise<WindowFacts[]> {
     const provider = this.#nut.providerRegistry.getWindow();

@@ -35,6 +35,7 @@ export function notedWindows(windows: Windows, inputs: Inputs): Windows {
   const noted = noteIn(inputs);
   return {
     list: (signal) => windows.list(signal),
+    visible: (signal) => windows.visible(signal),
     activate: (id, signal) => noted(undefined, () => windows.activate(id, signal)),
     close: (id, signal) => noted(undefined, () => windows.close(id, signal)),
     place: (id, box, signal) => noted(undefined, () => windows.place(id, box, signal)),

@@ -48,6 +48,11 @@ class EwmhWindows implements X11Windows {
     return (await this.#stack.managed()).map(({ facts }) => facts);
   }
 
+  async visible(signal: AbortSignal): Promise<readonly WindowFacts[]> {
+    signal.throwIfAborted();
+    return this.#stack.visible();
+  }
+
   stackFacts(): Promise<WindowFacts[]> {
     return this.#stack.visible();
   }
