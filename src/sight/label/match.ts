@@ -30,8 +30,22 @@ const SURE = 0.5;
 /** All places where the text stands in the lines, best first, then in reading order. */
 export function matchText(lines: readonly TextLine[], match: TextMatch): TextHit[] {
   const wanted = readWanted(match);
-  const hits = lines.flatMap((line) => hitsIn(line, wanted)).filter((hit) => hit.score >= SURE * hit.fit);
+  const hits = lines
+    .flatMap((line) => hitsIn(line, wanted))
+    .filter((hit) => hit.score >= SURE * hit.fit)
+    .map((hit) => (wanted.kind === 'text' ? weighCase(hit, wanted.text) : hit));
   return hits.sort((a, b) => b.fit - a.fit || a.box.y - b.box.y || a.box.x - b.box.x);
+}
+
+/** What a difference of upper and lower case takes from the fit: “Orders” is a menu, “6 orders” a count. */
+const OTHER_CASE = 0.02;
+
+function weighCase(hit: TextHit, wanted: string): TextHit {
+  const letters = (text: string): string => text.replace(/[^\p{L}]/gu, '');
+  const sameCase = letters(hit.text).includes(letters(wanted));
+  const otherCase = !sameCase && letters(hit.text).toLowerCase().includes(letters(wanted).toLowerCase());
+  if (!otherCase) return hit;
+  return { ...hit, fit: hit.fit - OTHER_CASE, score: Math.max(0, hit.score - OTHER_CASE) };
 }
 
 /** Only the hits that fit as well as the best one. */
