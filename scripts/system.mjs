@@ -1,6 +1,14 @@
 // System packages: what is missing, and installing it on Debian and Ubuntu.
 import { spawn, spawnSync } from 'node:child_process';
-import { accessSync, constants, createWriteStream, existsSync, readdirSync, readFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  createWriteStream,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -72,6 +80,7 @@ export async function installPackages(names, prefix) {
   // Old lists name versions that the mirror has dropped: fetch them and try once more.
   const done = (await install()) || (listed && (await apt('update')) && (await install()));
   await new Promise((resolve) => output.end(resolve));
+  if (done) rmSync(log);
   return { done, log };
 }
 

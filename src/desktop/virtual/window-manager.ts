@@ -31,6 +31,11 @@ const contexts = [
   mouse('Top Bottom Left Right TLCorner TRCorner BLCorner BRCorner', [['Left', 'Drag', ['Resize']]]),
 ];
 
+/** The same everywhere: the height of the title bars is that of their font. */
+const fonts = ['ActiveWindow', 'InactiveWindow'].map(
+  (place) => `<font place="${place}"><name>DejaVu Sans</name><size>9</size></font>`,
+);
+
 /**
  * What a desktop of any maker does, and nothing besides: no menus on the empty desktop, no keys taken from
  * applications but Alt+F4 and Alt+Tab, new windows get the focus, a click focuses and raises, windows are
@@ -41,7 +46,9 @@ const configuration = `<?xml version="1.0" encoding="UTF-8"?>
   <resistance><strength>0</strength><screen_edge_strength>0</screen_edge_strength></resistance>
   <focus><focusNew>yes</focusNew><followMouse>no</followMouse><focusLast>yes</focusLast></focus>
   <placement><policy>Smart</policy><center>no</center><monitor>Primary</monitor></placement>
-  <theme><name>Clearlooks</name><titleLayout>LIMC</titleLayout><animateIconify>no</animateIconify></theme>
+  <theme><name>Clearlooks</name><titleLayout>LIMC</titleLayout><animateIconify>no</animateIconify>
+    ${fonts.join('\n    ')}
+  </theme>
   <desktops><number>1</number><popupTime>0</popupTime></desktops>
   <resize><drawContents>yes</drawContents><popupShow>Never</popupShow></resize>
   <keyboard>
