@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { WindowFacts } from '../src/core/frame.js';
 import { type FrameBox, screenPoint } from '../src/core/geometry.js';
 import { TileStore } from '../src/desktop/driver/pixels/tiles.js';
 import { Present } from '../src/desktop/driver/settle/present.js';
@@ -54,9 +55,9 @@ export async function settling(): Promise<void> {
     for (const scene of scenes) {
       const app = spawn(scene.command, scene.args, { env, stdio: 'ignore' });
       processes.push(app);
-      await windowOpened(driver);
+      const window = await openedWindow(driver);
       await driver.screen.look('launch', never);
-      await driver.hand.click(screenPoint(300, 300), { button: 'left', count: 1, modifiers: [] }, never);
+      await driver.windows.activate(window.id, never);
       await driver.screen.look('launch', never);
       for (let done = 0; done < acts / scenes.length; done++) {
         const act = scene.acts[done % scene.acts.length];
@@ -115,9 +116,12 @@ const scenes: readonly { command: string; args: string[]; acts: readonly Act[] }
   },
 ];
 
-async function windowOpened(driver: Driver): Promise<void> {
-  while ((await driver.windows.list(never)).length === 0)
+async function openedWindow(driver: Driver): Promise<WindowFacts> {
+  for (;;) {
+    const [window] = await driver.windows.list(never);
+    if (window !== undefined) return window;
     await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }
 
 interface Observer {
