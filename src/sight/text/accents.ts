@@ -11,6 +11,8 @@ const DOTTED = /[ij!?:;=%÷"]/g;
 const UNSURE = 0.85;
 /** Below this certainty the second reading's case is taken too (w and W differ in size alone). */
 const DOUBTFUL = 0.7;
+/** A line read with less certainty is cut off or no text at all: no second reading mends it. */
+const LEGIBLE = 0.75;
 /** Ink this far behind the last character, as a share of the line's height, is a character that was not read. */
 const UNREAD = 0.4;
 /** Share of the characters that two readings must agree on to be of the same text. */
@@ -25,10 +27,14 @@ const LARGEST = 0.3;
 export function mayBeAccented(raster: Raster, spot: Spot): boolean {
   const glyphs = spot.glyphs ?? [];
   const text = readingOf(spot);
-  if (!/[\p{L}\p{N}]/u.test(text)) return false;
+  if (!/[\p{L}\p{N}]/u.test(text) || meanOf(glyphs) < LEGIBLE) return false;
   if (/\p{Ll}B/u.test(text) || glyphs.some((g) => CARRIERS.test(g.char) && g.score < UNSURE)) return true;
   const ink = inkOf(raster, spot.box);
   return marksIn(ink) > (text.match(DOTTED)?.length ?? 0) || endsUnread(ink, glyphs);
+}
+
+function meanOf(glyphs: readonly Glyph[]): number {
+  return glyphs.reduce((sum, g) => sum + g.score, 0) / Math.max(1, glyphs.length);
 }
 
 /** Whether ink follows the last character: a sign the alphabet lacks, such as the euro after a price. */

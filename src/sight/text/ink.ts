@@ -1,4 +1,4 @@
-import { type FrameBox, frameBox } from '../../core/geometry.js';
+import type { FrameBox } from '../../core/geometry.js';
 import type { Raster } from './raster.js';
 
 /** Share of the strongest contrast in a box from which a px counts as ink. */
@@ -54,15 +54,4 @@ export function columnsOf(ink: Ink): Uint16Array {
     for (let x = 0; x < width; x++) sums[x] = (sums[x] as number) + (ink.set[y * width + x] as number);
   }
   return sums;
-}
-
-/** The box without its empty columns left and right, but for a margin of `margin` px. */
-export function trimSides(ink: Ink, margin: number): FrameBox {
-  const columns = columnsOf(ink);
-  const first = columns.findIndex((n) => n > 0);
-  const last = columns.findLastIndex((n) => n > 0);
-  if (first < 0) return ink.box;
-  const left = Math.max(0, first - margin);
-  const right = Math.min(ink.box.width, last + 1 + margin);
-  return frameBox(ink.box.x + left, ink.box.y, right - left, ink.box.height);
 }

@@ -12,7 +12,7 @@ export function lineOf(spot: Spot): TextLine | undefined {
 }
 
 /** The words of a line: glyphs between spaces, each with the box they span. */
-export function wordsOf(glyphs: readonly Glyph[], line: FrameBox): TextWord[] {
+function wordsOf(glyphs: readonly Glyph[], line: FrameBox): TextWord[] {
   const words: Glyph[][] = [[]];
   for (const glyph of glyphs) {
     if (glyph.char.trim() === '') words.push([]);

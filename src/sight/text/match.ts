@@ -98,7 +98,7 @@ function looseMatch(line: TextLine, text: string, said: string, wanted: string):
   if (looseSaid === looseWanted) return matchOf(line, line.text, line.box, 0.9, true);
   // A misread letter leaves a label the same; another digit makes it another number.
   const sameNumbers = digitsOf(said) === digitsOf(wanted);
-  const allowed = !sameNumbers ? 0 : wanted.length >= 12 ? 2 : wanted.length >= 5 ? 1 : 0;
+  const allowed = sameNumbers ? forgiven(wanted.length) : 0;
   if (allowed > 0 && edits(looseSaid, looseWanted, allowed) <= allowed)
     return matchOf(line, line.text, line.box, 0.8, true);
   const at = said.indexOf(wanted);
@@ -109,6 +109,13 @@ function looseMatch(line: TextLine, text: string, said: string, wanted: string):
     return part(line, text, looseAt / looseSaid.length, looseWanted.length / looseSaid.length, 0.75);
   }
   return undefined;
+}
+
+/** Misread characters that a text of this length may have: none in a short word, where each one counts. */
+function forgiven(length: number): number {
+  if (length >= 20) return 3;
+  if (length >= 12) return 2;
+  return length >= 5 ? 1 : 0;
 }
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '');

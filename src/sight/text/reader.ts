@@ -120,6 +120,8 @@ class WorkerReader implements TextReader {
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
+    // Without this the program could end while it waits here.
+    this.worker.ref();
     const ended = new Promise<void>((resolve) => this.worker.once('exit', () => resolve()));
     this.post({ kind: 'close' });
     await ended;

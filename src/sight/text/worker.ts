@@ -56,6 +56,8 @@ async function answer(question: Exclude<Question, { kind: 'cancel' }>): Promise<
   }
 }
 
+/** The first line of a problem: module errors go on with a stack of paths. */
 function messageOf(problem: unknown): string {
-  return problem instanceof Error ? problem.message : String(problem);
+  const message = problem instanceof Error ? problem.message : String(problem);
+  return message.split('\n', 1)[0] ?? message;
 }

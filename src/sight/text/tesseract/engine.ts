@@ -77,7 +77,7 @@ class TesseractEngine implements Engine {
 }
 
 /** The region as an enlarged PNG. */
-export async function picture(raster: Raster, region: FrameBox): Promise<Buffer> {
+async function picture(raster: Raster, region: FrameBox): Promise<Buffer> {
   const part = crop(raster, region);
   return sharp(part.data, { raw: { width: part.width, height: part.height, channels: 1 } })
     .resize(part.width * ENLARGED, part.height * ENLARGED, { kernel: 'cubic' })
