@@ -1,5 +1,75 @@
-import { exitCodes } from '../../core/errors.js';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Ending } from '../../core/action.js';
+import { DeskhandError, exitCodes } from '../../core/errors.js';
+import { signalControls } from '../controls.js';
+import { readTasks, withParams } from '../load-tasks.js';
+import { exitCodeOf } from '../perform-run.js';
+import { pilotOfTask } from '../pilot-of-task.js';
+import { openReader, type RunSettings, runLoaded } from '../wire.js';
 
-export async function demoCommand(_options: { recordings: string }): Promise<number> {
+interface Scene {
+  readonly file: string;
+  readonly says: string;
+  readonly ending: Ending;
+}
+
+const scenes: readonly Scene[] = [
+  {
+    file: 'editor.yaml',
+    says: 'A text editor: write a letter, save it under a name, compare the file.',
+    ending: 'passed',
+  },
+  {
+    file: 'orders-goal.yaml',
+    says: 'A legacy program, by a goal in plain words instead of steps.',
+    ending: 'passed',
+  },
+  {
+    file: 'orders-delete.yaml',
+    says: 'A risky act: the author of the task approved the deletion in advance, by name.',
+    ending: 'passed',
+  },
+  {
+    file: 'orders-invoice.yaml',
+    says: 'A risky act that nobody approved. No person answers here, and no answer means no.',
+    ending: 'refused',
+  },
+];
+
+/** Runs sample tasks on a virtual desktop, without a key, a network or a person; each must end as announced. */
+export async function demoCommand({ recordings }: { recordings: string }): Promise<number> {
+  const folder = fileURLToPath(new URL('../../../tasks/', import.meta.url));
+  const { tasks } = readTasks(scenes.map(({ file }) => sampleFile(folder, file)));
+  const reader = await openReader();
+  const settings: RunSettings = { approve: 'deny', recordings, list: true, controls: signalControls, reader };
+  const reports: string[] = [];
+  try {
+    for (const [index, scene] of scenes.entries()) {
+      const task = tasks[index];
+      if (task === undefined) throw new DeskhandError('failed', 'bad-sample', `${scene.file} is not valid.`);
+      process.stdout.write(`\n${index + 1}. ${scene.says}\n`);
+      const loaded = withParams(task, []);
+      const run = await runLoaded(loaded, settings, (eyes) => pilotOfTask(loaded, eyes));
+      if (run.ending.ending === 'stopped') return exitCodes.stopped;
+      if (run.ending.ending !== scene.ending) {
+        process.stderr.write(`deskhand: expected “${scene.ending}”; look at ${run.report}\n`);
+        return exitCodeOf(run.ending) || exitCodes.failed;
+      }
+      reports.push(run.report);
+    }
+  } finally {
+    await reader.close();
+  }
+  process.stdout.write(
+    `\nAll four ended as they should. Open a report:\n${reports.map((file) => `  ${file}\n`).join('')}`,
+  );
   return exitCodes.passed;
+}
+
+function sampleFile(folder: string, file: string): string {
+  if (existsSync(`${folder}${file}`)) return `${folder}${file}`;
+  throw new DeskhandError('environment', 'no-samples', `The sample tasks are not in ${folder}.`, {
+    hint: 'The demo runs in a clone of the project: npm run demo.',
+  });
 }

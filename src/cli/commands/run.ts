@@ -1,12 +1,10 @@
 import { DeskhandError, exitCodes } from '../../core/errors.js';
-import { offlinePilot } from '../../pilots/offline/offline-pilot.js';
-import { scriptPilot } from '../../pilots/script/script-pilot.js';
 import type { Task } from '../../task/index.js';
-import { systemClock } from '../clock.js';
 import { signalControls } from '../controls.js';
 import { problemText, readTasks, taskFiles, withParams } from '../load-tasks.js';
 import type { Approve } from '../operator.js';
 import { exitCodeOf } from '../perform-run.js';
+import { pilotOfTask } from '../pilot-of-task.js';
 import { readReporters, writeReports } from '../reporters.js';
 import { readSize } from '../size.js';
 import { type FinishedRun, openReader, type RunSettings, runLoaded } from '../wire.js';
@@ -53,15 +51,7 @@ export async function runCommand(named: readonly string[], options: RunOptions):
   const finished: FinishedRun[] = [];
   try {
     for (const each of loaded) {
-      const run = await runLoaded(each, settings, (eyes) =>
-        scriptPilot({
-          task: each.task,
-          params: each.params,
-          eyes,
-          clock: systemClock,
-          openGoal: (goal) => offlinePilot(goal, { eyes, clock: systemClock }),
-        }),
-      );
+      const run = await runLoaded(each, settings, (eyes) => pilotOfTask(each, eyes));
       finished.push(run);
       if (reporters.list) process.stdout.write(`  report ${run.report}\n  seal   ${run.seal}\n`);
       if (run.ending.ending === 'stopped') break;

@@ -1,0 +1,48 @@
+/** `npm run bench` runs the short ones; `npm run bench -- NAME` one by name. Every ratio comes from one run. */
+const benches: Readonly<Record<string, { says: string; run: () => Promise<void>; long?: true }>> = {
+  steps: {
+    says: 'ms per step by phase, start-up, memory',
+    run: async () => (await import('./steps.js')).steps(),
+  },
+  capture: {
+    says: 'from now to a base64 picture',
+    run: async () => (await import('./capture.js')).capture(),
+  },
+  matching: { says: 'finding patches', run: async () => (await import('./matching.js')).matching() },
+  judging: {
+    says: 'recall and false alarms of the rules',
+    run: async () => (await import('./judging.js')).judging(),
+  },
+  reading: { says: 'reading text', run: async () => (await import('./reading.js')).reading(), long: true },
+  settling: {
+    says: 'waiting for calm',
+    run: async () => (await import('./settling.js')).settling(),
+    long: true,
+  },
+  typing: { says: 'typing exactly', run: async () => (await import('./typing.js')).typing(), long: true },
+  desktops: {
+    says: 'many desktops at once',
+    run: async () => (await import('./desktops.js')).desktops(),
+    long: true,
+  },
+  kills: {
+    says: 'a thousand kills of a recording run',
+    run: async () => (await import('./kills.js')).kills(),
+    long: true,
+  },
+};
+
+const names = process.argv.slice(2);
+const unknown = names.filter((name) => !Object.hasOwn(benches, name));
+if (unknown.length > 0) {
+  const list = Object.entries(benches).map(
+    ([name, { says, long }]) => `  ${name.padEnd(10)} ${says}${long ? ' (long)' : ''}`,
+  );
+  console.error(`There is no bench ${unknown.join(', ')}. Benches:\n${list.join('\n')}`);
+  process.exit(2);
+}
+const chosen = names.length > 0 ? names : Object.keys(benches).filter((name) => benches[name]?.long !== true);
+for (const name of chosen) {
+  console.log(`\n## ${name}: ${benches[name]?.says}`);
+  await benches[name]?.run();
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // Real windows on a busy machine: nothing asserts wall time, so patience costs nothing.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    // Two cores: each worker may drive a desktop of its own.
+    maxWorkers: 2,
+  },
+});
