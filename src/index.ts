@@ -4,4 +4,4 @@ export type { RecordingEvent, RecordingLine } from './core/events.js';
 export type { Recording } from './core/recording.js';
 export { readRecording, verifyRecording } from './recording/index.js';
 export { type ReportName, reporters } from './report/index.js';
-export { formatProblem, type Parsed, parseTask, type Task, taskJsonSchema } from './task/index.js';
+export { formatProblem, parseTask, type Task, taskJsonSchema } from './task/index.js';
