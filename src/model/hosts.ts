@@ -1,0 +1,71 @@
+/** Kinds of servers, by what they do with pictures and which request members they know. */
+export const hostKinds = [
+  'dashscope',
+  'vllm',
+  'sglang',
+  'llama.cpp',
+  'ollama',
+  'lmstudio',
+  'openrouter',
+  'other',
+] as const;
+export type HostKind = (typeof hostKinds)[number];
+
+/** What a kind of server knows besides OpenAI's own request members. */
+export interface HostTraits {
+  /** `max_pixels` beside a picture. */
+  readonly maxPixels: boolean;
+  /** How thinking is switched: a member of the body, of the chat template, or not at all. */
+  readonly thinking: 'enable_thinking' | 'chat_template_kwargs' | 'none';
+  /** `cache_control` on content parts. */
+  readonly cacheMarks: boolean;
+  /** `detail` of a picture means something. */
+  readonly detail: boolean;
+  /** Shrinks every picture behind the client's back: models with absolute points cannot be used. */
+  readonly shrinks: boolean;
+  /** Most bytes of one picture before base64; undefined where nothing is known. */
+  readonly pictureBytes: number;
+}
+
+/** DashScope counts 10,485,760 characters of the data URI; this leaves room for base64 and the prefix. */
+const CAUTIOUS_BYTES = 7_000_000;
+
+const plain: HostTraits = {
+  maxPixels: false,
+  thinking: 'none',
+  cacheMarks: false,
+  detail: false,
+  shrinks: false,
+  pictureBytes: CAUTIOUS_BYTES,
+};
+
+/** What is known of each kind of server. */
+export const hostTraits: Readonly<Record<HostKind, HostTraits>> = {
+  dashscope: { ...plain, maxPixels: true, thinking: 'enable_thinking', cacheMarks: true },
+  vllm: { ...plain, thinking: 'chat_template_kwargs' },
+  sglang: { ...plain, thinking: 'chat_template_kwargs' },
+  'llama.cpp': { ...plain, thinking: 'chat_template_kwargs' },
+  ollama: plain,
+  lmstudio: { ...plain, shrinks: true },
+  openrouter: { ...plain, detail: true },
+  other: plain,
+};
+
+/** The servers' usual ports on one's own machine. */
+const usualPorts: Readonly<Record<string, HostKind>> = {
+  '8000': 'vllm',
+  '30000': 'sglang',
+  '8080': 'llama.cpp',
+  '11434': 'ollama',
+  '1234': 'lmstudio',
+};
+
+/** The kind of server behind a base URL, by its name, path or port; `other` when nothing tells. */
+export function hostKindOf(baseUrl: string): HostKind {
+  if (!URL.canParse(baseUrl)) return 'other';
+  const url = new URL(baseUrl);
+  if (url.hostname.endsWith('.aliyuncs.com') || url.pathname.includes('/compatible-mode/'))
+    return 'dashscope';
+  if (url.hostname === 'openrouter.ai' || url.hostname.endsWith('.openrouter.ai')) return 'openrouter';
+  return usualPorts[url.port] ?? 'other';
+}

@@ -1,0 +1,45 @@
+import { DeskhandError } from '../../core/errors.js';
+import type { Size } from '../../core/geometry.js';
+import { type HostKind, hostTraits } from '../hosts.js';
+import type { Profile } from '../profiles/index.js';
+import { imageTokensOf, type ResizeRule, smartResize } from './smart-resize.js';
+
+/** How a screen is sent to a model. */
+export interface SentSize {
+  /** px of the picture that is sent; the server's own resize leaves it alone. */
+  readonly sent: Size;
+  /** Tokens the picture costs, begin and end marks counted. */
+  readonly imageTokens: number;
+  readonly factor: number;
+  readonly space: Profile['space'];
+}
+
+/** The limits of the server's resize for this model at this kind of server. */
+export function resizeRule(profile: Profile, host: HostKind = profile.host): ResizeRule {
+  const { min, max } = profile.pixelsAt[host] ?? profile.pixels;
+  return { factor: profile.factor, minPixels: min, maxPixels: max };
+}
+
+/**
+ * The size a screen is sent with, and what that costs. Sending exactly the size that the server would resize
+ * to makes its resize do nothing, so an answer can mean only one thing.
+ *
+ * @throws DeskhandError `host-shrinks` for a model with absolute points at a server that shrinks every picture
+ */
+export function sizeFor(profile: Profile, screen: Size, host: HostKind = profile.host): SentSize {
+  if (hostTraits[host].shrinks && profile.space === 'absolute') {
+    throw new DeskhandError(
+      'usage',
+      'host-shrinks',
+      `${profile.model} writes points in px of the picture, and ${host} shrinks every picture unseen.`,
+      { hint: 'Use a model with relative points there, such as qwen3-vl, or another server.' },
+    );
+  }
+  const sent = smartResize(screen, resizeRule(profile, host));
+  return {
+    sent,
+    imageTokens: imageTokensOf(sent, profile.factor),
+    factor: profile.factor,
+    space: profile.space,
+  };
+}

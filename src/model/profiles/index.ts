@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { DeskhandError, messageOf } from '../../core/errors.js';
+import { nearestName } from '../../core/nearest.js';
+import type { HostKind } from '../hosts.js';
+import { DEFAULT_MODEL, profiles } from './known.js';
+import { Profile } from './profile.js';
+
+export { DEFAULT_MODEL, profiles } from './known.js';
+export type { Dialect, Pixels, Price, Profile, ProfileInput } from './profile.js';
+
+const How =
+  'Add one with --profiles FILE: a JSON list of {"model", "family", "space", "factor", "pixels": {"min", "max"}}; docs/models.md tells each field.';
+
+/**
+ * The profile of a model, by its exact name without regard to case. A user's own file beats what comes along.
+ *
+ * @param options.host kind of server it runs on, when it is not the usual one
+ * @param options.file JSON file with a profile or a list of them
+ * @throws DeskhandError `unknown-model` with the nearest names; `bad-profile` when the file is wrong
+ */
+export function profileFor(
+  name: string = DEFAULT_MODEL,
+  options: { host?: HostKind; file?: string } = {},
+): Profile {
+  const own = options.file === undefined ? [] : readProfiles(options.file);
+  const wanted = name.trim().toLowerCase();
+  const found = [...own, ...profiles].find(({ model }) => model.toLowerCase() === wanted);
+  if (found === undefined) throw unknownModel(name, [...own, ...profiles]);
+  return options.host === undefined ? found : { ...found, host: options.host };
+}
+
+function unknownModel(name: string, known: readonly Profile[]): DeskhandError {
+  const near = nearNames(
+    name,
+    known.map(({ model }) => model),
+  );
+  const meant = near.length === 0 ? '' : ` Known are for example ${near.join(', ')}.`;
+  return new DeskhandError('usage', 'unknown-model', `There is no profile for the model “${name}”.${meant}`, {
+    hint: `Without a profile nobody knows where its points lie. ${How}`,
+  });
+}
+
+/** Up to three names that may have been meant, nearest first. */
+function nearNames(name: string, known: readonly string[]): string[] {
+  const left = new Set(known);
+  const near: string[] = [];
+  while (near.length < 3) {
+    const next = nearestName(name, [...left]);
+    if (next === undefined) break;
+    left.delete(next);
+    near.push(next);
+  }
+  const start = name.toLowerCase().slice(0, 7);
+  return near.length > 0 ? near : known.filter((each) => each.toLowerCase().startsWith(start)).slice(0, 3);
+}
+
+/** The profiles of a user's own file. */
+export function readProfiles(file: string): Profile[] {
+  try {
+    const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return z.array(Profile).parse(Array.isArray(content) ? content : [content]);
+  } catch (cause) {
+    const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : messageOf(cause);
+    throw new DeskhandError('usage', 'bad-profile', `${file} holds no profile: ${reason}`, {
+      cause,
+      hint: How,
+    });
+  }
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { hostKinds } from '../hosts.js';
+
+/** How a model calls tools: by the API's own field, or written into its text as JSON or XML. */
+export const Dialect = z.enum(['native', 'text', 'xml']);
+export type Dialect = z.infer<typeof Dialect>;
+
+/** Pixel limits of a server's own resize. */
+const Pixels = z.strictObject({
+  min: z.number().int().positive().describe('smaller pictures are enlarged to this many pixels'),
+  max: z.number().int().positive().describe('larger pictures are shrunk to this many pixels'),
+});
+export type Pixels = z.infer<typeof Pixels>;
+
+/** Money per million tokens. */
+const Price = z.strictObject({
+  input: z.number().nonnegative(),
+  output: z.number().nonnegative(),
+  cached: z.number().nonnegative().optional().describe('input tokens that came out of a cache'),
+  currency: z.string().default('USD'),
+  date: z.iso.date().describe('when the price was looked up'),
+});
+export type Price = z.infer<typeof Price>;
+
+/** What is known of a model. Anything that matters for where a click lands has no default. */
+export const Profile = z.strictObject({
+  model: z.string().min(1).describe('name as it is sent to the server'),
+  family: z.string().describe('family, in words'),
+  space: z
+    .enum(['absolute', 'relative', 'unknown'])
+    .describe('points are px of the resized picture, or thousandths of its sides; unknown: never act'),
+  factor: z.union([z.literal(28), z.literal(32)]).describe('both sides become multiples of this'),
+  pixels: Pixels.describe('limits of the server where no other is named'),
+  pixelsAt: z
+    .partialRecord(z.enum(hostKinds), Pixels)
+    .default({})
+    .describe('limits that differ at a kind of server'),
+  host: z.enum(hostKinds).default('other').describe('where it usually runs'),
+  dialect: Dialect.default('native'),
+  thinking: z
+    .enum(['none', 'off', 'on', 'always'])
+    .default('none')
+    .describe('cannot; can and is off or on by default; always does'),
+  stream: z.enum(['optional', 'required']).default('optional'),
+  outputLimit: z.enum(['max_tokens', 'max_completion_tokens']).default('max_tokens'),
+  temperature: z.number().min(0).max(2).default(0),
+  presencePenalty: z.boolean().default(true).describe('send 0: the default of 1.5 spoils repeated digits'),
+  topK: z.number().int().positive().optional(),
+  cache: z.enum(['none', 'implicit', 'explicit']).default('none'),
+  contextTokens: z.number().int().positive().default(128_000),
+  price: Price.optional(),
+  warning: z.string().optional().describe('told when the model is chosen'),
+});
+export type Profile = z.infer<typeof Profile>;
+export type ProfileInput = z.input<typeof Profile>;
