@@ -114,7 +114,7 @@ export class Session {
     let best: Page | undefined;
     let least = most;
     for (const page of this.pages) {
-      const tiles = distance(page.raster, raster, whole(raster));
+      const tiles = distance(page.raster, raster);
       if (tiles < 0 || tiles >= least) continue;
       best = page;
       least = tiles;
@@ -124,7 +124,7 @@ export class Session {
 
   /** Keeps the spots of `base` that did not change and looks at the rest again. */
   private async takeOver(page: Page, base: Page): Promise<void> {
-    const changed = changedRegions(base.raster, page.raster, whole(page.raster));
+    const changed = changedRegions(base.raster, page.raster);
     const lost = base.spots.filter((s) => changed.some((c) => overlaps(c, s.box)));
     page.spots = base.spots.filter((s) => !lost.includes(s)).map((s) => ({ ...s }));
     page.seen = [...base.seen];
