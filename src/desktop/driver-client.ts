@@ -1,7 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { childEntry } from '../core/entry.js';
 import { DeskhandError, DriverDied } from '../core/errors.js';
 import type { Hand, Screen, Windows } from '../ports.js';
+import { type DriverProcess, post, startDriver } from './driver/process.js';
 import {
   type DriverCalls,
   type DriverFacts,
@@ -68,13 +67,10 @@ interface Pending {
   readonly reject: (error: unknown) => void;
 }
 
-/** One driver process that has said that it is ready. */
-interface Live {
-  readonly child: ChildProcess;
+/** One driver process that has said that it is ready, and who waits for it. */
+interface Live extends DriverProcess {
   readonly facts: DriverFacts;
-  readonly pid: number;
   readonly pending: Map<number, Pending>;
-  readonly exited: Promise<void>;
 }
 
 class DriverClient implements Driver {
@@ -109,7 +105,7 @@ class DriverClient implements Driver {
   }
 
   get pid(): number {
-    return this.#started().pid;
+    return this.#started().child.pid ?? 0;
   }
 
   async start(): Promise<void> {
@@ -118,8 +114,9 @@ class DriverClient implements Driver {
 
   async stop(by = 'the operator'): Promise<void> {
     this.#stoppedBy = by;
-    const live = this.#last;
-    if (live === undefined || this.#closed || live.child.exitCode !== null) return;
+    // A driver that is being started has pressed nothing yet; the next one starts stopped.
+    const live = await this.#live?.catch(() => undefined);
+    if (live === undefined || this.#closed) return;
     const answered = this.#ask(live, 'stop', (id) => ({ kind: 'stop', id, by }));
     const timer = setTimeout(() => live.child.kill('SIGKILL'), stopMs);
     try {
@@ -204,35 +201,19 @@ class DriverClient implements Driver {
   }
 
   async #launch(): Promise<Live> {
-    const { env, ...options } = this.#options;
-    const driverOptions: DriverOptions = {
-      ...options,
-      firstKey: 1 + keysPerDriver * this.#generation++,
-      ...(this.#stoppedBy === undefined ? {} : { stopped: this.#stoppedBy }),
-    };
-    const child = fork(childEntry(import.meta.url, './driver/main.js'), [JSON.stringify(driverOptions)], {
-      serialization: 'advanced',
-      execArgv: [],
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      env: {
-        ...(env ?? process.env),
-        DISPLAY: options.display,
-        ...(options.authority === undefined ? {} : { XAUTHORITY: options.authority }),
+    const { env = process.env, ...options } = this.#options;
+    const started = startDriver(
+      {
+        ...options,
+        firstKey: 1 + keysPerDriver * this.#generation++,
+        ...(this.#stoppedBy === undefined ? {} : { stopped: this.#stoppedBy }),
       },
-    });
-    const complaints = tail(child);
-    const exited = new Promise<void>((resolve) => {
-      child.once('exit', () => resolve());
-      child.once('error', () => resolve());
-    });
-    this.#swept = new Promise<void>((resolve) => {
-      child.once('message', () => resolve());
-      void exited.then(resolve);
-    });
-    const facts = await readiness(child, complaints);
-    const live: Live = { child, facts, pid: child.pid ?? 0, pending: new Map(), exited };
-    child.on('message', (message: FromDriver) => this.#receive(live, message));
-    void exited.then(() => this.#ended(live, complaints()));
+      env,
+    );
+    this.#swept = started.swept;
+    const live: Live = { ...started, facts: await started.ready, pending: new Map() };
+    started.child.on('message', (message: FromDriver) => this.#receive(live, message));
+    void started.exited.then(() => this.#ended(live));
     this.#last = live;
     return live;
   }
@@ -246,54 +227,19 @@ class DriverClient implements Driver {
   }
 
   /** The driver has ended. Those who wait are told once a fresh driver has released everything. */
-  async #ended(live: Live, complaints: string): Promise<void> {
+  async #ended(live: Live): Promise<void> {
     this.#live = undefined;
     if (!this.#closed) {
       // A fresh driver that cannot start is told to whoever calls next.
       this.#running().catch(() => undefined);
       await this.#swept;
     }
+    const complaints = live.complaints();
     const cause = complaints === '' ? {} : { cause: new Error(complaints) };
     for (const { what, reject } of [...live.pending.values()]) {
       reject(this.#closed ? closedError() : new DriverDied(what, cause));
     }
   }
-}
-
-/** Sends unless the driver is gone; its end is told to everyone who waits. */
-function post(child: ChildProcess, message: ToDriver): void {
-  if (child.connected) child.send(message, () => undefined);
-}
-
-/** Resolves with the facts of a driver that is ready, rejects with its reason when it cannot start. */
-function readiness(child: ChildProcess, complaints: () => string): Promise<DriverFacts> {
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code, signal) => reject(startFailed(signal ?? `code ${code}`, complaints())));
-    child.on('message', (message: FromDriver) => {
-      if (message.kind === 'ready') resolve(message.facts);
-      else if (message.kind === 'unable') reject(unpackError(message.error));
-    });
-  });
-}
-
-/** Keeps the last words that a child writes on its error stream. */
-function tail(child: ChildProcess): () => string {
-  let words = '';
-  child.stderr?.setEncoding('utf8');
-  child.stderr?.on('data', (more: string) => {
-    words = (words + more).slice(-2000);
-  });
-  return () => words.trim();
-}
-
-function startFailed(how: string, complaints: string): DeskhandError {
-  return new DeskhandError(
-    'environment',
-    'driver-failed',
-    `The driver process ended with ${how} before it was ready.${complaints === '' ? '' : ` It said: ${complaints}`}`,
-    { hint: 'deskhand doctor tells what is missing.' },
-  );
 }
 
 function closedError(): DeskhandError {

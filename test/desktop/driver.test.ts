@@ -9,7 +9,7 @@ import { type Driver, openDriver } from '../../src/desktop/driver-client.js';
 import { pressedOn } from '../support/drawing.js';
 import { startXvfb, type TestDisplay } from '../support/xvfb.js';
 
-vi.setConfig({ testTimeout: 30_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const never = new AbortController().signal;
 const codeOf = (error: unknown): string => (error instanceof DeskhandError ? error.code : String(error));
@@ -165,7 +165,7 @@ describe('the driver process', () => {
     const [driverPid] = (await once(parent, 'message')) as [number];
     await somethingDown();
     parent.kill('SIGKILL');
-    await expect.poll(() => isAlive(driverPid), { timeout: 5000, interval: 10 }).toBe(false);
+    await expect.poll(() => isAlive(driverPid), { timeout: 20_000, interval: 10 }).toBe(false);
     await nothingDown();
   });
 
@@ -174,7 +174,7 @@ describe('the driver process', () => {
     const driver = await openDriver({ display: own.display, env: own.env });
     await own.end();
     await expect
-      .poll(() => driver.hand.press(['a'], 1, never).then(() => 'pressed', codeOf), { timeout: 5000 })
+      .poll(() => driver.hand.press(['a'], 1, never).then(() => 'pressed', codeOf), { timeout: 20_000 })
       .toMatch(/display-gone|no-display/);
     await driver.close();
   });

@@ -9,7 +9,7 @@ import { openDriver } from '../../src/desktop/driver-client.js';
 import { openDrawing } from '../support/drawing.js';
 import { startXvfb, type TestDisplay } from '../support/xvfb.js';
 
-vi.setConfig({ testTimeout: 30_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const run = promisify(execFile);
 const never = new AbortController().signal;

@@ -2,12 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { WindowFacts } from '../../src/core/frame.js';
 import { type FrameBox, frameBox, screenBox } from '../../src/core/geometry.js';
+import type { Capture } from '../../src/desktop/driver/capture/capture.js';
 import { changesBetween, mergeNear, type TileChange } from '../../src/desktop/driver/pixels/difference.js';
 import { strideOfTile, TileStore } from '../../src/desktop/driver/pixels/tiles.js';
 import { windowChange, windowsCameOrWent } from '../../src/desktop/driver/screen/window-change.js';
 import { Activity } from '../../src/desktop/driver/settle/activity.js';
-import type { LastInput } from '../../src/desktop/driver/settle/inputs.js';
+import { Inputs, type LastInput } from '../../src/desktop/driver/settle/inputs.js';
 import { Noise } from '../../src/desktop/driver/settle/noise.js';
+import { Present } from '../../src/desktop/driver/settle/present.js';
+import { timerWakes, type Wakes } from '../../src/desktop/driver/settle/wakes.js';
+import { Watch } from '../../src/desktop/driver/settle/watch.js';
 import { cookieFor } from '../../src/desktop/driver/x11/authority.js';
 
 const boxes = fc
@@ -161,6 +165,43 @@ describe('noise', () => {
     const at = blink(noise, video, 2000, 4);
     expect(noise.covers(video, at, 'any')).toBe(true);
     expect(noise.covers(video, at, 'tiny')).toBe(false);
+  });
+});
+
+describe('the watch', () => {
+  const size = { width: 200, height: 300 };
+
+  /** A display that tells of nothing it draws. */
+  function secretive(): { watch: Watch; present: Present; draw: (value: number) => void } {
+    let value = 0;
+    const capture: Capture = {
+      path: 'x11-core',
+      grab: async (_, target) => void target.fill(value),
+      close: async () => undefined,
+    };
+    const present = new Present(new TileStore(size, 2 ** 20), capture);
+    const wakes = { ...timerWakes(frameBox(0, 0, 200, 300), 10), complete: true, pending: false };
+    const quiet: Wakes = { ...wakes, take: async () => undefined };
+    const watch = new Watch(present, quiet, new Inputs(), (error) => expect.fail(String(error)));
+    return { watch, present, draw: (next) => void (value = next) };
+  }
+
+  it('finds out that a display draws in secret, and captures everything from then on', async () => {
+    const { watch, present, draw } = secretive();
+    draw(50);
+    await watch.current();
+    expect(present.samples).toBe(0);
+    watch.verify();
+    await expect.poll(() => present.samples, { timeout: 20_000 }).toBeGreaterThan(0);
+    const seen = present.samples;
+    draw(90);
+    await expect
+      .poll(async () => {
+        await watch.current();
+        return present.samples;
+      })
+      .toBeGreaterThan(seen);
+    await watch.close();
   });
 });
 

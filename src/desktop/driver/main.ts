@@ -8,6 +8,9 @@ import { openWorld, type World } from './world.js';
  */
 async function main(): Promise<void> {
   const options = JSON.parse(process.argv[2] ?? '{}') as DriverOptions;
+  // Until the world is open nothing can be pressed.
+  const leave = (): void => process.exit(0);
+  process.on('disconnect', leave);
   let world: World;
   try {
     world = await openWorld(options, () => void send({ kind: 'swept' }));
@@ -17,6 +20,7 @@ async function main(): Promise<void> {
   }
   const server = new Server(world, (message) => void send(message), options.stopped);
   endWith(world, server);
+  process.off('disconnect', leave);
   process.on('message', (message: ToDriver) => {
     if (message.kind === 'close') end(world, 0);
     else server.receive(message);

@@ -1,4 +1,4 @@
-import { DeskhandError, type ErrorKind, isAbort, messageOf } from '../../core/errors.js';
+import { DeskhandError, type ErrorKind, messageOf } from '../../core/errors.js';
 import type { ScreenPoint, Size } from '../../core/geometry.js';
 import type { Hand, Screen, Windows } from '../../ports.js';
 
@@ -125,9 +125,4 @@ export function stoppedError(by: string): DeskhandError {
   return new DeskhandError('failed', 'stopped', `Input was stopped by ${by}.`, {
     hint: 'Everything was released; input starts again only when a person resumes it.',
   });
-}
-
-/** Whether the error says that input was stopped or the request was called off. */
-export function isStop(error: unknown): boolean {
-  return isAbort(error) || (error instanceof DeskhandError && error.code === 'stopped');
 }

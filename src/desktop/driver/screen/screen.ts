@@ -1,17 +1,17 @@
 import { DeskhandError } from '../../../core/errors.js';
 import type { WindowFacts } from '../../../core/frame.js';
-import { clip, contains, type FrameBox, frameBox, type ScreenPoint } from '../../../core/geometry.js';
+import type { FrameBox, ScreenPoint } from '../../../core/geometry.js';
 import type { Change, Look, Patience, Screen } from '../../../ports.js';
 import type { View } from '../capture/capture.js';
-import { changesBetween } from '../pixels/difference.js';
 import type { Inputs } from '../settle/inputs.js';
 import { type Settled, settle } from '../settle/settle.js';
-import { groupsOf, looksLikeCaret } from '../settle/shapes.js';
 import { pace } from '../settle/watch.js';
+import { answering } from './answering.js';
+import { changeSince, resized, within } from './change.js';
 import { type Eye, openEye, type Source } from './eye.js';
-import { type KeptFrame, KeptFrames } from './kept.js';
+import { KeptFrames } from './kept.js';
 import { Lasting, nextOf } from './next.js';
-import { windowChange, windowsCameOrWent } from './window-change.js';
+import { windowsCameOrWent } from './window-change.js';
 
 /** What the screen needs besides pixels. */
 export interface Surroundings {
@@ -236,62 +236,4 @@ function sameView(a: View, b: View): boolean {
 
 function isViewChange(error: unknown): boolean {
   return error instanceof DeskhandError && error.code === 'view-changed';
-}
-
-/** Processes that may answer an input: of the active window, the topmost one, and the one at the point. */
-function answering(windows: readonly WindowFacts[], point: ScreenPoint | undefined): number[] {
-  const hit = point === undefined ? undefined : windows.find((window) => contains(window.box, point));
-  const pids = [windows[0], hit, windows.find((window) => window.active)].map((window) => window?.pid);
-  return [...new Set(pids.filter((pid) => pid !== undefined))];
-}
-
-function within(frame: KeptFrame, box: FrameBox): FrameBox {
-  const { size } = frame.picture;
-  const inside = clip(box, size);
-  if (inside !== undefined) return inside;
-  throw new DeskhandError(
-    'failed',
-    'outside-frame',
-    `The box ${box.x},${box.y} ${box.width}x${box.height} lies outside the ${size.width}x${size.height} frame.`,
-    { hint: 'Points and boxes are frame px, from the top left corner of the frame.' },
-  );
-}
-
-/** What differs between a kept frame and what its eye sees now; carets and learnt noise left out. */
-function changeSince(
-  frame: KeptFrame,
-  area: FrameBox | undefined,
-  windows: readonly WindowFacts[],
-  merge: (boxes: readonly FrameBox[]) => FrameBox[],
-): Change {
-  const { store, present, noise } = frame.eye;
-  const now = performance.now();
-  // A moving thing inside the area that is asked about is a change, unless it is as small as a spinner.
-  const kind = area === undefined ? 'any' : 'tiny';
-  const news = changesBetween(store, frame.picture, present.picture, area).filter(
-    (change) => !noise.covers(change, now, kind),
-  );
-  const things = groupsOf(news).filter((group) => !looksLikeCaret(store, group));
-  const boxes = merge(things.map((group) => group.box));
-  const size = area ?? frame.picture.size;
-  const changed = boxes.reduce((sum, box) => sum + box.width * box.height, 0);
-  const words = windowChange(frame.windows, windows);
-  return {
-    same: boxes.length === 0,
-    boxes,
-    share: Math.min(1, changed / (size.width * size.height)),
-    ...(words === undefined ? {} : { windows: words }),
-  };
-}
-
-/** The change of a display that has another size now: everything. */
-function resized(frame: KeptFrame, eye: Eye): Change {
-  const was = frame.picture.size;
-  const is = eye.view.size;
-  return {
-    same: false,
-    boxes: [frameBox(0, 0, was.width, was.height)],
-    share: 1,
-    windows: `the display changed its size from ${was.width}x${was.height} to ${is.width}x${is.height}`,
-  };
 }
