@@ -25,6 +25,7 @@ const probes = [
   { name: 'xclip', program: 'xclip' },
   { name: 'wmctrl', program: 'wmctrl' },
   { name: 'imagemagick', program: 'import' },
+  { name: 'x11vnc', program: 'x11vnc' },
   { name: 'fonts-noto-cjk' },
   { name: 'fonts-noto-color-emoji' },
   { name: 'libreoffice-calc', program: 'localc' },

@@ -4,11 +4,15 @@ import { openApps } from './apps/apps.js';
 import type { DriverFacts } from './driver/protocol.js';
 import { type Driver, openDriver } from './driver-client.js';
 import { cleanEnvironment, type Environment } from './environment.js';
+import type { DesktopView } from './virtual/view.js';
 import { openVirtualDesktop, type VirtualDesktopOptions } from './virtual/virtual-desktop.js';
 
 /** Which desktop: a new one of its own, the one this process sees, or an X display by its name. */
 export type DesktopSpec =
-  | ({ readonly kind: 'virtual' } & Pick<VirtualDesktopOptions, 'size' | 'depth' | 'scale' | 'accessibility'>)
+  | ({ readonly kind: 'virtual' } & Pick<
+      VirtualDesktopOptions,
+      'size' | 'depth' | 'scale' | 'accessibility' | 'view'
+    >)
   | { readonly kind: 'current' }
   | { readonly kind: 'display'; readonly display: string };
 
@@ -18,6 +22,8 @@ export interface OpenDesktop extends Desktop {
   readonly facts: DriverFacts;
   /** Process id of the present driver. */
   readonly driverPid: number;
+  /** Where a virtual desktop can be watched, when that was asked for. */
+  readonly view?: DesktopView;
   /** Process id of the X server of a virtual desktop. */
   readonly serverPid?: number;
   /** No further input, everything released, within 200 ms; later acts reject with code `stopped`. */
@@ -33,6 +39,7 @@ interface Place {
   readonly display: string;
   readonly env: Environment;
   readonly pids?: { readonly server: number };
+  readonly view?: DesktopView;
   close(): Promise<void>;
 }
 
@@ -120,6 +127,7 @@ function join(spec: DesktopSpec, folder: string, place: Place, driver: Driver): 
       return driver.pid;
     },
     ...(place.pids === undefined ? {} : { serverPid: place.pids.server }),
+    ...(place.view === undefined ? {} : { view: place.view }),
     stop: (by) => driver.stop(by),
     resume: () => driver.resume(),
     onStopped: (listener) => driver.onStopped(listener),

@@ -1,6 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -9,6 +10,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { childEntry } from '../../src/core/entry.js';
 import { isOnPath, requirePrograms } from '../../src/desktop/virtual/needs.js';
+import { requireViewer } from '../../src/desktop/virtual/view.js';
 import { openVirtualDesktop, type VirtualDisplay } from '../../src/desktop/virtual/virtual-desktop.js';
 
 const run = promisify(execFile);
@@ -115,6 +117,23 @@ describe('openVirtualDesktop', { timeout: 30_000 }, () => {
     expect(desktop.env).toMatchObject({ GDK_SCALE: '1', GDK_DPI_SCALE: '1.5', QT_SCALE_FACTOR: '1.5' });
   });
 
+  it('can be watched by a viewer of this machine that knows the password', async () => {
+    const desktop = await open({ view: true });
+    const { host, port, password } = desktop.view ?? { host: '', port: 0, password: '' };
+    expect(host).toBe('127.0.0.1');
+    expect(password).toMatch(/^[\w-]{8}$/);
+    const socket = connect(port, host);
+    const [version] = (await once(socket, 'data')) as [Buffer];
+    expect(version.toString()).toMatch(/^RFB 003\.\d{3}\n$/);
+    socket.write(version);
+    const [security] = (await once(socket, 'data')) as [Buffer];
+    // One way in, and that is VNC authentication (RFC 6143, 7.1.2).
+    expect([...security]).toEqual([1, 2]);
+    socket.destroy();
+    await desktop.close();
+    await expect(once(connect(port, host), 'connect')).rejects.toThrow('ECONNREFUSED');
+  });
+
   it('leaves no process and no folder behind, and keeps its logs', async () => {
     const desktop = await open();
     const home = dirname(desktop.env.HOME ?? '');
@@ -169,6 +188,7 @@ describe('openVirtualDesktop', { timeout: 30_000 }, () => {
         'apt-get install -y --no-install-recommends xvfb openbox x11-xkb-utils dbus',
       ),
     });
+    expect(() => requireViewer(folder)).toThrow('needs x11vnc');
     expect(() => requirePrograms(process.env.PATH ?? '')).not.toThrow();
     expect(isOnPath('sh', '/nowhere:/bin')).toBe(true);
     expect(isOnPath('sh', '/nowhere')).toBe(false);

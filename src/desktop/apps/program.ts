@@ -16,8 +16,8 @@ export interface ProgramSpec {
   readonly cwd?: string;
   /** File that gets everything the program prints. */
   readonly log: string;
-  /** Whether the program gets a pipe as file descriptor 3, to say that it is ready. */
-  readonly ready?: boolean;
+  /** The file descriptor to which the program says that it is ready; only 3 keeps its output out of this. */
+  readonly readyOn?: 1 | 3;
 }
 
 /** A process that leads its own session and process group, so that signals for us do not reach it. */
@@ -27,7 +27,7 @@ export interface Program {
   readonly log: string;
   readonly ended: Promise<Exit>;
   exit(): Exit | undefined;
-  /** The first line that the program writes to file descriptor 3; rejects when it ends before. */
+  /** The first line that the program writes to where it says it is ready; rejects when it ends before. */
   ready(): Promise<string>;
   /** Asks the whole group to end, and ends it for good after `graceMs`. */
   end(graceMs: number): Promise<void>;
@@ -39,7 +39,12 @@ export async function startProgram(spec: ProgramSpec): Promise<Program> {
   let child: ChildProcess;
   try {
     child = spawn(spec.command, spec.args, {
-      stdio: spec.ready ? ['ignore', output, output, 'pipe'] : ['ignore', output, output],
+      stdio: [
+        'ignore',
+        spec.readyOn === 1 ? 'pipe' : output,
+        output,
+        ...(spec.readyOn === 3 ? (['pipe'] as const) : []),
+      ],
       detached: process.platform !== 'win32',
       env: spec.env,
       ...(spec.cwd === undefined ? {} : { cwd: spec.cwd }),
@@ -62,7 +67,7 @@ export async function startProgram(spec: ProgramSpec): Promise<Program> {
     log: spec.log,
     ended,
     exit: () => exit,
-    ready: () => firstLine(child.stdio[3] as Readable, ended, spec),
+    ready: () => firstLine(child.stdio[spec.readyOn ?? 3] as Readable, ended, spec),
     async end(graceMs) {
       // Once the leader is gone its number may belong to others; what it left behind is the keeper's.
       if (exit !== undefined) return;
@@ -111,7 +116,7 @@ function firstLine(pipe: Readable, ended: Promise<Exit>, spec: ProgramSpec): Pro
     pipe.on('data', (piece: string) => {
       text += piece;
       const end = text.indexOf('\n');
-      if (end >= 0) resolve(text.slice(0, end));
+      if (end >= 0) resolve(text.slice(0, end).trim());
     });
     void ended.then((exit) => reject(endedEarly(spec, exit)));
   });

@@ -36,6 +36,6 @@ export function startBus(options: {
     args: ['--nofork', '--nopidfile', `--config-file=${options.configFile}`, '--print-address=3'],
     env: options.env,
     log: options.log,
-    ready: true,
+    readyOn: 3,
   });
 }

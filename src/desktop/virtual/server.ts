@@ -31,7 +31,7 @@ export async function startServer(options: {
     ],
     env,
     log,
-    ready: true,
+    readyOn: 3,
   });
-  return { program, display: `:${(await program.ready()).trim()}` };
+  return { program, display: `:${await program.ready()}` };
 }

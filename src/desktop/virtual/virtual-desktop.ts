@@ -12,6 +12,7 @@ import { homeEnvironment, makeHome } from './home.js';
 import { requirePrograms } from './needs.js';
 import { openRootWindow } from './root-window.js';
 import { startServer } from './server.js';
+import { type DesktopView, requireViewer, startView } from './view.js';
 import { startWindowManager } from './window-manager.js';
 
 export interface VirtualDesktopOptions {
@@ -25,6 +26,8 @@ export interface VirtualDesktopOptions {
   readonly folder?: string;
   /** Lets applications offer their accessibility tree (AT-SPI). Costs a few processes; off unless told. */
   readonly accessibility?: boolean;
+  /** Lets a person watch it with a VNC viewer. Needs x11vnc; off unless told. */
+  readonly view?: boolean;
   /** Environment that the desktop's is made from; secrets are left out of it. That of this process unless told. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
@@ -38,6 +41,8 @@ export interface VirtualDisplay {
   readonly env: Environment;
   /** Processes of the desktop itself. */
   readonly pids: { readonly server: number; readonly windowManager: number; readonly bus: number };
+  /** Where it can be watched, when that was asked for. */
+  readonly view?: DesktopView;
   /** Resolves when the X server has ended, asked or not. */
   readonly ended: Promise<Exit>;
   /** Ends all of it and removes its home. May be called twice. */
@@ -58,6 +63,7 @@ export async function openVirtualDesktop(options: VirtualDesktopOptions): Promis
   requireSize(options.size);
   const base = cleanEnvironment(options.env ?? process.env);
   requirePrograms(base.PATH ?? '');
+  if (options.view) requireViewer(base.PATH ?? '');
   // Sockets live in here: their paths must stay under 108 bytes, so it cannot be the caller's folder.
   const root = mkdtempSync(join(tmpdir(), 'deskhand-'));
   const logs = options.folder ?? root;
@@ -138,7 +144,12 @@ async function assemble(
   );
   await Promise.race([Promise.all([rootWindow.managed(), bus.ready()]), failure(windowManager)]);
   await rootWindow.close();
+  const passwordFile = join(crew.root, 'view-password');
+  const view = options.view
+    ? await startView({ passwordFile, env: own, log: crew.log('x11vnc'), add: crew.add })
+    : undefined;
   return {
+    ...(view === undefined ? {} : { view }),
     ...{ display: server.display, size, env },
     pids: { server: server.program.pid, windowManager: windowManager.pid, bus: bus.pid },
     ended: server.program.ended,
