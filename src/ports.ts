@@ -46,7 +46,7 @@ export interface Change {
   readonly same: boolean;
   /** Changed areas, frame px, merged where they touch. */
   readonly boxes: readonly FrameBox[];
-  /** Share of the area's pixels that lie in changed tiles, 0..1. */
+  /** Share of the area's pixels that lie in `boxes`, 0..1. */
   readonly share: number;
   /** A window opened, closed, moved, or another one became active; in words. */
   readonly windows?: string;

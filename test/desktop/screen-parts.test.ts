@@ -183,7 +183,10 @@ describe('the watch', () => {
     const wakes = { ...timerWakes(frameBox(0, 0, 200, 300), 10), complete: true, pending: false };
     const quiet: Wakes = { ...wakes, take: async () => undefined };
     const watch = new Watch(present, quiet, new Inputs(), (error) => expect.fail(String(error)));
-    return { watch, present, draw: (next) => void (value = next) };
+    const draw = (next: number): void => {
+      value = next;
+    };
+    return { watch, present, draw };
   }
 
   it('finds out that a display draws in secret, and captures everything from then on', async () => {
