@@ -53,7 +53,9 @@ async function collect(): Promise<Case[]> {
   const elsewhere: Case[] = [];
   const altered: Case[] = [];
   for (const screen of all) {
-    for (const { box } of screen.targets) {
+    for (const { box, text } of screen.targets) {
+      // The same words elsewhere on the screen are a right answer, too.
+      if (screen.targets.filter((other) => other.text.includes(text)).length > 1) continue;
       const place = clip(grow(box, 4), screen.picture) ?? box;
       const patch = cropPicture(screen.picture, place);
       if (isPlain(patch, undefined) || findPatch(screen.picture, patch, { mode: 'exact' }).found !== 'found')
@@ -62,15 +64,20 @@ async function collect(): Promise<Case[]> {
       const other = all[Math.floor(random() * all.length)];
       if (other && other !== screen && findPatch(other.picture, patch, { mode: 'exact' }).found === 'absent')
         elsewhere.push({ kind: 'on another screen', picture: other.picture, patch, at: undefined });
-      const changed = alterLabel(screen.picture, box, random);
-      if (changed === undefined) continue;
-      const around = clip(grow(place, 64), changed) ?? place;
-      altered.push({
-        kind: 'one letter altered',
-        picture: cropPicture(changed, around),
-        patch,
-        at: undefined,
-      });
+      // Two letters of each label, one after the other.
+      for (const changed of [
+        alterLabel(screen.picture, box, random),
+        alterLabel(screen.picture, box, random),
+      ]) {
+        if (changed === undefined) continue;
+        const around = clip(grow(place, 64), changed) ?? place;
+        altered.push({
+          kind: 'one letter altered',
+          picture: cropPicture(changed, around),
+          patch,
+          at: undefined,
+        });
+      }
     }
   }
   const some = (cases: Case[], count: number): Case[] => shuffle(cases, random).slice(0, count);

@@ -26,6 +26,7 @@ const KEYS = 12;
 /** Places kept for a closer look, and the px around each that it speaks for. */
 const KEPT = 24;
 const AROUND = 2;
+const CLEARLY = 1;
 
 /**
  * Looks over the shrunken picture for places where the patch could be. The grid of squares starts at the
@@ -50,12 +51,20 @@ export function coarsePlaces(
   return peaks(places);
 }
 
-/** The best places, without those right beside a better one: px next to the true place look like it too. */
+/**
+ * The best places, without those beside one that is clearly better: px next to the true place look like it
+ * too, and noise can make them look a little better.
+ */
 function peaks(places: readonly Place[]): Place[] {
   const kept: Place[] = [];
   for (const place of [...places].sort((a, b) => a.difference - b.difference)) {
-    if (kept.some(({ x, y }) => Math.abs(x - place.x) <= AROUND && Math.abs(y - place.y) <= AROUND)) continue;
-    kept.push(place);
+    const beside = kept.some(
+      ({ x, y, difference }) =>
+        Math.abs(x - place.x) <= AROUND &&
+        Math.abs(y - place.y) <= AROUND &&
+        place.difference > difference + CLEARLY,
+    );
+    if (!beside) kept.push(place);
     if (kept.length === KEPT) break;
   }
   return kept;

@@ -64,8 +64,8 @@ export function equalAt(
   return true;
 }
 
-/** Px that are searched for at once: a long run that begins or ends in plain background is slow to search. */
-const RUN = 24;
+/** Px that are searched for at once: a longer key is faster to search until it ends in plain background. */
+const RUN = 400;
 
 /** A run of px within one row of the patch. */
 interface Run {

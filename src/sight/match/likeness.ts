@@ -96,8 +96,8 @@ function sumCells(
       const red = (seen[s] as number) - (wanted[w] as number);
       const green = (seen[s + 1] as number) - (wanted[w + 1] as number);
       const blue = (seen[s + 2] as number) - (wanted[w + 2] as number);
-      const b = ((wanted[w] as number) + 2 * (wanted[w + 1] as number) + (wanted[w + 2] as number)) / 4;
-      const d = (red + 2 * green + blue) / 4;
+      const b = ((wanted[w] as number) + (wanted[w + 1] as number) + (wanted[w + 2] as number)) / 3;
+      const d = (red + green + blue) / 3;
       const a = b + d;
       const to = (line + (column >> 2)) * SUMS;
       (sums[to] as number) += 1;
