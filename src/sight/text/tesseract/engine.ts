@@ -3,7 +3,14 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
-import { createWorker, OEM, PSM, type Page as TesseractPage, type Worker } from 'tesseract.js';
+import {
+  createWorker,
+  OEM,
+  PSM,
+  type Page as TesseractPage,
+  type Worker,
+  type WorkerParams,
+} from 'tesseract.js';
 import { type FrameBox, frameBox } from '../../../core/geometry.js';
 import type { Engine, Glyph, Spot } from '../engine.js';
 import { crop, type Raster } from '../raster.js';
@@ -24,7 +31,14 @@ export async function openTesseractWorker(
   const codes = known.length > 0 ? known : ['eng'];
   const folder = await gather(codes);
   try {
-    return await createWorker(codes, OEM.LSTM_ONLY, { langPath: folder, cacheMethod: 'none', gzip: true });
+    const worker = await createWorker(codes, OEM.LSTM_ONLY, {
+      langPath: folder,
+      cacheMethod: 'none',
+      gzip: true,
+    });
+    // Otherwise the engine talks on standard output ("Detected 11 diacritics"). The file is in its own file system.
+    await worker.setParameters({ debug_file: '/dev/null' } as Partial<WorkerParams>);
+    return worker;
   } finally {
     await rm(folder, { recursive: true });
   }
