@@ -2,6 +2,7 @@ import { readAction } from '../actions/index.js';
 import type { Approval, Verdict } from '../core/action.js';
 import { isAbort, messageOf } from '../core/errors.js';
 import { clip, type FrameBox, type FramePoint, grow } from '../core/geometry.js';
+import { describeTarget } from '../core/target.js';
 import type { Confirmation } from '../ports.js';
 import type { ActInput } from './machine.js';
 import type { RunPorts } from './run-ports.js';
@@ -70,7 +71,7 @@ async function describe(
     act: input.act,
     step: decision.step,
     stepName: decision.stepName,
-    summary: read.ok ? read.deed.summary(read.input) : decision.action.name,
+    summary: read.ok ? inWords(read.deed.summary(read.input), decision) : decision.action.name,
     action: decision.action,
     class: verdict.class ?? 'other',
     reason: verdict.reason,
@@ -82,6 +83,12 @@ async function describe(
     withinMs: (ports.policy.confirmWithin ?? CONFIRM_SECONDS) * 1000,
   };
   return { confirmation, box: shown?.box, crop: shown?.file };
+}
+
+/** The action with what stands where it goes, such as: click left at 465,67 on “Delete”. */
+function inWords(summary: string, { sighting, target }: ActInput['decision']): string {
+  const on = sighting?.text === undefined ? target && describeTarget(target) : `“${sighting.text}”`;
+  return on === undefined ? summary : `${summary} on ${on}`;
 }
 
 async function crop(
