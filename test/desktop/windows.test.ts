@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { screenBox } from '../../src/core/geometry.js';
 import { openMousepad, openXterm, type TypingApp } from '../fixtures/typing/apps.js';
 import { type Form, openForm } from '../fixtures/typing/form.js';
@@ -16,6 +16,9 @@ beforeAll(async () => {
   editor = await openMousepad(rig);
 }, 60_000);
 afterAll(() => rig.close());
+
+// Other tests share the processor; nothing here is about time.
+vi.setConfig({ testTimeout: 30_000 });
 
 test('windows are listed topmost first with title, class, process and true content area', async () => {
   await rig.windows.activate(xterm.window.id, never);

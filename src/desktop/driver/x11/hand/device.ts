@@ -8,7 +8,7 @@ const coreKeyboard = 0x100;
 /** Every real modifier but Num Lock, which changes no key that is typed on. */
 const disturbing = 0xff & ~modifierBit.numlock;
 /** ms until buttons are taken to be held by a person. */
-const thawMs = 500;
+const thawMs = 2000;
 const buttonBits = [8, 9, 10, 11, 12];
 
 /** Locks and layout group, as the server has them. */
@@ -19,6 +19,12 @@ export interface KeyboardState {
   readonly latchedMods: number;
   /** The layout group in effect, from 0. */
   readonly group: number;
+}
+
+/** The connection's socket, which the package's types leave out. */
+interface Corkable {
+  cork(): void;
+  uncork(): void;
 }
 
 /** Raw key and button events of one display by XTEST, and what the server knows of them. */
@@ -46,6 +52,17 @@ export class Device {
   /** Sends a button event; nothing is waited for. */
   button(button: number, down: boolean): void {
     this.#xtest.FakeInput(down ? this.#xtest.ButtonPress : this.#xtest.ButtonRelease, button, 0, 0, 0, 0);
+  }
+
+  /** Hands everything that `work` sends to the server in one write: a write for each event takes most of the time. */
+  together(work: () => void): void {
+    const { stream } = this.client.raw as unknown as { stream: Corkable };
+    stream.cork();
+    try {
+      work();
+    } finally {
+      stream.uncork();
+    }
   }
 
   /** Presses and releases a key while others are held, in one go. */

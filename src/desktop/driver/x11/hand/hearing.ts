@@ -3,7 +3,10 @@ import type { X11Client } from '../client.js';
 import { addEvents, eventBits, whenEvents } from '../windows-events.js';
 import { readNumbers, readPid } from '../windows-read.js';
 import { pause } from './pause.js';
-import { allAsleep, processTree } from './processes.js';
+import { allAsleep, threadsOf } from './processes.js';
+
+/** ms for which the threads behind a window are remembered. */
+const seenMs = 1000;
 
 /** ms that an application gets when nothing at all can be learnt of it. */
 const blindMs = 30;
@@ -17,6 +20,7 @@ export class Hearing {
   readonly #client: X11Client;
   readonly #listening: Promise<void>;
   #pings = 0;
+  #seen: { readonly window: number; readonly at: number; readonly threads: readonly string[] } | undefined;
 
   constructor(client: X11Client) {
     this.#client = client;
@@ -27,7 +31,7 @@ export class Hearing {
 
   /** Resolves when the window's application has taken in what was sent; false after `withinMs`. */
   async heard(window: number, withinMs: number, signal: AbortSignal): Promise<boolean> {
-    await this.#client.sync();
+    await this.#settledServer();
     const [protocols, ping] = await Promise.all([
       readNumbers(this.#client, window, 'WM_PROTOCOLS'),
       this.#client.atom('_NET_WM_PING'),
@@ -40,9 +44,24 @@ export class Hearing {
 
   /** Resolves when the window's application and all its processes sleep; false after `withinMs`, undefined where that cannot be seen. */
   async quiet(window: number, withinMs: number, signal: AbortSignal): Promise<boolean | undefined> {
+    const threads = await this.#threadsOf(window);
+    if (threads.length === 0) return undefined;
+    return allAsleep(threads, () => this.#settledServer(), withinMs, signal);
+  }
+
+  /** Two round trips: the first answer can come before the server has handed other clients theirs, the second cannot. */
+  async #settledServer(): Promise<void> {
+    await this.#client.sync();
+    await this.#client.sync();
+  }
+
+  async #threadsOf(window: number): Promise<readonly string[]> {
+    const now = performance.now();
+    if (this.#seen?.window === window && now - this.#seen.at < seenMs) return this.#seen.threads;
     const pid = await readPid(this.#client, window);
-    const processes = pid === undefined ? [] : processTree(pid);
-    return processes.length === 0 ? undefined : allAsleep(processes, withinMs, signal);
+    const threads = pid === undefined ? [] : threadsOf(pid);
+    this.#seen = { window, at: now, threads };
+    return threads;
   }
 
   async #answers(window: number, ping: number, withinMs: number, signal: AbortSignal): Promise<boolean> {

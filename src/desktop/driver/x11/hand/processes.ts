@@ -4,59 +4,88 @@ import { pause } from './pause.js';
 /** ms between two looks at processes. */
 const lookMs = 2;
 
-interface Stat {
-  readonly pid: number;
-  readonly parent: number;
-  /** It runs or would like to (R of proc(5)), or waits for a disk (D): it is not through with its work. */
-  readonly busy: boolean;
-}
-
 /**
- * The process and everything it has started, as far as this machine's /proc shows them; empty when it shows
- * nothing. Read at one go: some hundred small files of the kernel take less time than handing them around.
+ * What has to sleep before an application is quiet: every thread of the process, as the one that waits for
+ * events need not be the one that handles them, and the main thread of every process it has started. As
+ * paths below /proc; empty when this machine does not show the process. Read at one go: some hundred small
+ * files of the kernel take less time than handing them around.
  */
-export function processTree(pid: number): readonly number[] {
-  if (statOf(pid) === undefined) return [];
+export function threadsOf(pid: number): readonly string[] {
+  const threads = namesIn(`/proc/${pid}/task`);
+  if (threads.length === 0) return [];
   const children = new Map<number, number[]>();
-  for (const name of readdirSync('/proc')) {
-    const stat = /^\d+$/.test(name) ? statOf(Number(name)) : undefined;
-    if (stat === undefined) continue;
-    const siblings = children.get(stat.parent);
-    if (siblings === undefined) children.set(stat.parent, [stat.pid]);
-    else siblings.push(stat.pid);
+  for (const name of namesIn('/proc')) {
+    const parent = parentOf(name);
+    if (parent === undefined) continue;
+    const siblings = children.get(parent);
+    if (siblings === undefined) children.set(parent, [Number(name)]);
+    else siblings.push(Number(name));
   }
   const tree = [pid];
   for (const member of tree) tree.push(...(children.get(member) ?? []));
-  return tree;
+  return [...threads.map((thread) => `${pid}/task/${thread}`), ...tree.slice(1).map(String)];
 }
 
 /**
- * Resolves when the main threads of all processes were seen asleep twice in a row: an event loop sleeps only
- * when its queue is empty. False after `withinMs`.
+ * Resolves when all threads have slept without a break from one look to the next. An
+ * event loop sleeps when its queue is empty, but also while it waits for an answer of the display server;
+ * that answer is there after a round trip to the server, so `roundTrip` is made between the looks.
+ *
+ * @returns false after `withinMs`
  */
 export async function allAsleep(
-  processes: readonly number[],
+  threads: readonly string[],
+  roundTrip: () => Promise<void>,
   withinMs: number,
   signal: AbortSignal,
 ): Promise<boolean> {
   const limit = performance.now() + withinMs;
-  let asleep = 0;
+  let before: string | undefined;
   for (;;) {
-    await pause(lookMs, signal);
-    asleep = processes.some((pid) => statOf(pid)?.busy) ? 0 : asleep + 1;
-    if (asleep === 2) return true;
+    const states = threads.map(stillnessOf);
+    const now = states.includes('awake') ? undefined : states.join();
+    if (now !== undefined && now === before) return true;
+    before = now;
     if (performance.now() > limit) return false;
+    await pause(lookMs, signal);
+    await roundTrip();
   }
 }
 
-function statOf(pid: number): Stat | undefined {
+/**
+ * `awake`, or a mark that stays the same as long as the thread sleeps on: how often it fell asleep so far
+ * (proc(5), status). Undefined when it has ended.
+ */
+function stillnessOf(thread: string): string | undefined {
+  const status = textOf(`/proc/${thread}/status`);
+  if (status === undefined) return undefined;
+  const state = /^State:\s+(\S)/m.exec(status)?.[1];
+  // R runs or would like to, D waits for a disk in the middle of its work.
+  if (state === 'R' || state === 'D') return 'awake';
+  return /^voluntary_ctxt_switches:\s+(\d+)/m.exec(status)?.[1] ?? '';
+}
+
+function parentOf(pid: string): number | undefined {
+  const stat = textOf(`/proc/${pid}/stat`);
+  // The name in parentheses may hold anything, so the fields are those after the last one.
+  return stat === undefined ? undefined : Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ', 2)[1]);
+}
+
+/** The numbers among the names in a folder of /proc. */
+function namesIn(folder: string): string[] {
   try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // The name in parentheses may hold anything, so the fields are those after the last one.
-    const [state = '', parent = ''] = text.slice(text.lastIndexOf(')') + 2).split(' ', 2);
-    return { pid, parent: Number(parent), busy: state === 'R' || state === 'D' };
+    return readdirSync(folder).filter((name) => /^\d+$/.test(name));
   } catch {
-    // It ended between the listing and the look, or it belongs to another machine.
+    // The process has ended, or this system has no such folder.
+    return [];
+  }
+}
+
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'latin1');
+  } catch {
+    // It ended between the listing and the look.
     return undefined;
   }
 }

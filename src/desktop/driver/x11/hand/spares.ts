@@ -1,5 +1,6 @@
 import type { X11Client } from '../client.js';
 import type { Keymap } from './keymap.js';
+import { readKeyboardMap, writeSymbols } from './xkb-map.js';
 
 const property = '_DESKHAND_BORROWED_KEYCODES';
 const cardinal = 6;
@@ -18,17 +19,23 @@ export class Spares {
     this.#client = client;
   }
 
-  /** Clears the keycodes that a run before this one left mapped; answers which. */
+  /** Clears the keycodes that a run before this one left mapped; answers which. What is lent now is not among them. */
   async sweep(): Promise<number[]> {
     const name = await this.#client.atom(property);
     const { data } = await this.#client.ask<{ data: Buffer }>((raw, done) =>
-      raw.GetProperty(0, this.#client.root, name, cardinal, 0, 256, done),
+      raw.GetProperty(0, this.#client.root, name, cardinal, 0, 512, done),
     );
-    const left = Array.from({ length: data.length >> 2 }, (_, i) => data.readUInt32LE(4 * i)).filter(
-      (keycode) => keycode >= 8 && keycode <= 255,
-    );
-    for (const keycode of left) this.#map(keycode, 0);
-    this.#client.raw.DeleteProperty(this.#client.root, name);
+    const map = await readKeyboardMap(this.#client);
+    const left: number[] = [];
+    for (let at = 0; at + 8 <= data.length; at += 8) {
+      const keycode = data.readUInt32LE(at);
+      const key = map.keys.find((one) => one.keycode === keycode);
+      // A key that carries something else by now belongs to a layout that was set since.
+      const isOurs = key?.groups.length === 1 && key.groups[0]?.keysyms[0] === data.readUInt32LE(at + 4);
+      if (isOurs && !this.#lent.has(keycode)) left.push(keycode);
+    }
+    await writeSymbols(this.#client, map, new Map(left.map((keycode) => [keycode, 0])));
+    await this.#note();
     await this.#client.sync();
     return left;
   }
@@ -70,29 +77,30 @@ export class Spares {
       this.#lent.set(keycode, keysyms[i] ?? 0);
     }
     await this.#note();
-    for (const keycode of keycodes) this.#map(keycode, this.#lent.get(keycode) ?? 0);
-    await this.#client.sync();
+    await this.#write(keycodes.map((keycode) => [keycode, this.#lent.get(keycode) ?? 0]));
   }
 
   /** Gives every lent keycode back. */
   async restore(): Promise<void> {
     if (this.#lent.size === 0) return;
-    for (const keycode of this.#lent.keys()) this.#map(keycode, 0);
+    await this.#write([...this.#lent.keys()].map((keycode) => [keycode, 0]));
     this.#lent.clear();
     await this.#note();
     await this.#client.sync();
   }
 
-  /** The same symbol on both levels, so that no modifier and no rule about capitals can change it. */
-  #map(keycode: number, keysym: number): void {
-    this.#client.raw.ChangeKeyboardMapping(keycode, 2, [keysym, keysym]);
+  async #write(changes: readonly (readonly [number, number])[]): Promise<void> {
+    if (changes.length === 0) return;
+    // Read right before it is written: the keys in between are sent back as they are.
+    const map = await readKeyboardMap(this.#client);
+    await writeSymbols(this.#client, map, new Map(changes));
   }
 
   async #note(): Promise<void> {
     const name = await this.#client.atom(property);
     const { root, raw } = this.#client;
     if (this.#lent.size === 0) raw.DeleteProperty(root, name);
-    else raw.ChangeProperty(0, root, name, cardinal, 32, words([...this.#lent.keys()]));
+    else raw.ChangeProperty(0, root, name, cardinal, 32, words([...this.#lent].flat()));
   }
 }
 

@@ -12,6 +12,9 @@ import type { Spares } from './spares.js';
 const burst = 50;
 /** ms between bursts: without them a browser loses keys of a long text. */
 const restMs = 5;
+/** Bursts that an application may be behind, and ms it gets to catch up with them. */
+const ahead = 4;
+const keepUpMs = 2000;
 /** ms an application gets to look up the keys it was sent, or a changed map, before typing gives up. */
 const catchUpMs = 10_000;
 /** ms that is waited instead when no window says that it has the focus. */
@@ -95,12 +98,20 @@ async function send(
     if (stroke === undefined) throw lostMap();
     return stroke;
   });
-  for (let at = 0; at < strokes.length; at += burst) {
+  for (let at = 0, bursts = 1; at < strokes.length; at += burst, bursts++) {
     signal.throwIfAborted();
-    sendBurst(strokes.slice(at, at + burst), parts.device);
+    parts.device.together(() => sendBurst(strokes.slice(at, at + burst), parts.device));
     await parts.device.client.sync();
-    if (at + burst < strokes.length) await pause(restMs, signal);
+    if (at + burst >= strokes.length) return;
+    await pause(restMs, signal);
+    if (bursts % ahead === 0) await keptUp(parts, signal);
   }
+}
+
+/** Lets a slow application catch up, so that a stop does not find it with thousands of keys to come. */
+async function keptUp(parts: TypistParts, signal: AbortSignal): Promise<void> {
+  const window = await parts.focus.active();
+  if (window !== undefined) await parts.hearing.heard(window, keepUpMs, signal);
 }
 
 /** Level keys stay down between symbols that need the same ones, and are up at the end. */
