@@ -31,16 +31,9 @@ export function missingFromLock(lock) {
 
 /** Looks for a package the way Node does: in its user's own folder first, then further up. */
 function found(packages, path, name) {
-  const steps = path.split('node_modules/').slice(1);
-  const folders = steps.map((_, count) =>
-    steps
-      .slice(0, count + 1)
-      .map((step) => `node_modules/${step}`)
-      .join(''),
-  );
-  return ['', ...folders.map((folder) => `${folder}/`)].some(
-    (folder) => packages[`${folder}node_modules/${name}`] !== undefined,
-  );
+  const ends = [...path.matchAll(/\/node_modules\//g)].map(({ index }) => index);
+  const folders = [...ends, path.length].map((end) => `${path.slice(0, end)}/`);
+  return ['', ...folders].some((folder) => packages[`${folder}node_modules/${name}`] !== undefined);
 }
 
 /** The lock entry of a package that is only known by its name and version. */
