@@ -67,7 +67,7 @@ describe('npm run setup', { timeout: 60_000 }, () => {
   const setup = (purpose: string, uid?: number): { status: number | null; stderr: string } =>
     spawnSync(process.execPath, [join(root, 'scripts/setup.mjs'), '--for', purpose], {
       encoding: 'utf8',
-      env: { PATH: join(root, 'bin') },
+      env: { PATH: join(root, 'bin'), TMPDIR: root },
       ...(uid === undefined ? {} : { uid, gid: uid }),
     });
 

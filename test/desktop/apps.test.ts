@@ -80,7 +80,7 @@ describe('openApps', { timeout: 30_000 }, () => {
       await expect(apps.launch(spec, signal)).rejects.toMatchObject({
         code: 'app-no-window',
         message: expect.stringContaining('showed no window “same” within 300 ms'),
-        hint: expect.stringContaining('“other”'),
+        hint: expect.stringContaining('“same”'),
       });
     });
 
