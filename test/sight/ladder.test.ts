@@ -46,7 +46,7 @@ describe('the text rung', () => {
   it('answers with box, control, point, score and time', async () => {
     const button = boxOf('tk-form-light', 'Cancel');
     const letters = line('Cancel', frameBox(954, 338, 44, 15));
-    const sighting = sightingOf(await look({ text: 'cancel' }, { lines: [letters] }));
+    const sighting = sightingOf(await look({ text: 'Cancel' }, { lines: [letters] }));
     expect(sighting).toMatchObject({ rung: 'text', box: letters.box, score: 1, text: 'Cancel' });
     expect(Math.abs((sighting.control?.width ?? 0) - button.width)).toBeLessThanOrEqual(4);
     expect(Math.abs(sighting.point.x - (button.x + button.width / 2))).toBeLessThanOrEqual(2);

@@ -23,8 +23,11 @@ interface Keys {
 const KEYS_MEAN = 14;
 const ALL_MEAN = 11;
 const KEYS = 12;
-/** Places kept for a closer look, and the px around each that it speaks for. */
+/** Places kept for a closer look: fewer of large patches, whose places are told apart well and cost more. */
 const KEPT = 24;
+const LEAST = 6;
+const LOOKED_AT = 200_000;
+/** The px around a place that it speaks for, and by how much it must be better to do so. */
 const AROUND = 2;
 const CLEARLY = 1;
 
@@ -48,14 +51,14 @@ export function coarsePlaces(
       if (keys.offsets.length > 0) searchPhase(cells, keys, span, left, top, places);
     }
   }
-  return peaks(places);
+  return peaks(places, Math.min(KEPT, Math.max(LEAST, Math.ceil(LOOKED_AT / (patch.width * patch.height)))));
 }
 
 /**
  * The best places, without those beside one that is clearly better: px next to the true place look like it
  * too, and noise can make them look a little better.
  */
-function peaks(places: readonly Place[]): Place[] {
+function peaks(places: readonly Place[], most: number): Place[] {
   const kept: Place[] = [];
   for (const place of [...places].sort((a, b) => a.difference - b.difference)) {
     const beside = kept.some(
@@ -65,7 +68,7 @@ function peaks(places: readonly Place[]): Place[] {
         place.difference > difference + CLEARLY,
     );
     if (!beside) kept.push(place);
-    if (kept.length === KEPT) break;
+    if (kept.length === most) break;
   }
   return kept;
 }

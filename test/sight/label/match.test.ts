@@ -14,6 +14,7 @@ describe('what a text matches', () => {
   it.each<[TextMatch, string[], string[]]>([
     ['Save', ['Save', 'Save As…', 'Do not save'], ['Save']],
     ['save', ['SAVE'], ['SAVE']],
+    ['Orders', ['6 orders', 'orders', 'Orders'], ['Orders']],
     ['Save', ['Save Document - Editor'], ['Save']],
     ['Save As...', ['Save As…'], ['Save As…']],
     ['Save As', ['Save As...'], ['Save As...']],
