@@ -67,6 +67,8 @@ export interface Conversation {
   readonly turns: readonly Turn[];
   /** The model's answer to the last turn could not be used: it is told why, once. */
   readonly repair?: { readonly said: Said; readonly reason: string };
+  /** Time of the clock at which the decision must be there, ms; the client has its own limit besides. */
+  readonly until?: number;
 }
 
 /** Why a reply was not acted on, one name per way of being wrong. */

@@ -1,0 +1,38 @@
+import type { Chat } from '../core/chat.js';
+import { DeskhandError } from '../core/errors.js';
+
+/** Failures after which another model may still answer. */
+const othersMayAnswer = [
+  'model-missing',
+  'model-denied',
+  'model-quota',
+  'model-server',
+  'model-no-tools',
+  'model-timeout',
+];
+
+/**
+ * Several models as one: the first answers; when it is not there, the next takes over for good. A reply that
+ * could not be used is repaired by the second model, which is the more careful one of such a list.
+ */
+export function fallbackChat(chats: readonly [Chat, ...Chat[]]): Chat {
+  let from = 0;
+  const [first] = chats;
+  if (chats.length === 1) return first;
+  return {
+    model: first.model,
+    async next(conversation, signal) {
+      const unsure = conversation.repair === undefined ? 0 : 1;
+      for (let at = Math.min(from + unsure, chats.length - 1); ; at++) {
+        const chat = chats[at] ?? first;
+        try {
+          return await chat.next(conversation, signal);
+        } catch (error) {
+          const another = error instanceof DeskhandError && othersMayAnswer.includes(error.code);
+          if (!another || at >= chats.length - 1) throw error;
+          from = Math.max(from, at + 1);
+        }
+      }
+    },
+  };
+}

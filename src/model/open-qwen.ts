@@ -1,0 +1,94 @@
+import { homedir } from 'node:os';
+import type { Chat } from '../core/chat.js';
+import { DeskhandError } from '../core/errors.js';
+import type { Clock } from '../ports.js';
+import { openChat } from './chat.js';
+import type { ClientOptions } from './client.js';
+import { fallbackChat } from './fallback.js';
+import { type HostKind, hostKinds } from './hosts.js';
+import { findKey } from './keys.js';
+import { DEFAULT_MODEL, type Profile, profileFor } from './profiles/index.js';
+
+export interface QwenOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  /** Name of the model, or several with commas: the next ones help out. */
+  readonly model?: string;
+  readonly baseUrl?: string;
+  /** JSON file with a user's own profiles. */
+  readonly profiles?: string;
+  readonly home?: string;
+}
+
+/** A chat, what is known of its first model, and what the user should be told. */
+export interface OpenedQwen {
+  readonly chat: Chat;
+  readonly profile: Profile;
+  readonly notices: readonly string[];
+}
+
+/**
+ * Opens the chat for a run. The server is told by `baseUrl`, DASHSCOPE_BASE_URL or OPENAI_BASE_URL, its kind by
+ * DESKHAND_MODEL_HOST where the URL does not tell.
+ *
+ * @throws DeskhandError `no-key` when there is neither a key nor a server of one's own; `unknown-model`
+ */
+export function openQwen(options: QwenOptions): OpenedQwen {
+  const settings = clientSettings(options);
+  const [first = DEFAULT_MODEL, ...others] = (options.model ?? DEFAULT_MODEL)
+    .split(',')
+    .map((name) => name.trim());
+  const file = options.profiles ?? options.env.DESKHAND_PROFILES;
+  const read = (name: string): Profile => profileFor(name, file === undefined ? {} : { file });
+  const profile = read(first);
+  const chat = fallbackChat([
+    openChat({ ...settings, profile }),
+    ...others.map((name) => openChat({ ...settings, profile: read(name) })),
+  ]);
+  return {
+    chat,
+    profile,
+    notices: profile.warning === undefined ? [] : [`${profile.model}: ${profile.warning}`],
+  };
+}
+
+/** Where to send and with which key, from options and environment. */
+export function clientSettings({
+  env,
+  clock,
+  baseUrl,
+  home = homedir(),
+}: QwenOptions): Omit<ClientOptions, 'profile'> {
+  const found = findKey(env, home);
+  const url =
+    baseUrl ??
+    env.DASHSCOPE_BASE_URL ??
+    (found?.source === 'OPENAI_API_KEY' ? env.OPENAI_BASE_URL : undefined);
+  if (found === undefined && !isLocal(url)) {
+    throw new DeskhandError('environment', 'no-key', 'There is no key for the model.', {
+      hint: 'Set DASHSCOPE_API_KEY or OPENAI_API_KEY, or write dashscope_api_key = … into ~/.alibabacloud/credentials; a server of your own is named with --base-url.',
+    });
+  }
+  const host = hostNamed(env.DESKHAND_MODEL_HOST);
+  return {
+    clock,
+    // Servers on one's own machine want none; the client library wants something.
+    key: found?.key ?? 'none',
+    ...(url !== undefined && { baseUrl: url }),
+    ...(host !== undefined && { host }),
+  };
+}
+
+function isLocal(url: string | undefined): boolean {
+  if (url === undefined || !URL.canParse(url)) return false;
+  return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
+}
+
+function hostNamed(name: string | undefined): HostKind | undefined {
+  if (name === undefined || name === '') return undefined;
+  const host = hostKinds.find((each) => each === name.toLowerCase());
+  if (host !== undefined) return host;
+  throw new DeskhandError('usage', 'bad-host', `DESKHAND_MODEL_HOST names no kind of server: “${name}”.`, {
+    hint: `One of ${hostKinds.join(', ')}.`,
+  });
+}

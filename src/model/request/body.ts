@@ -1,0 +1,73 @@
+import { type HostKind, hostTraits } from '../hosts.js';
+import type { Profile } from '../profiles/index.js';
+import type { FunctionTool } from './computer-use.js';
+import type { Message } from './messages.js';
+
+/** How a model shall think: not at all where that can be chosen, or with at most so many tokens. */
+export interface Thinking {
+  readonly on: boolean;
+  readonly budget?: number;
+}
+
+/** A whole request, OpenAI's members and the server's own. */
+export interface Body {
+  readonly model: string;
+  readonly messages: readonly Message[];
+  readonly stream: boolean;
+  readonly [member: string]: unknown;
+}
+
+export interface BodyOptions {
+  readonly profile: Profile;
+  readonly host: HostKind;
+  readonly thinking: Thinking;
+  /** Tokens of the answer, without reasoning. */
+  readonly answerTokens: number;
+  readonly temperature?: number;
+  readonly seed?: number;
+  readonly tool?: FunctionTool;
+}
+
+/** Tokens that reasoning may take when no budget is set. */
+const THINKING_TOKENS = 4000;
+
+/** Whether the model will think in this request. */
+export function thinks(profile: Profile, thinking: Thinking): boolean {
+  return profile.thinking === 'always' || (thinking.on && profile.thinking !== 'none');
+}
+
+/** The request around the messages. Nothing is sent that the server is not known to understand. */
+export function bodyOf(messages: readonly Message[], options: BodyOptions): Body {
+  const { profile, host, thinking, tool } = options;
+  const thinking_ = thinks(profile, thinking);
+  const limit = options.answerTokens + (thinking_ ? (thinking.budget ?? THINKING_TOKENS) : 0);
+  const stream = profile.stream === 'required' || thinking_;
+  return {
+    model: profile.model,
+    messages,
+    ...(tool !== undefined && profile.dialect === 'native' && { tools: [tool], tool_choice: 'auto' }),
+    temperature: options.temperature ?? profile.temperature,
+    ...(profile.presencePenalty && { presence_penalty: 0 }),
+    ...(options.seed !== undefined && { seed: options.seed }),
+    [profile.outputLimit]: limit,
+    ...thinkingMembers(profile, host, thinking_, thinking.budget),
+    ...(profile.topK !== undefined && host === 'dashscope' && { top_k: profile.topK }),
+    stream,
+    ...(stream && { stream_options: { include_usage: true } }),
+  };
+}
+
+/** Only models that can choose are told; telling the others is an error at some servers. */
+function thinkingMembers(
+  profile: Profile,
+  host: HostKind,
+  on: boolean,
+  budget: number | undefined,
+): Record<string, unknown> {
+  if (profile.thinking === 'none' || profile.thinking === 'always') return {};
+  const way = hostTraits[host].thinking;
+  if (way === 'enable_thinking') {
+    return { enable_thinking: on, ...(on && budget !== undefined && { thinking_budget: budget }) };
+  }
+  return way === 'chat_template_kwargs' ? { chat_template_kwargs: { enable_thinking: on } } : {};
+}

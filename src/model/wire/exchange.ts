@@ -1,0 +1,111 @@
+import { DeskhandError } from '../../core/errors.js';
+import type { Clock } from '../../ports.js';
+import type { Body } from '../request/body.js';
+import { errorOf, type Fault, faultOf } from './fault.js';
+import type { Line } from './line.js';
+
+/** One try that failed, as it is kept with the exchange. */
+export interface Attempt {
+  readonly code: string;
+  readonly message: string;
+  readonly waitedMs: number;
+}
+
+/** A reply and the tries it took. */
+export interface Exchanged {
+  readonly reply: unknown;
+  readonly partial: boolean;
+  readonly ms: number;
+  readonly attempts: readonly Attempt[];
+}
+
+export interface ExchangeOptions {
+  readonly line: Line;
+  readonly clock: Clock;
+  readonly model: string;
+  /** Time of the clock at which the answer must be there, ms. */
+  readonly until: number;
+  /** The longest one try may take, ms. */
+  readonly attemptMs: number;
+  /** Builds the request; `shrunk` is true after the server found it too long. */
+  readonly body: (shrunk: boolean) => Body;
+}
+
+/** Tries at most, counting the first, when the server is in trouble. */
+const MOST_TRIES = 3;
+const FIRST_WAIT_MS = 1000;
+const LONGEST_WAIT_MS = 15_000;
+
+/**
+ * Sends a request until an answer comes, by the kind of each failure, within one deadline. Only questions are
+ * repeated here, never actions.
+ *
+ * @throws DeskhandError with a code of its own for each kind of failure; the signal's reason when it fires
+ */
+export async function exchange(options: ExchangeOptions, signal: AbortSignal): Promise<Exchanged> {
+  const { line, clock, model, until } = options;
+  const began = clock.now();
+  const attempts: Attempt[] = [];
+  let shrunk = false;
+  for (let troubles = 0; ; ) {
+    const sent = await oneTry(options, line, options.body(shrunk), signal);
+    if (sent.ok) {
+      return { reply: sent.reply, partial: sent.partial, ms: clock.now() - began, attempts };
+    }
+    const { fault } = sent;
+    if (fault.again === 'server') troubles += 1;
+    const giveUp = fault.again === 'no' || (fault.again === 'shrink' && shrunk) || troubles >= MOST_TRIES;
+    const waitMs = fault.again === 'shrink' ? 0 : waitAfter(fault, attempts.length);
+    attempts.push({ code: fault.code, message: fault.message, waitedMs: giveUp ? 0 : waitMs });
+    if (giveUp) throw errorOf(fault, model, attempts.length);
+    if (clock.now() + waitMs >= until) throw outOfTime(fault, model, attempts.length);
+    if (fault.again === 'shrink') shrunk = true;
+    else await clock.sleep(waitMs, signal);
+  }
+}
+
+type Tried =
+  | { readonly ok: true; readonly reply: unknown; readonly partial: boolean }
+  | { readonly ok: false; readonly fault: Fault };
+
+async function oneTry(
+  { clock, until, attemptMs }: ExchangeOptions,
+  line: Line,
+  body: Body,
+  signal: AbortSignal,
+): Promise<Tried> {
+  signal.throwIfAborted();
+  const leftMs = Math.max(1, Math.min(attemptMs, until - clock.now()));
+  const late = AbortSignal.timeout(leftMs);
+  try {
+    const sent = await line(body, AbortSignal.any([signal, late]));
+    return sent.ok ? sent : { ok: false, fault: faultOf(sent.failed) };
+  } catch (error) {
+    if (signal.aborted || !late.aborted) throw error;
+    return { ok: false, fault: tooSlow(leftMs) };
+  }
+}
+
+function tooSlow(ms: number): Fault {
+  return {
+    again: 'server',
+    kind: 'failed',
+    code: 'model-timeout',
+    message: `there was no whole answer within ${Math.round(ms / 1000)} s`,
+    hint: 'The server is slow or loading the model; try again later.',
+  };
+}
+
+function outOfTime(fault: Fault, model: string, tries: number): DeskhandError {
+  const last = errorOf(fault, model, tries);
+  return new DeskhandError(last.kind, last.code, `${last.message} (there is no time left to try again)`, {
+    ...(last.hint !== undefined && { hint: last.hint }),
+  });
+}
+
+/** Doubles each time, with jitter so that several runs do not come back together; the server's wish goes first. */
+function waitAfter({ retryAfterMs }: Fault, before: number): number {
+  if (retryAfterMs !== undefined) return retryAfterMs;
+  const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** before);
+  return wait / 2 + Math.random() * (wait / 2);
+}
