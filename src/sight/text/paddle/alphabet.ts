@@ -10,7 +10,7 @@ export interface Alphabet {
 const LATIN_END = 0x0250;
 /** Signs outside Latin-1 that stand on buttons and in menus. */
 const SIGNS = '…–—‘’“”•€™←→↑↓√×÷≤≥≠∞π';
-/** Languages whose signs the model knows beside Latin. */
+/** Languages whose signs the model knows beside Latin; of Japanese it has the kanji alone. */
 const EAST_ASIAN = new Set(['zh', 'ja']);
 const LATIN = new Set(['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'da', 'sv', 'no', 'fi']);
 
@@ -26,6 +26,7 @@ export function alphabetOf(
   const chars = ['', ...dictionary.split('\n').filter((line) => line !== ''), ' '];
   const unknown = languages.filter((l) => !EAST_ASIAN.has(l) && !LATIN.has(l));
   if (unknown.length > 0) notice(`No text model for ${unknown.join(', ')}: Latin letters are read.`);
+  if (languages.includes('ja')) notice('The text model has no kana: of Japanese only the kanji are read.');
   const all = languages.some((l) => EAST_ASIAN.has(l));
   const allowed = chars.flatMap((c, i) => (i === 0 || all || isLatin(c) ? [i] : []));
   return { chars, allowed: Int32Array.from(allowed) };
