@@ -12,6 +12,7 @@ import type { RunEnding } from '../run/context.js';
 import type { RunPorts } from '../run/run-ports.js';
 import { focusFirst } from '../sight/focus-first.js';
 import { openEyes } from '../sight/ladder.js';
+import { type MemoryStats, openPlaceMemory } from '../sight/memory.js';
 import { openTextReader, type TextReader } from '../sight/text/reader.js';
 import type { Task } from '../task/index.js';
 import { systemClock } from './clock.js';
@@ -45,6 +46,8 @@ export interface FinishedRun {
   readonly report: string;
   /** Hash of the last line: the anchor by which a cut or rewritten recording can be told. */
   readonly seal: string;
+  /** How often a target was where it had been found before. */
+  readonly places: MemoryStats;
 }
 
 /** Builds the pilot of a run from what only the run knows. */
@@ -92,7 +95,8 @@ async function runIn(
   const list = settings.list ? liveList(folder) : undefined;
   try {
     const recorded = told(journal, (line) => list?.event(line));
-    const eyes = focusFirst(openEyes({ reader: settings.reader, imageFolder: taskFolder }));
+    const memory = await openPlaceMemory({ folder: join(settings.recordings, '.places'), task: task.name });
+    const eyes = focusFirst(openEyes({ reader: settings.reader, imageFolder: taskFolder, memory }));
     const pilot = await openPilot(eyes, recorded);
     const ports: RunPorts = {
       screen: desktop.screen,
@@ -115,7 +119,14 @@ async function runIn(
     const header = headerOf(task, params, folder, ports, desktop, limits);
     const ending = await performRun(ports, desktop, limits, header, settings.controls);
     await pilot.close?.();
-    return { task, folder, ending, seal: journal.head, report: await writeOwnReport(folder) };
+    return {
+      task,
+      folder,
+      ending,
+      seal: journal.head,
+      report: await writeOwnReport(folder),
+      places: memory.stats(),
+    };
   } finally {
     list?.close();
     await desktop.close?.();
@@ -202,4 +213,14 @@ export function packageVersion(): string {
 /** Opens the text reader of this process; what it cannot load it says once on standard error. */
 export function openReader(): Promise<TextReader> {
   return openTextReader({ onNotice: (text) => process.stderr.write(`deskhand: ${text}\n`) });
+}
+
+/** What is told of a run below its summary. */
+export function afterwards({ report, seal, places }: FinishedRun): string {
+  const { asked, hits, msSaved } = places;
+  const remembered =
+    hits === 0
+      ? ''
+      : `  places ${hits} of ${asked} remembered, ${(Math.max(0, msSaved) / 1000).toFixed(1)} s saved\n`;
+  return `${remembered}  report ${report}\n  seal   ${seal}\n`;
 }

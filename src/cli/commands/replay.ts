@@ -13,7 +13,7 @@ import { exitCodeOf } from '../perform-run.js';
 import { recordedDesktop } from '../recorded-desktop.js';
 import { readReporters, writeReports } from '../reporters.js';
 import { readSize } from '../size.js';
-import { type OpenPilot, openReader, type RunSettings, runLoaded, runOn } from '../wire.js';
+import { afterwards, type OpenPilot, openReader, type RunSettings, runLoaded, runOn } from '../wire.js';
 
 export interface ReplayOptions {
   readonly param: readonly string[];
@@ -55,7 +55,7 @@ export async function replayCommand(folder: string, options: ReplayOptions): Pro
     const run = options.dry
       ? await runOn(recordedDesktop(recording), loaded, settings, openPilot)
       : await runLoaded(loaded, settings, openPilot);
-    if (reporters.list) process.stdout.write(`  report ${run.report}\n  seal   ${run.seal}\n`);
+    if (reporters.list) process.stdout.write(afterwards(run));
     await writeReports(reporters, [run.folder]);
     return exitCodeOf(run.ending);
   } finally {

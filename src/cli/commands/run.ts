@@ -7,7 +7,7 @@ import { exitCodeOf } from '../perform-run.js';
 import { pilotOfTask } from '../pilot-of-task.js';
 import { readReporters, writeReports } from '../reporters.js';
 import { readSize } from '../size.js';
-import { type FinishedRun, openReader, type RunSettings, runLoaded } from '../wire.js';
+import { afterwards, type FinishedRun, openReader, type RunSettings, runLoaded } from '../wire.js';
 
 export interface RunOptions {
   readonly param: readonly string[];
@@ -53,7 +53,7 @@ export async function runCommand(named: readonly string[], options: RunOptions):
     for (const each of loaded) {
       const run = await runLoaded(each, settings, (eyes) => pilotOfTask(each, eyes));
       finished.push(run);
-      if (reporters.list) process.stdout.write(`  report ${run.report}\n  seal   ${run.seal}\n`);
+      if (reporters.list) process.stdout.write(afterwards(run));
       if (run.ending.ending === 'stopped') break;
     }
   } finally {

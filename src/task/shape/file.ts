@@ -177,7 +177,9 @@ export const TaskFile = z.strictObject({
   until: checks().optional().describe('the goal is reached when this holds'),
   before: steps('steps that prepare; when one fails, steps are not begun'),
   steps: steps('what is done, in this order'),
-  after: steps('steps that tidy up; they run after every ending'),
+  after: steps(
+    'steps that tidy up; they run whether the steps passed or not, but not after a stop or a used-up limit',
+  ),
   onFailure: steps('steps that run when one has failed, before after'),
   outputs: z
     .record(z.string(), z.unknown())
