@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -24,14 +24,11 @@ export async function steps(): Promise<void> {
       '--param',
       `state=${folder}/state.json`,
     ];
-    const { stdout, stderr } = await run(
-      '/usr/bin/env',
-      ['time', '-f', '%M', process.execPath, cli, ...args],
-      { maxBuffer: 1 << 28 },
-    ).catch(() => run(process.execPath, [cli, ...args], { maxBuffer: 1 << 28 }));
-    const report: { runs: { folder?: string }[] } = JSON.parse(stdout);
+    const { stderr } = await run('/usr/bin/env', ['time', '-f', '%M', process.execPath, cli, ...args], {
+      maxBuffer: 1 << 28,
+    }).catch(() => run(process.execPath, [cli, ...args], { maxBuffer: 1 << 28 }));
     const peak = Number(stderr.trim().split('\n').at(-1));
-    await printPhases(folder, report, peak);
+    await printPhases(folder, peak);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -59,9 +56,10 @@ async function nodeAlone(): Promise<number> {
   return median(times);
 }
 
-async function printPhases(root: string, _report: unknown, peak: number): Promise<void> {
-  const { readdir } = await import('node:fs/promises');
-  const name = (await readdir(root, { withFileTypes: true })).find((entry) => entry.isDirectory())?.name;
+async function printPhases(root: string, peak: number): Promise<void> {
+  const name = (await readdir(root, { withFileTypes: true })).find(
+    (entry) => entry.isDirectory() && !entry.name.startsWith('.'),
+  )?.name;
   if (name === undefined) throw new Error('The run left no recording.');
   const { acts, ending, ms } = await readRecording(join(root, name));
   console.log(`${ending?.ending}: ${acts.length} acts in ${(ms / 1000).toFixed(1)} s`);

@@ -31,6 +31,8 @@ export interface RunSettings {
   /** Undefined: as the task says, else virtual. */
   readonly desktop?: string;
   readonly size?: Size;
+  /** Lets a person watch a virtual desktop with a VNC viewer. */
+  readonly view?: boolean;
   /** Whether a live list is written to standard output. */
   readonly list: boolean;
   readonly controls: Controls;
@@ -67,6 +69,10 @@ export async function runLoaded(
   openSecrets(loaded.task, dirname(resolve(loaded.task.file)), process.env);
   const folder = await newRecordingFolder(settings.recordings, loaded.task.name, systemClock.wall());
   const desktop = await openDesktopOrLeaveNothing(desktopSpec(loaded.task, settings), folder);
+  if (desktop.view) {
+    const { host, port, password } = desktop.view;
+    process.stderr.write(`Watch it with a VNC viewer at ${host}:${port}, password ${password}\n`);
+  }
   return runIn(folder, desktop, loaded, settings, openPilot);
 }
 
@@ -146,7 +152,7 @@ async function openDesktopOrLeaveNothing(spec: DesktopSpec, folder: string): Pro
 const usualSize: Size = { width: 1280, height: 800 };
 
 /** The command line beats the task. */
-function desktopSpec(task: Task, settings: Pick<RunSettings, 'desktop' | 'size'>): DesktopSpec {
+function desktopSpec(task: Task, settings: Pick<RunSettings, 'desktop' | 'size' | 'view'>): DesktopSpec {
   const wanted = settings.desktop ?? task.desktop?.display ?? task.desktop?.kind ?? 'virtual';
   if (wanted === 'current') return { kind: 'current' };
   if (wanted.startsWith(':')) return { kind: 'display', display: wanted };
@@ -161,6 +167,7 @@ function desktopSpec(task: Task, settings: Pick<RunSettings, 'desktop' | 'size'>
     size: settings.size ?? size ?? usualSize,
     ...(depth !== undefined && depth !== 30 && { depth }),
     ...(scale !== undefined && { scale }),
+    ...(settings.view && { view: true }),
   };
 }
 

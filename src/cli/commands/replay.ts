@@ -20,6 +20,7 @@ export interface ReplayOptions {
   readonly approve: Approve;
   readonly desktop?: string;
   readonly size?: string;
+  readonly view: boolean;
   readonly reporter: string;
   readonly recordings: string;
   readonly dry: boolean;
@@ -47,6 +48,7 @@ export async function replayCommand(folder: string, options: ReplayOptions): Pro
     list: reporters.list,
     controls: signalControls,
     reader,
+    view: options.view,
     ...(options.desktop !== undefined && { desktop: options.desktop }),
     ...(options.size !== undefined ? { size: readSize(options.size) } : sizeOf(recording)),
   };

@@ -14,6 +14,7 @@ export interface RunOptions {
   readonly approve: Approve;
   readonly desktop?: string;
   readonly size?: string;
+  readonly view: boolean;
   readonly reporter: string;
   readonly recordings: string;
   readonly pilot: 'auto' | 'qwen' | 'offline';
@@ -45,6 +46,7 @@ export async function runCommand(named: readonly string[], options: RunOptions):
     list: reporters.list,
     controls: signalControls,
     reader,
+    view: options.view,
     ...(options.desktop !== undefined && { desktop: options.desktop }),
     ...(options.size !== undefined && { size: readSize(options.size) }),
   };
