@@ -7,8 +7,8 @@ import { modifierBit } from './keymap.js';
 const coreKeyboard = 0x100;
 /** Every real modifier but Num Lock, which changes no key that is typed on. */
 const disturbing = 0xff & ~modifierBit.numlock;
-/** ms until buttons are taken to be held by a person. */
-const thawMs = 2000;
+/** ms a window manager gets to let a click through: after a change of the keyboard map it grabs all its keys anew first. */
+const thawMs = 10_000;
 const buttonBits = [8, 9, 10, 11, 12];
 
 /** Locks and layout group, as the server has them. */
@@ -97,11 +97,22 @@ export class Device {
    * Resolves when the server has let every button go. A window manager that raises clicked windows freezes the
    * pointer at each press until it has dealt with it: releases wait in the server meanwhile, while keys
    * overtake them. So nothing may be sent after a click before this.
+   *
+   * @throws DeskhandError code `button-held` when a button stays down
    */
   async buttonsUp(): Promise<void> {
     const limit = performance.now() + thawMs;
     while ((await this.buttonsDown()).length > 0) {
-      if (performance.now() > limit) return;
+      if (performance.now() > limit) {
+        throw new DeskhandError(
+          'failed',
+          'button-held',
+          `A mouse button stayed down for ${thawMs / 1000} s.`,
+          {
+            hint: 'The window manager may hang, or somebody holds the button; look at the screen.',
+          },
+        );
+      }
       await sleep(1);
     }
   }

@@ -1,0 +1,194 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Key } from '@nut-tree-fork/nut-js';
+import { DeskhandError } from '../../../core/errors.js';
+import type { ScreenPoint } from '../../../core/geometry.js';
+import { modifierKeys } from '../../../core/keys.js';
+import type { Button, Direction, Hand } from '../../../ports.js';
+import { nutKey } from './keys.js';
+import { type NutLibrary, nutLibrary } from './library.js';
+import { NutPointer } from './pointer.js';
+
+/** What nut-js types rightly everywhere; the rest goes through the clipboard. */
+const plain = /^[A-Za-z0-9 ]*$/;
+
+/** ms that an application gets to take a paste before the clipboard is put back. */
+const pasteMs = 250;
+
+/** What a notch is in the units that nut-js hands to the system: a detent on Windows, px of about a line on macOS. */
+const unitsPerNotch: Readonly<Partial<Record<NodeJS.Platform, number>>> = { win32: 120, darwin: 30 };
+
+/**
+ * The whole hand by nut-js, for systems without X. Unproven on Windows and macOS: there it is type-checked
+ * only. The clipboard is put back as text; pictures and files in it are lost when a text needs the paste.
+ */
+export async function openNutHand(): Promise<Hand> {
+  const nut = await nutLibrary();
+  const bounds = async (): Promise<{ x: number; y: number; width: number; height: number }> => ({
+    x: 0,
+    y: 0,
+    width: await nut.screen.width(),
+    height: await nut.screen.height(),
+  });
+  return new NutHand(nut, new NutPointer(nut, bounds));
+}
+
+class NutHand implements Hand {
+  readonly #nut: NutLibrary;
+  readonly #pointer: NutPointer;
+
+  constructor(nut: NutLibrary, pointer: NutPointer) {
+    this.#nut = nut;
+    this.#pointer = pointer;
+  }
+
+  async click(
+    at: ScreenPoint,
+    { button, count, modifiers }: { button: Button; count: number; modifiers: readonly string[] },
+    signal: AbortSignal,
+  ): Promise<void> {
+    signal.throwIfAborted();
+    const keys = this.#keys(modifiers);
+    await this.#pointer.put(at);
+    await this.#holding(keys, () => this.#pointer.click(button, count, signal));
+  }
+
+  async move(at: ScreenPoint, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    await this.#pointer.put(at);
+  }
+
+  async drag(
+    path: readonly ScreenPoint[],
+    options: { button: Button; modifiers: readonly string[]; holdMs?: number; durationMs?: number },
+    signal: AbortSignal,
+  ): Promise<void> {
+    signal.throwIfAborted();
+    const [first] = path;
+    if (first === undefined || path.length < 2) {
+      throw new DeskhandError('failed', 'bad-path', 'A drag needs at least two points.');
+    }
+    const keys = this.#keys(options.modifiers);
+    await this.#pointer.put(first);
+    await this.#holding(keys, () =>
+      this.#withButton(options.button, async () => {
+        if (options.holdMs !== undefined) await sleep(options.holdMs, undefined, { signal });
+        await this.#pointer.walk(path, options.durationMs, signal);
+      }),
+    );
+  }
+
+  async scroll(
+    at: ScreenPoint | undefined,
+    { direction, notches }: { direction: Direction; notches: number },
+    signal: AbortSignal,
+  ): Promise<void> {
+    signal.throwIfAborted();
+    if (at !== undefined) await this.#pointer.put(at);
+    const units = unitsPerNotch[process.platform] ?? 1;
+    for (let i = 0; i < notches; i++) {
+      signal.throwIfAborted();
+      await this.#pointer.scroll(direction, units);
+    }
+  }
+
+  async type(text: string, signal: AbortSignal): Promise<void> {
+    const { Key: keys } = this.#nut;
+    for (const piece of text.split(/(\r?\n|\t)/)) {
+      signal.throwIfAborted();
+      if (piece === '\t') await this.#nut.keyboard.type(keys.Tab);
+      else if (piece.endsWith('\n')) await this.#nut.keyboard.type(keys.Return);
+      else if (/\p{Cc}/u.test(piece)) throw untypable();
+      else if (plain.test(piece)) await this.#typePlain(piece, signal);
+      else await this.#paste(piece);
+    }
+  }
+
+  async press(chord: readonly string[], count: number, signal: AbortSignal): Promise<void> {
+    const keys = this.#keys(chord);
+    for (let i = 0; i < count; i++) {
+      signal.throwIfAborted();
+      await this.#nut.keyboard.type(...keys);
+    }
+  }
+
+  async hold(
+    what: { keys: readonly string[] } | { button: Button; at: ScreenPoint },
+    ms: number,
+    signal: AbortSignal,
+  ): Promise<void> {
+    signal.throwIfAborted();
+    const wait = (): Promise<void> => sleep(ms, undefined, { signal });
+    if ('keys' in what) {
+      await this.#holding(this.#keys(what.keys), wait);
+      return;
+    }
+    await this.#pointer.put(what.at);
+    await this.#withButton(what.button, wait);
+  }
+
+  /** These systems tell nobody which keys are down, so everything that could be is released. */
+  async release(): Promise<void> {
+    for (const key of this.#keys(modifierKeys)) await this.#nut.keyboard.releaseKey(key);
+    for (const button of ['left', 'middle', 'right'] as const) await this.#pointer.release(button);
+  }
+
+  async #typePlain(text: string, signal: AbortSignal): Promise<void> {
+    for (const symbol of text) {
+      signal.throwIfAborted();
+      await this.#nut.keyboard.type(symbol);
+    }
+  }
+
+  /** Pastes a text and puts the text that was in the clipboard back. */
+  async #paste(text: string): Promise<void> {
+    const { clipboard, keyboard, Key: keys } = this.#nut;
+    const before = await clipboard.getContent();
+    await clipboard.setContent(text);
+    try {
+      await keyboard.type(process.platform === 'darwin' ? keys.LeftCmd : keys.LeftControl, keys.V);
+      await sleep(pasteMs);
+    } finally {
+      await clipboard.setContent(before);
+    }
+  }
+
+  /** The keys of a chord, modifiers first: nut-js drops a plain key that is not the last. */
+  #keys(names: readonly string[]): Key[] {
+    const isModifier = (name: string): boolean => (modifierKeys as readonly string[]).includes(name);
+    const ordered = [...names.filter(isModifier), ...names.filter((name) => !isModifier(name))];
+    return ordered.map((name) => {
+      const key = nutKey(this.#nut, name);
+      if (key !== undefined) return key;
+      throw new DeskhandError(
+        'failed',
+        'unmapped-key',
+        `There is no key “${name}” that can be pressed here; ${names.join('+')} was not pressed.`,
+        { hint: 'Reach the command through a menu, or type the character as text.' },
+      );
+    });
+  }
+
+  async #holding(keys: readonly Key[], work: () => Promise<void>): Promise<void> {
+    try {
+      for (const key of keys) await this.#nut.keyboard.pressKey(key);
+      await work();
+    } finally {
+      for (const key of keys.toReversed()) await this.#nut.keyboard.releaseKey(key);
+    }
+  }
+
+  async #withButton(button: Button, work: () => Promise<void>): Promise<void> {
+    try {
+      await this.#pointer.press(button);
+      await work();
+    } finally {
+      await this.#pointer.release(button);
+    }
+  }
+}
+
+function untypable(): DeskhandError {
+  return new DeskhandError('failed', 'untypable', 'The text has a control character that no key types.', {
+    hint: 'Only line feed (Return) and tab may stand in typed text; press other keys by name.',
+  });
+}
