@@ -37,7 +37,7 @@ export interface Call {
 
 /** What the model says. */
 export interface Reply {
-  /** Shown as content beside the calls, or as reasoning when the model thinks. */
+  /** Shown as content beside the calls, and in the reasoning when the model thinks. */
   readonly thought?: string;
   readonly content?: string;
   readonly calls: readonly Call[];

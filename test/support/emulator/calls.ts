@@ -138,10 +138,15 @@ function computerUse(question: Question, tool: DeclaredTool, intent: Intent): Re
     case 'wait':
       return { action, time: intent.seconds };
     case 'done':
-      return { action, status: 'success', ...('text' in properties && { text: intent.summary }) };
+      return { action, status: 'success', ...ending(properties, intent.summary) };
     case 'fail':
-      return { action, status: 'failure', ...('text' in properties && { text: intent.reason }) };
+      return { action, status: 'failure', ...ending(properties, intent.reason) };
   }
+}
+
+/** The official function ends with a status alone; one that asks for words gets them. */
+function ending(properties: Readonly<Record<string, Schema>>, words: string): Schema {
+  return /\bdone\b|\bend|terminate/iu.test(String(properties.text?.description ?? '')) ? { text: words } : {};
 }
 
 /** What functions that do one thing each are called. */

@@ -3,5 +3,6 @@ export { scriptedBrain } from './brain.js';
 export { errorNames } from './errors.js';
 export { type Fault, wireFaults } from './faults.js';
 export { formNames } from './forms.js';
+export { type ClosableBrain, goalBrain } from './goal-brain.js';
 export { markerBrain } from './marker-brain.js';
 export { type Emulator, type EmulatorOptions, type RecordedRequest, startEmulator } from './server.js';

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { z } from 'zod';
 import type { Size } from '../../../src/core/geometry.js';
 import type { Brain, Question, Reply, SeenPoint } from './brain.js';
 import { chunks, completion, type Spent, writtenTokens } from './completion.js';
@@ -302,8 +303,25 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
 function readRequest(body: unknown): ChatRequest {
   const read = ChatRequest.safeParse(body);
   if (read.success) return read.data;
-  const [issue] = read.error.issues;
-  throw malformed(`${issue?.message ?? 'Bad request'}: ${issue?.path.join('.') || 'body'}`);
+  const { message, path } = deepest(read.error.issues);
+  throw malformed(`${message}: ${path.join('.') || 'body'}`);
+}
+
+/** Of a choice of forms, the complaint that lies deepest belongs to the form that was meant. */
+function deepest(
+  issues: readonly z.core.$ZodIssue[],
+  from: readonly PropertyKey[] = [],
+): { message: string; path: PropertyKey[] } {
+  const found = issues.map((issue) => {
+    const path = [...from, ...issue.path];
+    const own = { message: issue.message, path };
+    return issue.code === 'invalid_union' ? deeper(own, deepest(issue.errors.flat(), path)) : own;
+  });
+  return found.reduce(deeper, found[0] ?? { message: 'Bad request', path: [...from] });
+}
+
+function deeper<Issue extends { path: readonly PropertyKey[] }>(a: Issue, b: Issue): Issue {
+  return b.path.length > a.path.length ? b : a;
 }
 
 function notFound(model: string): WireError {

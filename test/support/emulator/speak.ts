@@ -15,8 +15,8 @@ export function speak(reply: Reply, question: Question, thinking: boolean): Spok
   const native = question.family.dialect === 'native' && question.request.tools !== undefined;
   const silent = question.request.tool_choice === 'none' && question.request.tools !== undefined;
   const spokenCalls = silent ? [] : calls;
-  const said = reply.content ?? (thinking ? '' : (thought ?? ''));
-  const reasoning = thinking ? (thought ?? 'Let me look at the screenshot.') : undefined;
+  const said = reply.content ?? thought ?? '';
+  const reasoning = thinking ? `Let me look at the screenshot. ${thought ?? ''}`.trim() : undefined;
   if (native || spokenCalls.length === 0) {
     return {
       content: said,

@@ -1,0 +1,134 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Emulator, goalBrain, startEmulator } from '../support/emulator/index.js';
+import { computerUse, post } from './rig.js';
+
+let server: Emulator;
+const brain = goalBrain();
+beforeAll(async () => {
+  server = await startEmulator({ brain });
+});
+afterAll(async () => {
+  await server.close();
+  await brain.close();
+});
+
+const shot = async (name: string) => {
+  const bytes = await readFile(new URL(`../fixtures/screens/${name}.png`, import.meta.url));
+  return `data:image/png;base64,${bytes.toString('base64')}`;
+};
+
+type Round = { said: string; name: string; input: Record<string, unknown>; result: string };
+
+/** A conversation in which the rounds have been played, and the screen is now this one. */
+function conversation(
+  goal: string,
+  uri: string,
+  rounds: readonly Round[],
+  tools: readonly unknown[] = [computerUse],
+) {
+  const played = rounds.flatMap(({ said, name, input, result }, i) => [
+    {
+      role: 'assistant',
+      content: said,
+      tool_calls: [{ id: `c${i}`, type: 'function', function: { name, arguments: JSON.stringify(input) } }],
+    },
+    { role: 'tool', tool_call_id: `c${i}`, content: result },
+  ]);
+  return {
+    model: 'qwen3-vl-plus',
+    tools,
+    messages: [
+      { role: 'system', content: 'You use a computer.' },
+      { role: 'user', content: `The task: ${goal}` },
+      ...played,
+      {
+        role: 'user',
+        content: [
+          { type: 'image_url', image_url: { url: uri } },
+          { type: 'text', text: 'The screen now.' },
+        ],
+      },
+    ],
+  };
+}
+
+async function ask(body: object): Promise<Round> {
+  const answer = await post(server, body);
+  const message = answer.body.choices?.[0]?.message;
+  const called = message?.tool_calls?.[0]?.function;
+  if (called === undefined) throw new Error(JSON.stringify(answer.body));
+  const input = JSON.parse(called.arguments) as Record<string, unknown>;
+  return { said: message?.content ?? '', name: called.name, input, result: 'done' };
+}
+
+/** The middle of the left end of the Phone field, px of the 1280x800 screen. */
+const phone = { x: 172, y: 129.5 };
+
+test('a goal is played instruction by instruction, by what the conversation tells', async () => {
+  const uri = await shot('tk-form-light');
+  const goal = 'Type "Ada" into Phone. Press Enter. Check that "No such thing here" is visible.';
+  const rounds: Round[] = [];
+  const next = async (): Promise<Round> => {
+    const round = await ask(conversation(goal, uri, rounds));
+    rounds.push(round);
+    return round;
+  };
+  const entered = await next();
+  expect(entered.input.action).toBe('triple_click');
+  const [x, y] = entered.input.coordinate as [number, number];
+  expect(Math.hypot((x / 1000) * 1280 - phone.x, (y / 1000) * 800 - phone.y)).toBeLessThan(3);
+  expect((await next()).input).toEqual({ action: 'type', text: 'Ada' });
+  expect((await next()).input).toEqual({ action: 'key', keys: ['enter'] });
+  for (let i = 0; i < 4; i += 1) {
+    const waiting = await next();
+    expect(waiting.input).toMatchObject({ action: 'wait' });
+    waiting.input = { ...waiting.input, repeat: i };
+  }
+  expect((await next()).input).toEqual({ action: 'terminate', status: 'failure' });
+});
+
+test('an action that was not carried out is tried again, a refused one ends the task', async () => {
+  const uri = await shot('tk-form-light');
+  const goal = 'Click Apply. Click Cancel.';
+  const first = await ask(conversation(goal, uri, []));
+  const again = await ask(conversation(goal, uri, [{ ...first, result: 'stale: the screen changed' }]));
+  expect(again.input).toEqual(first.input);
+  const second = await ask(conversation(goal, uri, [first]));
+  expect(second.input.coordinate).not.toEqual(first.input.coordinate);
+  const refused = await ask(conversation(goal, uri, [{ ...first, result: 'refused: the operator said no' }]));
+  expect(refused.input).toEqual({ action: 'terminate', status: 'failure' });
+  expect((await ask(conversation(goal, uri, [first, second]))).input).toEqual({
+    action: 'terminate',
+    status: 'success',
+  });
+});
+
+test('older actions may be told in a line each', async () => {
+  const uri = await shot('tk-form-light');
+  const goal =
+    'Click Apply. Click Cancel.\n\nDone so far:\n1. click left at 900,345: done\n2. wait 1000 ms: done';
+  const [x] = (await ask(conversation(goal, uri, []))).input.coordinate as [number, number];
+  expect(Math.abs((x / 1000) * 1280 - 976)).toBeLessThan(12);
+});
+
+test('functions of one action each are answered as their schemas want', async () => {
+  const uri = await shot('tk-form-light');
+  const number = { type: 'number' };
+  const own = (name: string, properties: object) => ({
+    type: 'function',
+    function: { name, parameters: { type: 'object', properties } },
+  });
+  const tools = [
+    own('click', { at: { type: 'object', properties: { x: number, y: number } }, button: {}, count: {} }),
+    own('press', { keys: { type: 'string' }, count: { type: 'integer' } }),
+    own('done', { summary: { type: 'string' } }),
+  ];
+  const goal = 'Right-click Apply. Press Tab 3 times.';
+  const first = await ask(conversation(goal, uri, [], tools));
+  expect(first).toMatchObject({ name: 'click', input: { button: 'right', count: 1 } });
+  expect(Object.keys(first.input.at as object)).toEqual(['x', 'y']);
+  const second = await ask(conversation(goal, uri, [first], tools));
+  expect(second).toMatchObject({ name: 'press', input: { keys: 'tab', count: 3 } });
+  expect((await ask(conversation(goal, uri, [first, second], tools))).name).toBe('done');
+});
