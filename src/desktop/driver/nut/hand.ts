@@ -6,7 +6,7 @@ import { modifierKeys } from '../../../core/keys.js';
 import type { Button, Direction, Hand } from '../../../ports.js';
 import { nutKey } from './keys.js';
 import { type NutLibrary, nutLibrary } from './library.js';
-import { NutPointer } from './pointer.js';
+import { type Bounds, NutPointer } from './pointer.js';
 
 /** What nut-js types rightly everywhere; the rest goes through the clipboard. */
 const plain = /^[A-Za-z0-9 ]*$/;
@@ -14,22 +14,17 @@ const plain = /^[A-Za-z0-9 ]*$/;
 /** ms that an application gets to take a paste before the clipboard is put back. */
 const pasteMs = 250;
 
-/** What a notch is in the units that nut-js hands to the system: a detent on Windows, px of about a line on macOS. */
-const unitsPerNotch: Readonly<Partial<Record<NodeJS.Platform, number>>> = { win32: 120, darwin: 30 };
-
 /**
  * The whole hand by nut-js, for systems without X. Unproven on Windows and macOS: there it is type-checked
  * only. The clipboard is put back as text; pictures and files in it are lost when a text needs the paste.
+ *
+ * @param bounds what the pointer can reach; without it, the primary screen
  */
-export async function openNutHand(): Promise<Hand> {
+export async function openNutHand(bounds?: Bounds): Promise<Hand> {
   const nut = await nutLibrary();
-  const bounds = async (): Promise<{ x: number; y: number; width: number; height: number }> => ({
-    x: 0,
-    y: 0,
-    width: await nut.screen.width(),
-    height: await nut.screen.height(),
-  });
-  return new NutHand(nut, new NutPointer(nut, bounds));
+  const reach = async (): Promise<Bounds> =>
+    bounds ?? { x: 0, y: 0, width: await nut.screen.width(), height: await nut.screen.height() };
+  return new NutHand(nut, new NutPointer(nut, reach));
 }
 
 class NutHand implements Hand {
@@ -84,10 +79,9 @@ class NutHand implements Hand {
   ): Promise<void> {
     signal.throwIfAborted();
     if (at !== undefined) await this.#pointer.put(at);
-    const units = unitsPerNotch[process.platform] ?? 1;
     for (let i = 0; i < notches; i++) {
       signal.throwIfAborted();
-      await this.#pointer.scroll(direction, units);
+      await this.#pointer.notch(direction);
     }
   }
 

@@ -3,6 +3,9 @@ import type { Button, Direction } from '../../../ports.js';
 import type { NutLibrary } from './library.js';
 import { stepMs, stepsAlong } from './steps.js';
 
+/** What a notch is in the units that the system gets from nut-js: a detent on Windows, px of about a line on macOS. */
+const unitsPerNotch: Readonly<Partial<Record<NodeJS.Platform, number>>> = { win32: 120, darwin: 30 };
+
 /** The part of the desktop that the pointer can reach, logical px. */
 export interface Bounds {
   readonly x: number;
@@ -72,9 +75,10 @@ export class NutPointer {
     signal.throwIfAborted();
   }
 
-  /** Turns the wheel by some of the system's own units; on X11 a unit is a notch. */
-  async scroll(direction: Direction, units: number): Promise<void> {
+  /** Turns the wheel one notch. */
+  async notch(direction: Direction): Promise<void> {
     const { mouse } = this.#nut;
+    const units = unitsPerNotch[process.platform] ?? 1;
     const turn = {
       up: () => mouse.scrollUp(units),
       down: () => mouse.scrollDown(units),

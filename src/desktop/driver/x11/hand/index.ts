@@ -138,7 +138,7 @@ class Hands implements X11Hand {
     for (let i = 0; i < notches; i++) {
       signal.throwIfAborted();
       if (direction === 'up' || direction === 'down') {
-        await this.#pointer.scroll(direction, 1);
+        await this.#pointer.notch(direction);
         continue;
       }
       // nut-js swaps left and right on X11, so the sideways wheel buttons are pressed directly.
