@@ -50,7 +50,9 @@ export async function demoCommand({ recordings }: { recordings: string }): Promi
       if (task === undefined) throw new DeskhandError('failed', 'bad-sample', `${scene.file} is not valid.`);
       process.stdout.write(`\n${index + 1}. ${scene.says}\n`);
       const loaded = withParams(task, []);
-      const run = await runLoaded(loaded, settings, (eyes) => pilotOfTask(loaded, eyes));
+      const run = await runLoaded(loaded, settings, (eyes, journal) =>
+        pilotOfTask(loaded, eyes, journal, { pilot: 'offline' }),
+      );
       if (run.ending.ending === 'stopped') return exitCodes.stopped;
       if (run.ending.ending !== scene.ending) {
         process.stderr.write(`deskhand: expected “${scene.ending}”; look at ${run.report}\n`);

@@ -53,7 +53,9 @@ export async function runCommand(named: readonly string[], options: RunOptions):
   const finished: FinishedRun[] = [];
   try {
     for (const each of loaded) {
-      const run = await runLoaded(each, settings, (eyes) => pilotOfTask(each, eyes));
+      const run = await runLoaded(each, settings, (eyes, journal) =>
+        pilotOfTask(each, eyes, journal, options),
+      );
       finished.push(run);
       if (reporters.list) process.stdout.write(afterwards(run));
       if (run.ending.ending === 'stopped') break;
