@@ -12,6 +12,7 @@ const promptMarks = [
   '<function-name>',
   '"parameters": {"properties"',
   '# Response format',
+  'You operate a computer for a person.',
 ] as const;
 
 /** A part that comes back this often in a row has no end. */

@@ -10,7 +10,7 @@ export type Part =
   | { type: 'text'; text: string; cache_control?: { type: 'ephemeral' } }
   | {
       type: 'image_url';
-      image_url: { url: string; detail?: 'high' };
+      image_url: { url: string; detail?: 'low' | 'high' };
       max_pixels?: number;
     };
 

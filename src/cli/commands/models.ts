@@ -1,0 +1,169 @@
+import { text } from 'node:stream/consumers';
+import { deeds } from '../../actions/index.js';
+import type { ReplyReading } from '../../core/chat.js';
+import { DeskhandError, exitCodes } from '../../core/errors.js';
+import { type ScreenPoint, screenPoint } from '../../core/geometry.js';
+import {
+  type DecodeAround,
+  decodeReply,
+  type HostKind,
+  hostKinds,
+  type Profile,
+  profileFor,
+  profiles,
+  readProfiles,
+  sizeFor,
+} from '../../model/index.js';
+import { readSize } from '../size.js';
+
+export interface ModelOptions {
+  readonly model?: string;
+  readonly host?: string;
+  readonly profiles?: string;
+}
+
+/** Prints the known models. */
+export async function listModels(options: { profiles?: string; json: boolean }): Promise<number> {
+  const own = options.profiles === undefined ? [] : readProfiles(options.profiles);
+  const all = [...own, ...profiles];
+  process.stdout.write(options.json ? `${JSON.stringify(all, null, 2)}\n` : table(all));
+  return exitCodes.passed;
+}
+
+function table(all: readonly Profile[]): string {
+  const rows = all.map((profile) => [
+    profile.model,
+    profile.family,
+    profile.space,
+    String(profile.factor),
+    profile.dialect,
+    profile.thinking,
+    profile.host,
+    profile.price === undefined
+      ? ''
+      : `${profile.price.input}/${profile.price.output} ${profile.price.currency} (${profile.price.date})`,
+  ]);
+  const head = [
+    'model',
+    'family',
+    'points',
+    'factor',
+    'calls',
+    'thinking',
+    'host',
+    'price in/out per 1M tokens',
+  ];
+  const widths = head.map((_, at) => Math.max(...[head, ...rows].map((row) => (row[at] ?? '').length)));
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+      .join('  ')
+      .trimEnd();
+  return `${[head, ...rows].map(line).join('\n')}\n`;
+}
+
+/** Prints the size and tokens a screen is sent with. */
+export async function sizeOfScreen(options: ModelOptions & { screen: string }): Promise<number> {
+  const profile = chosen(options);
+  process.stdout.write(`${JSON.stringify(sizeFor(profile, readSize(options.screen)))}\n`);
+  warn(profile);
+  return exitCodes.passed;
+}
+
+export interface DecodeOptions extends ModelOptions {
+  readonly screen: string;
+  readonly sent?: string;
+  readonly scale: string;
+  readonly origin: string;
+  readonly jsonl: boolean;
+}
+
+/** Prints what replies on standard input mean. A named outcome is an answer too, so the exit code is 0. */
+export async function decodeReplies(options: DecodeOptions): Promise<number> {
+  const profile = chosen(options);
+  const around: DecodeAround = {
+    screen: readSize(options.screen),
+    ...(options.sent !== undefined && { sent: readSize(options.sent) }),
+    scale: readScale(options.scale),
+    origin: readOrigin(options.origin),
+    tools: deeds
+      .filter(({ offered }) => offered)
+      .map(({ name, description, input }) => ({ name, description, schema: input })),
+  };
+  // A size that nothing can be sent with is told before any reply is read.
+  sizeFor(profile, around.screen);
+  warn(profile);
+  const input = await text(process.stdin);
+  const replies = options.jsonl ? input.split('\n').filter((line) => line.trim() !== '') : [input];
+  for (const reply of replies) {
+    const reading = decodeReply(profile, replyIn(reply), around);
+    process.stdout.write(`${JSON.stringify(asOutput(reading), undefined, options.jsonl ? 0 : 2)}\n`);
+  }
+  return exitCodes.passed;
+}
+
+/** A completion or a message is JSON with a known member; anything else is what the model wrote. */
+function replyIn(written: string): unknown {
+  let value: unknown;
+  try {
+    value = JSON.parse(written);
+  } catch {
+    // No JSON: it is the bare text of a reply.
+    return written;
+  }
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return written;
+  const known = ['choices', 'message', 'role', 'content', 'tool_calls', 'function_call', 'error'];
+  return known.some((member) => member in value) ? value : written;
+}
+
+function asOutput(reading: ReplyReading): Record<string, unknown> {
+  if (reading.outcome !== 'decision') {
+    const { outcome, reason, path } = reading;
+    return { outcome, reason, ...(path && { path }) };
+  }
+  const { outcome, decision, points, path, skipped, mended } = reading;
+  const [first] = points;
+  return {
+    outcome,
+    decision,
+    ...(first && { point: first.screen, framePoint: first.frame }),
+    points,
+    path,
+    skipped,
+    mended,
+  };
+}
+
+function chosen({ model, host, profiles: file }: ModelOptions): Profile {
+  const kind = host === undefined ? undefined : readHost(host);
+  return profileFor(model, { ...(kind && { host: kind }), ...(file !== undefined && { file }) });
+}
+
+function readHost(written: string): HostKind {
+  const kind = hostKinds.find((each) => each === written.toLowerCase());
+  if (kind !== undefined) return kind;
+  throw new DeskhandError('usage', 'bad-host', `“${written}” is no kind of server.`, {
+    hint: `One of ${hostKinds.join(', ')}.`,
+  });
+}
+
+function readScale(written: string): number {
+  const scale = Number(written);
+  if (Number.isFinite(scale) && scale > 0) return scale;
+  throw new DeskhandError('usage', 'bad-scale', `“${written}” is no scale.`, {
+    hint: 'Such as --scale 1.25.',
+  });
+}
+
+function readOrigin(written: string): ScreenPoint {
+  const match = /^(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?)$/.exec(written.replaceAll(' ', ''));
+  if (match) return screenPoint(Number(match[1]), Number(match[2]));
+  throw new DeskhandError('usage', 'bad-origin', `“${written}” is no origin.`, {
+    hint: 'Such as --origin=-1920,0.',
+  });
+}
+
+function warn({ model, warning }: Profile): void {
+  if (warning !== undefined) process.stderr.write(`deskhand: ${model}: ${warning}\n`);
+}

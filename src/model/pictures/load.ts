@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import sharp from 'sharp';
+import { DeskhandError } from '../../core/errors.js';
+import type { Size } from '../../core/geometry.js';
+import type { Client } from '../client.js';
+import { hostTraits } from '../hosts.js';
+import type { Part } from '../request/messages.js';
+import type { Expected } from '../self-check.js';
+import { encodePicture } from './encode.js';
+import { resizeRule, sizeFor } from './size.js';
+import { imageTokensOf, smartResize } from './smart-resize.js';
+
+/** How many pixels a picture is sent with: few, or all that the profile allows. */
+export type Detail = 'low' | 'high' | 'auto';
+
+/** Blocks of a picture with low detail. */
+const LOW_BLOCKS = 256;
+
+/** A picture of a question, ready to be sent. */
+export interface ReadyImage {
+  readonly part: Part;
+  /** Stands in for the pixels where the exchange is kept. */
+  readonly name: string;
+  /** Undefined for a picture that the server fetches itself. */
+  readonly expected: Expected | undefined;
+  /** Its own size, px. */
+  readonly size: Size | undefined;
+}
+
+/** Loads and encodes the pictures of a question. */
+export function loadImages(
+  client: Pick<Client, 'profile' | 'host'>,
+  images: readonly (string | Uint8Array)[],
+  detail: Detail,
+): Promise<readonly ReadyImage[]> {
+  return Promise.all(images.map((image) => loadImage(client, image, detail)));
+}
+
+async function loadImage(
+  { profile, host }: Pick<Client, 'profile' | 'host'>,
+  image: string | Uint8Array,
+  detail: Detail,
+): Promise<ReadyImage> {
+  if (typeof image === 'string' && /^https?:\/\//i.test(image)) {
+    const part: Part = { type: 'image_url', image_url: { url: image } };
+    return { part, name: image, expected: undefined, size: undefined };
+  }
+  const bytes = typeof image === 'string' ? await bytesOf(image) : image;
+  const size = await sizeOfImage(bytes, typeof image === 'string' ? image : 'the picture');
+  const rule = resizeRule(profile, host);
+  const sent =
+    detail === 'low'
+      ? smartResize(size, { ...rule, maxPixels: Math.min(rule.maxPixels, LOW_BLOCKS * rule.factor ** 2) })
+      : sizeFor(profile, size, host).sent;
+  const { url } = await encodePicture(bytes, sent, { mostBytes: hostTraits[host].pictureBytes });
+  const { maxPixels } = hostTraits[host];
+  return {
+    part: {
+      type: 'image_url',
+      image_url: { url, ...(hostTraits[host].detail && detail !== 'auto' && { detail }) },
+      ...(maxPixels && { max_pixels: sent.width * sent.height }),
+    },
+    name: nameOf(image, bytes),
+    expected: { sent, tokens: imageTokensOf(sent, profile.factor) },
+    size,
+  };
+}
+
+async function bytesOf(image: string): Promise<Uint8Array> {
+  const data = /^data:[^;,]+;base64,(.*)$/s.exec(image);
+  if (data?.[1] !== undefined) return Buffer.from(data[1], 'base64');
+  try {
+    return await readFile(image);
+  } catch (cause) {
+    throw new DeskhandError('usage', 'no-picture', `The picture ${image.slice(0, 200)} cannot be read.`, {
+      cause,
+      hint: 'A picture is a file, an https URL or a data URL with base64.',
+    });
+  }
+}
+
+async function sizeOfImage(bytes: Uint8Array, name: string): Promise<Size> {
+  try {
+    const { width, height } = await sharp(bytes).metadata();
+    return { width, height };
+  } catch (cause) {
+    throw new DeskhandError('usage', 'bad-picture', `${name.slice(0, 200)} is no picture that can be read.`, {
+      cause,
+    });
+  }
+}
+
+function nameOf(image: string | Uint8Array, bytes: Uint8Array): string {
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const name = typeof image === 'string' && !image.startsWith('data:') ? image : 'picture';
+  return `file:${name}?sha256=${sha256}`;
+}

@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Act } from '../../src/core/action.js';
+import type { Picture } from '../../src/core/chat.js';
+import { frameBox } from '../../src/core/geometry.js';
+import { openChat, profileFor } from '../../src/model/index.js';
+import { qwenPilot } from '../../src/pilots/qwen/qwen-pilot.js';
+import type { Answer } from '../../src/ports.js';
+import { never, offered, Screens, situationOf, skippingClock, viewOf } from '../model/support.js';
+import { type EmulatorOptions, startEmulator } from '../support/emulator/index.js';
+
+const size = { width: 1280, height: 800 };
+const marker = { x: 911, y: 333 };
+let screens: Screens;
+let picture: Picture;
+
+beforeAll(async () => {
+  screens = await Screens.open();
+  picture = await screens.picture(size, marker);
+});
+afterAll(() => screens.close());
+
+/** A pilot against an emulator, and everything it kept. */
+async function withPilot(
+  options: EmulatorOptions,
+  use: (
+    pilot: ReturnType<typeof qwenPilot>,
+    seen: { kept: Map<string, string>; emulator: Awaited<ReturnType<typeof startEmulator>> },
+  ) => Promise<void>,
+  model = 'qwen3-vl-plus',
+): Promise<void> {
+  const emulator = await startEmulator(options);
+  const kept = new Map<string, string>();
+  const clock = skippingClock();
+  const chat = openChat({ profile: profileFor(model), baseUrl: emulator.url, key: emulator.key, clock });
+  const pilot = qwenPilot({
+    goal: 'Click the marker.',
+    chat,
+    tools: offered,
+    clock,
+    keep: async (name, text) => {
+      kept.set(name, text);
+      return name;
+    },
+  });
+  try {
+    await use(pilot, { kept, emulator });
+  } finally {
+    await emulator.close();
+  }
+}
+
+function decisionOf(answer: Answer): Extract<Answer, { kind: 'act' }>['decision'] {
+  if (answer.kind !== 'act') throw new Error('The pilot did not act.');
+  return answer.decision;
+}
+
+function actOf(answer: Answer, number: number, more: Partial<Act> = {}): Act {
+  return {
+    number,
+    decision: decisionOf(answer),
+    frame: 'f0001',
+    frameSha: picture.sha256,
+    outcome: 'done',
+    checks: [],
+    ...more,
+  };
+}
+
+describe('the qwen pilot', () => {
+  it('clicks what the model sees, and keeps the exchange without pixels and key', async () => {
+    await withPilot({}, async (pilot, { kept, emulator }) => {
+      const answer = await pilot.decide(situationOf(viewOf(picture)), never);
+      expect(decisionOf(answer)).toMatchObject({ action: { name: 'click' }, origin: 'model' });
+      const { at } = decisionOf(answer).action.input as { at: { x: number; y: number } };
+      expect(Math.hypot(at.x - marker.x, at.y - marker.y)).toBeLessThan(4);
+      if (answer.kind !== 'act') throw new Error('unreachable');
+      expect(answer.usage?.calls).toBe(1);
+      expect(answer.usage?.cost).toBeGreaterThan(0);
+      const text = kept.get(answer.exchange ?? '') ?? '';
+      expect(text).toContain('frame:frames/f1.png');
+      expect(text).not.toContain('base64');
+      expect(text).not.toContain(emulator.key);
+    });
+  });
+
+  it('asks once to repair a reply, says why, and goes on', async () => {
+    const misbehave = [{ form: 'announces-only' as const }];
+    await withPilot({ misbehave }, async (pilot, { emulator }) => {
+      const answer = await pilot.decide(situationOf(viewOf(picture)), never);
+      expect(decisionOf(answer).action.name).toBe('click');
+      expect(emulator.requests.map(({ status }) => status)).toEqual([200, 200]);
+      expect(JSON.stringify(emulator.requests[1]?.body)).toContain('could not be used');
+    });
+  });
+
+  it('ends by name when the repair fails too, and nothing is acted on', async () => {
+    const misbehave = [{ form: 'cut-at-length' as const }, { form: 'cut-at-length' as const }];
+    await withPilot({ misbehave }, async (pilot) => {
+      const deciding = pilot.decide(situationOf(viewOf(picture)), never);
+      await expect(deciding).rejects.toMatchObject({ kind: 'failed', code: 'reply-truncated' });
+    });
+  });
+
+  it('sends the part it wanted to see closer, and finds the right place on it', async () => {
+    await withPilot({}, async (pilot, { emulator }) => {
+      const first = await pilot.decide(situationOf(viewOf(picture)), never);
+      const closer = {
+        ...decisionOf(first),
+        action: { name: 'look-closer', input: { box: frameBox(840, 280, 160, 100) } },
+      };
+      const acts = [actOf(first, 1, { decision: closer })];
+      const second = await pilot.decide(situationOf(viewOf(picture), acts), never);
+      const { at } = decisionOf(second).action.input as { at: { x: number; y: number } };
+      expect(Math.hypot(at.x - marker.x, at.y - marker.y)).toBeLessThan(2);
+      expect(emulator.requests[1]?.pictures).toHaveLength(2);
+    });
+  });
+
+  it('forgets a decision that the screen voided', async () => {
+    await withPilot({}, async (pilot, { emulator }) => {
+      await pilot.decide(situationOf(viewOf(picture)), never);
+      await pilot.decide(situationOf(viewOf(picture)), never);
+      const [first, second] = emulator.requests.map(({ body }) => JSON.stringify(body));
+      expect(second).toBe(first);
+    });
+  });
+
+  it('goes through thirty equal steps without repeating itself byte for byte', async () => {
+    await withPilot({}, async (pilot, { emulator }) => {
+      const acts: Act[] = [];
+      for (let number = 1; number <= 30; number++) {
+        const answer = await pilot.decide(situationOf(viewOf(picture), acts), never);
+        acts.push(actOf(answer, number));
+      }
+      expect(emulator.requests.map(({ status }) => status)).toEqual(Array.from({ length: 30 }, () => 200));
+    });
+  });
+});
