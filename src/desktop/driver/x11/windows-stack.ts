@@ -22,7 +22,7 @@ const inputOutput = 1;
 export class WindowStack {
   readonly #client: X11Client;
   /** What does not change while a window lives. */
-  readonly #lasting = new Map<number, { name: string; pid: number | undefined; top: number }>();
+  readonly #lasting = new Map<number, { pid: number | undefined; top: number }>();
 
   constructor(client: X11Client) {
     this.#client = client;
@@ -51,8 +51,10 @@ export class WindowStack {
   async #facts(window: number, active: number | undefined): Promise<Managed | undefined> {
     const client = this.#client;
     return unlessGone(async () => {
-      const [title, { name, pid, top }, box, attributes] = await Promise.all([
+      const [title, name, { pid, top }, box, attributes] = await Promise.all([
         readTitle(client, window),
+        // Not kept: LibreOffice gives its window another class once it knows what the document is.
+        readClass(client, window),
         this.#lastingOf(window),
         readBox(client, window),
         this.#attributes(window),
@@ -69,18 +71,13 @@ export class WindowStack {
     });
   }
 
-  async #lastingOf(window: number): Promise<{ name: string; pid: number | undefined; top: number }> {
+  async #lastingOf(window: number): Promise<{ pid: number | undefined; top: number }> {
     const known = this.#lasting.get(window);
     if (known !== undefined) return known;
-    const [name, pid, top] = await Promise.all([
-      readClass(this.#client, window),
-      readPid(this.#client, window),
-      readTop(this.#client, window),
-    ]);
-    const lasting = { name, pid, top };
+    const [pid, top] = await Promise.all([readPid(this.#client, window), readTop(this.#client, window)]);
     // Before the window manager has framed it, a window is its own top.
-    if (top !== window) this.#lasting.set(window, lasting);
-    return lasting;
+    if (top !== window) this.#lasting.set(window, { pid, top });
+    return { pid, top };
   }
 
   /** A window beside the managed ones, if it is one to be seen: tooltips and drag pictures are not. */
