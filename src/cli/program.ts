@@ -91,8 +91,16 @@ function runCommands(program: Command, exit: Exit): void {
     .description('stop the runs under way: no further input, everything released')
     .option('--recordings <dir>', 'where recordings are kept', 'recordings')
     .action(async (options) => {
-      const { stopCommand } = await import('./commands/stop.js');
+      const { stopCommand } = await import('./commands/signal.js');
       exit(await stopCommand(options));
+    });
+  program
+    .command('pause')
+    .description('pause the runs under way before their next act; those that are paused go on')
+    .option('--recordings <dir>', 'where recordings are kept', 'recordings')
+    .action(async (options) => {
+      const { pauseCommand } = await import('./commands/signal.js');
+      exit(await pauseCommand(options));
     });
 }
 

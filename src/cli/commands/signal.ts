@@ -4,16 +4,25 @@ import { exitCodes } from '../../core/errors.js';
 import { lockHolder } from '../../recording/index.js';
 
 /** Stops every run that writes into the folder of recordings, as Ctrl-C in its terminal would. */
-export async function stopCommand({ recordings }: { recordings: string }): Promise<number> {
-  let stopped = 0;
+export function stopCommand({ recordings }: { recordings: string }): Promise<number> {
+  return signalRuns(recordings, 'SIGINT', 'stopped');
+}
+
+/** Pauses every run under way; those that are paused go on. */
+export function pauseCommand({ recordings }: { recordings: string }): Promise<number> {
+  return signalRuns(recordings, 'SIGUSR1', 'paused or resumed');
+}
+
+async function signalRuns(recordings: string, signal: 'SIGINT' | 'SIGUSR1', done: string): Promise<number> {
+  let runs = 0;
   for (const name of await foldersIn(recordings)) {
     const holder = await lockHolder(join(recordings, name));
     if (holder?.alive !== true) continue;
-    process.kill(holder.pid, 'SIGINT');
-    stopped += 1;
-    process.stdout.write(`stopped ${name} (process ${holder.pid})\n`);
+    process.kill(holder.pid, signal);
+    runs += 1;
+    process.stdout.write(`${done} ${name} (process ${holder.pid})\n`);
   }
-  if (stopped === 0) process.stdout.write('No run is under way.\n');
+  if (runs === 0) process.stdout.write('No run is under way.\n');
   return exitCodes.passed;
 }
 
