@@ -75,7 +75,7 @@ async function oneTry(
   signal: AbortSignal,
 ): Promise<Tried> {
   signal.throwIfAborted();
-  const leftMs = Math.max(1, Math.min(attemptMs, until - clock.now()));
+  const leftMs = Math.max(1, Math.ceil(Math.min(attemptMs, until - clock.now())));
   const late = AbortSignal.timeout(leftMs);
   try {
     const sent = await line(body, AbortSignal.any([signal, late]));

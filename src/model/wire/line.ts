@@ -51,9 +51,12 @@ async function send(
   return { reply: await joinStream(data as AsyncIterable<unknown>), partial };
 }
 
-/** Some servers answer 200 with an error inside. */
+/** Some servers answer 200 with an error inside; a proxy in between may answer with a page of its own. */
 function failureInside(reply: unknown): FailedResponse | undefined {
-  if (!isRecord(reply) || !isRecord(reply.error)) return undefined;
+  if (!isRecord(reply) || (!isRecord(reply.error) && !Array.isArray(reply.choices))) {
+    return { status: 502, code: 'no-completion', message: 'what came back is no chat completion' };
+  }
+  if (!isRecord(reply.error)) return undefined;
   const { code, message } = reply.error;
   return withInner(
     {

@@ -1,0 +1,227 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ChatAnswer, Conversation, Picture } from '../../src/core/chat.js';
+import { DeskhandError } from '../../src/core/errors.js';
+import { openChat, profileFor } from '../../src/model/index.js';
+import {
+  type Emulator,
+  type EmulatorOptions,
+  errorNames,
+  type Fault,
+  startEmulator,
+} from '../support/emulator/index.js';
+import { offered, Screens, skippingClock } from './support.js';
+
+type Name = (typeof errorNames)[number];
+
+/** Refusals that pass: asked again, the answer comes. */
+const passing: readonly Name[] = [
+  'context-too-long',
+  'repeated-calls',
+  'rate-requests',
+  'rate-burst',
+  'rate-tokens',
+  'throttling',
+  'internal',
+  'bad-tool-json',
+  'system-error',
+  'server-timeout',
+  'model-unavailable',
+  'serving-error',
+];
+
+/** Refusals that need a person: the code, and never a second request. */
+const final: Partial<Record<Name, string>> = {
+  'wrong-key': 'model-key',
+  'access-denied': 'model-denied',
+  'model-access-denied': 'model-denied',
+  'free-tier-only': 'model-billing',
+  'model-not-found': 'model-missing',
+  'model-not-supported': 'model-missing',
+  arrearage: 'model-billing',
+  'moderated-input': 'model-moderated',
+  'moderated-output': 'model-moderated',
+  'moderated-modelscope': 'model-moderated',
+  'quota-used-up': 'model-billing',
+  'not-purchased': 'model-billing',
+  'bill-overdue': 'model-billing',
+  'provider-error': 'model-request',
+};
+
+let screens: Screens;
+let picture: Picture;
+
+beforeAll(async () => {
+  screens = await Screens.open();
+  picture = await screens.picture({ width: 800, height: 600 }, { x: 300, y: 200 });
+});
+afterAll(() => screens.close());
+
+interface Asked {
+  readonly answer: ChatAnswer | undefined;
+  readonly error: unknown;
+  readonly emulator: Emulator;
+  readonly slept: readonly number[];
+}
+
+async function ask(
+  options: EmulatorOptions,
+  more: { attemptMs?: number; deadlineMs?: number; signal?: AbortSignal; hints?: readonly string[] } = {},
+): Promise<Asked> {
+  const emulator = await startEmulator(options);
+  const clock = skippingClock();
+  const chat = openChat({
+    profile: profileFor('qwen3-vl-plus'),
+    baseUrl: emulator.url,
+    key: emulator.key,
+    clock,
+    ...(more.attemptMs !== undefined && { attemptMs: more.attemptMs }),
+    ...(more.deadlineMs !== undefined && { deadlineMs: more.deadlineMs }),
+  });
+  const conversation: Conversation = {
+    goal: 'Click the marker.',
+    tools: offered,
+    turns: [{ number: 1, picture, hints: more.hints ?? [] }],
+  };
+  try {
+    const answer = await chat.next(conversation, more.signal ?? new AbortController().signal);
+    return { answer, error: undefined, emulator, slept: clock.slept };
+  } catch (error) {
+    return { answer: undefined, error, emulator, slept: clock.slept };
+  } finally {
+    await emulator.close();
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof DeskhandError ? error.code : String(error);
+}
+
+describe('refusals', () => {
+  it('has a stated behaviour for every row', () => {
+    expect([...passing, ...Object.keys(final)].sort()).toEqual([...errorNames].sort());
+  });
+
+  it.each(passing)('%s is asked again', async (error) => {
+    const { answer, emulator } = await ask({ misbehave: [{ error }] });
+    expect(answer?.reading.outcome).toBe('decision');
+    expect(emulator.requests).toHaveLength(2);
+  });
+
+  it.each(Object.entries(final))('%s ends as %s', async (error, code) => {
+    const asked = await ask({ misbehave: () => ({ error: error as Name }) });
+    expect(codeOf(asked.error)).toBe(code);
+    expect(asked.emulator.requests).toHaveLength(1);
+  });
+
+  it('gives up after three tries when the server stays in trouble', async () => {
+    const { error, emulator } = await ask({ misbehave: () => ({ error: 'internal' }) });
+    expect(codeOf(error)).toBe('model-server');
+    expect(emulator.requests).toHaveLength(3);
+  });
+
+  it('does what Retry-After says', async () => {
+    const { answer, slept } = await ask({ misbehave: [{ error: 'rate-requests', retryAfter: 7 }] });
+    expect(answer?.reading.outcome).toBe('decision');
+    expect(slept).toEqual([7000]);
+  });
+
+  it('does not wait beyond its deadline', async () => {
+    const { error, slept } = await ask({ misbehave: () => ({ error: 'rate-requests', retryAfter: 600 }) });
+    expect(codeOf(error)).toBe('model-rate');
+    expect(slept).toEqual([]);
+  });
+
+  it('survives a storm of 60 s and stays within its deadline in a longer one', async () => {
+    let until = 60_000;
+    const clock = skippingClock();
+    const began = clock.now();
+    const storm = (): Fault | undefined =>
+      clock.now() - began < until ? { error: 'rate-burst' } : undefined;
+    const emulator = await startEmulator({ misbehave: storm });
+    const chat = openChat({
+      profile: profileFor('qwen3-vl-plus'),
+      baseUrl: emulator.url,
+      key: emulator.key,
+      clock,
+    });
+    const conversation: Conversation = {
+      goal: 'Click.',
+      tools: offered,
+      turns: [{ number: 1, picture, hints: [] }],
+    };
+    const signal = new AbortController().signal;
+    try {
+      expect((await chat.next(conversation, signal)).reading.outcome).toBe('decision');
+      until = Number.POSITIVE_INFINITY;
+      const again = clock.now();
+      expect(codeOf(await chat.next(conversation, signal).catch((error: unknown) => error))).toBe(
+        'model-rate',
+      );
+      expect(clock.now() - again).toBeLessThan(121_000);
+    } finally {
+      await emulator.close();
+    }
+  });
+
+  it('never tells the key', async () => {
+    const { error, emulator } = await ask({ misbehave: [{ error: 'wrong-key' }] });
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain(emulator.key);
+  });
+});
+
+describe('bad lines', () => {
+  const cuts = [
+    'cut-before-headers',
+    'cut-after-headers',
+    'cut-in-body',
+    'truncated-body',
+    'empty-body',
+    'html',
+    'html-error',
+    'nonsense-body',
+  ] as const;
+
+  it.each(cuts)('%s is asked again', async (wire) => {
+    const { answer, error, emulator } = await ask({ misbehave: [{ wire }] });
+    expect(error).toBeUndefined();
+    expect(answer?.reading.outcome).toBe('decision');
+    expect(emulator.requests).toHaveLength(2);
+  });
+
+  it.each(['hang', 'slow-body'] as const)('%s is cut off and asked again', async (wire) => {
+    const { answer, emulator } = await ask({ misbehave: [{ wire, ms: 20_000 }] }, { attemptMs: 400 });
+    expect(answer?.reading.outcome).toBe('decision');
+    expect(emulator.requests).toHaveLength(2);
+  });
+
+  it('never acts on a partial response', async () => {
+    const { answer } = await ask({ misbehave: [{ wire: 'partial-header' }] });
+    expect(answer?.reading.outcome).toBe('truncated');
+  });
+
+  it('lets go of the socket when it is stopped', async () => {
+    const stop = new AbortController();
+    const asking = ask(
+      { misbehave: [{ wire: 'hang', ms: 60_000 }], onRequest: () => undefined },
+      { signal: stop.signal },
+    );
+    setTimeout(() => stop.abort(new Error('stopped by hand')), 100);
+    expect(String((await asking).error)).toContain('stopped by hand');
+  });
+
+  it('says where nobody listens', async () => {
+    const chat = openChat({
+      profile: profileFor('qwen3-vl-plus'),
+      baseUrl: 'http://127.0.0.1:1/v1',
+      key: 'k',
+      clock: skippingClock(),
+    });
+    const conversation: Conversation = {
+      goal: 'Click.',
+      tools: offered,
+      turns: [{ number: 1, picture, hints: [] }],
+    };
+    const asking = chat.next(conversation, new AbortController().signal);
+    await expect(asking).rejects.toMatchObject({ kind: 'environment', code: 'model-unreachable' });
+  });
+});
