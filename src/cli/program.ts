@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { Command, Option } from 'commander';
+import { modelCommands } from './model-commands.js';
 
 type Exit = (code: number) => void;
 
@@ -18,6 +19,7 @@ export function buildProgram(exit: Exit): Command {
   recordingCommands(program, exit);
   taskCommands(program, exit);
   sightCommands(program, exit);
+  modelCommands(program, exit);
   machineCommands(program, exit);
   for (const command of program.commands) command.exitOverride();
   return program;
