@@ -22,7 +22,6 @@ export function defaultBrain(): ClosableBrain {
 
 /** All that can be read on the current picture, line by line. */
 async function reading({ pictures }: Question, sight: Sight): Promise<Reply> {
-  const picture = pictures.at(-1);
-  const lines = picture === undefined ? [] : await sight.read(picture);
+  const lines = pictures.length === 0 ? [] : await sight.read(pictures.at(-1));
   return { content: lines.map(({ text }) => text).join('\n') || 'I can read nothing.', calls: [] };
 }

@@ -63,9 +63,9 @@ const around = {
     rewritten(spoken, (text) =>
       text.replace(/\[\s*-?[\d.]+,/u, '[NaN,').replace(/("x":)\s*-?[\d.]+/u, '$1NaN'),
     ),
-  'truncated-arguments': (spoken) => rewritten(spoken, (text) => text.slice(0, Math.ceil(text.length * 0.8))),
+  'truncated-arguments': (spoken) => rewritten(spoken, cutInNumber),
   'cut-at-length': (spoken) => ({
-    ...rewritten(spoken, (text) => text.slice(0, Math.ceil(text.length * 0.8))),
+    ...rewritten(spoken, cutInNumber),
     finish: 'length',
   }),
   'whole-call-at-length': (spoken) => ({ ...spoken, finish: 'length' }),
@@ -212,6 +212,11 @@ function plain(call: Call): string {
 
 function inContent(spoken: Spoken, content: string): Spoken {
   return { ...spoken, content, calls: [], finish: 'stop' };
+}
+
+/** Cut in the middle of the last number: what is left looks like another point. */
+function cutInNumber(text: string): string {
+  return /\d/u.test(text) ? text.replace(/\d\D*$/u, '') : text.slice(0, Math.ceil(text.length * 0.8));
 }
 
 /** Rewrites the arguments where they stand: in the calls, else in the content. */

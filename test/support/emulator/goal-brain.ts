@@ -40,11 +40,11 @@ async function play(question: Question, sight: Sight): Promise<Reply> {
   const { done, waited, missed, refused } = progressOf(question);
   if (refused !== undefined) return fail(question, `I was not allowed to go on: ${refused}`);
   if (missed >= PATIENCE.miss) return fail(question, 'The action was not carried out, time and again.');
-  const picture = question.pictures.at(-1);
-  if (picture === undefined) return fail(question, 'There is no picture.');
+  const { pictures } = question;
+  if (pictures.length === 0) return fail(question, 'There is no picture.');
   for (let at = done; at < plan.tasks.length; at += 1) {
     const task = plan.tasks[at];
-    const next = task && (await nextOf(task, picture, sight));
+    const next = task && (await nextOf(task, pictures, sight));
     if (next === undefined || next.now === 'nothing') continue;
     if (next.now === 'wait') {
       // A round of waiting counts for the task that it was spent on, which is the first that is not behind.
@@ -65,11 +65,11 @@ function fail(question: Question, reason: string): Reply {
   return give(question, { kind: 'fail', reason }, reason);
 }
 
-async function nextOf(task: Task, picture: SeenPicture, sight: Sight): Promise<Next> {
+async function nextOf(task: Task, pictures: readonly SeenPicture[], sight: Sight): Promise<Next> {
   switch (task.do) {
     case 'click': {
       const { button, count } = task;
-      return pointed(await sight.find(picture, task.on), task.on, 'Click', ({ point: at }) => ({
+      return pointed(await sight.find(pictures, task.on), task.on, 'Click', ({ point: at }) => ({
         kind: 'click',
         at,
         button,
@@ -77,20 +77,25 @@ async function nextOf(task: Task, picture: SeenPicture, sight: Sight): Promise<N
       }));
     }
     case 'enter':
-      return pointed(await sight.findField(picture, task.into), task.into, 'Click into', ({ point: at }) => ({
-        kind: 'click',
-        at,
-        button: 'left',
-        count: 3,
-      }));
+      return pointed(
+        await sight.findField(pictures, task.into),
+        task.into,
+        'Click into',
+        ({ point: at }) => ({
+          kind: 'click',
+          at,
+          button: 'left',
+          count: 3,
+        }),
+      );
     case 'move':
-      return pointed(await sight.find(picture, task.to), task.to, 'Point at', ({ point: at }) => ({
+      return pointed(await sight.find(pictures, task.to), task.to, 'Point at', ({ point: at }) => ({
         kind: 'move',
         at,
       }));
     case 'drag': {
-      const from = await sight.find(picture, task.from);
-      return pointed(from && (await sight.find(picture, task.to)), task.to, 'Drag to', ({ point: to }) => ({
+      const from = await sight.find(pictures, task.from);
+      return pointed(from && (await sight.find(pictures, task.to)), task.to, 'Drag to', ({ point: to }) => ({
         kind: 'drag',
         from: from?.point ?? to,
         to,
@@ -100,7 +105,7 @@ async function nextOf(task: Task, picture: SeenPicture, sight: Sight): Promise<N
       const { direction, notches, at } = task;
       const intent = { kind: 'scroll', direction, notches } as const;
       if (at === undefined) return { now: intent, words: `Scroll ${direction}.` };
-      return pointed(await sight.find(picture, at), at, 'Scroll at', ({ point }) => ({
+      return pointed(await sight.find(pictures, at), at, 'Scroll at', ({ point }) => ({
         ...intent,
         at: point,
       }));
@@ -115,7 +120,7 @@ async function nextOf(task: Task, picture: SeenPicture, sight: Sight): Promise<N
     case 'pause':
       return { now: { kind: 'wait', seconds: task.seconds }, words: `Wait ${task.seconds} seconds.` };
     case 'see': {
-      const seen = await sight.find(picture, task.what);
+      const seen = await sight.find(pictures, task.what);
       if ((seen === undefined) === task.gone) return { now: 'nothing' };
       const what = `${wordsOf(task.what)}${task.gone ? ' to go' : ''}`;
       return { now: 'wait', for: what, patience: task.patience };

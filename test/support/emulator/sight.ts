@@ -1,12 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { FrameBox } from '../../../src/core/geometry.js';
-import type { Sighting, Target } from '../../../src/core/target.js';
+import { centreOf, contains, type FrameBox, grow } from '../../../src/core/geometry.js';
+import type { Target } from '../../../src/core/target.js';
 import type { Eyes, View } from '../../../src/ports.js';
+import { matchText } from '../../../src/sight/label/match.js';
 import { openEyes } from '../../../src/sight/ladder.js';
 import { viewOfFile } from '../../../src/sight/locate-picture.js';
-import { encodePicture } from '../../../src/sight/picture.js';
+import { cropPicture, encodePicture } from '../../../src/sight/picture.js';
 import { fieldOf } from '../../../src/sight/place/field.js';
 import { openTextReader, type TextReader } from '../../../src/sight/text/reader.js';
 import type { SeenPoint } from './brain.js';
@@ -24,25 +25,35 @@ export class Sight {
   private folder: Promise<string> | undefined;
   private last: { readonly picture: SeenPicture; readonly view: Promise<View> } | undefined;
 
-  /** The place of a target; undefined when it is not there. Of several equal ones a model takes one. */
-  async find(picture: SeenPicture, target: Target): Promise<Seen | undefined> {
-    const { eyes, view } = await this.look(picture);
+  /**
+   * The place of a target; undefined when it is not there. Of several equal ones a model takes the one that
+   * came last: the button of a dialog, not that of the window behind it.
+   *
+   * @param pictures oldest first; the last is the screen now
+   */
+  async find(pictures: readonly SeenPicture[], target: Target): Promise<Seen | undefined> {
+    const { eyes, view } = await this.look(pictures.at(-1));
     const located = await eyes.locate(view, target, new AbortController().signal, 'text');
     if (located.found === 'absent') return undefined;
-    const sighting = located.found === 'found' ? located.sighting : likeliest(located.candidates);
-    return sighting && { point: sighting.point, box: sighting.box };
+    return located.found === 'found' ? located.sighting : newest(located.candidates, pictures);
   }
 
-  /** The entry that a label names; the label itself where no entry can be seen. */
-  async findField(picture: SeenPicture, target: Target): Promise<Seen | undefined> {
-    const label = await this.find(picture, target);
-    const box = label && fieldOf(label.box, picture.pixels);
-    if (label === undefined || box === undefined) return label;
-    return { box, point: { x: Math.min(box.x + box.width / 2, box.x + 24), y: box.y + box.height / 2 } };
+  /** The entry that a label names: beside a label first, then around a hint; else the label itself. */
+  async findField(pictures: readonly SeenPicture[], target: Target): Promise<Seen | undefined> {
+    const { eyes, view } = await this.look(pictures.at(-1));
+    const lines = await eyes.read(view, undefined, new AbortController().signal);
+    const alone = Object.keys(target).length === 1 ? target.text : undefined;
+    const labels = alone === undefined ? [] : matchText(lines, alone).filter(({ fit }) => fit > LABEL);
+    const fields = labels.flatMap(({ box }) => entryOf(box, pictures.at(-1)));
+    const beside = fields.filter(({ around }) => !around);
+    const field = newest(beside.length > 0 ? beside : fields, pictures);
+    if (field !== undefined) return field;
+    const label = await this.find(pictures, target);
+    return (label && entryOf(label.box, pictures.at(-1))[0]) ?? label;
   }
 
   /** All lines of text, in reading order. */
-  async read(picture: SeenPicture): Promise<readonly { text: string; box: FrameBox }[]> {
+  async read(picture: SeenPicture | undefined): Promise<readonly { text: string; box: FrameBox }[]> {
     const { eyes, view } = await this.look(picture);
     return eyes.read(view, undefined, new AbortController().signal);
   }
@@ -53,7 +64,8 @@ export class Sight {
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   }
 
-  private async look(picture: SeenPicture): Promise<{ eyes: Eyes; view: View }> {
+  private async look(picture: SeenPicture | undefined): Promise<{ eyes: Eyes; view: View }> {
+    if (picture === undefined) throw new Error('there is no picture to look at');
     this.reader ??= openTextReader();
     this.folder ??= mkdtemp(join(tmpdir(), 'emulator-'));
     const [reader, folder] = await Promise.all([this.reader, this.folder]);
@@ -68,7 +80,30 @@ async function written(picture: SeenPicture, path: string): Promise<View> {
   return viewOfFile(path);
 }
 
-/** A control before mere text. */
-function likeliest(candidates: readonly Sighting[]): Sighting | undefined {
-  return candidates.find(({ control }) => control !== undefined) ?? candidates[0];
+/** How well a label has to fit: as a whole, not as a part of other text. */
+const LABEL = 0.77;
+
+/** The entry of a label and where to click in it; `around` when it is around the label itself. */
+function entryOf(label: FrameBox, picture: SeenPicture | undefined): (Seen & { around: boolean })[] {
+  const box = picture && fieldOf(label, picture.pixels);
+  if (box === undefined) return [];
+  const point = { x: Math.min(box.x + box.width / 2, box.x + 24), y: box.y + box.height / 2 };
+  return [{ box, point, around: contains(box, centreOf(label)) }];
+}
+
+/** The place that has looked as it does now on the fewest earlier pictures. */
+function newest<Place extends Seen>(
+  places: readonly Place[],
+  pictures: readonly SeenPicture[],
+): Place | undefined {
+  const now = pictures.at(-1);
+  const age = ({ box }: Seen): number =>
+    pictures.filter((earlier) => now && sameAt(box, earlier, now)).length;
+  return [...places].sort((a, b) => age(a) - age(b))[0];
+}
+
+function sameAt(box: FrameBox, a: SeenPicture, b: SeenPicture): boolean {
+  if (a.size.width !== b.size.width || a.size.height !== b.size.height) return false;
+  const crops = [a, b].map(({ pixels }) => Buffer.from(cropPicture(pixels, grow(box, 3)).data));
+  return crops[0]?.equals(crops[1] ?? Buffer.alloc(0)) === true;
 }
