@@ -1,0 +1,250 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openX11Client, type X11Client } from '../../src/desktop/driver/x11/client.js';
+import { readRecording, verifyRecording } from '../../src/recording/index.js';
+import { pressedOn } from '../support/drawing.js';
+import { startXvfb, type TestDisplay } from '../support/xvfb.js';
+import {
+  deskhand,
+  endLeftovers,
+  linesOf,
+  onlyRun,
+  recordingIn,
+  root,
+  scratch,
+  start,
+  tale,
+  untilLine,
+} from './deskhand.js';
+
+let place: ReturnType<typeof scratch>;
+let display: TestDisplay;
+let onlooker: X11Client;
+
+beforeAll(async () => {
+  display = await startXvfb({ width: 640, height: 480 });
+  onlooker = await openX11Client({ display: display.display });
+});
+afterAll(async () => {
+  await onlooker.close();
+  await display.end();
+});
+beforeEach(() => {
+  place = scratch();
+});
+afterEach(async () => {
+  await endLeftovers();
+  place.remove();
+});
+
+/** Writes a task and answers the arguments that run it on the display of this file. */
+function task(text: string, ...more: string[]): string[] {
+  const file = join(place.folder, 'task.yaml');
+  writeFileSync(file, text);
+  return [
+    'run',
+    file,
+    '--recordings',
+    place.recordings,
+    '--approve',
+    'deny',
+    '--desktop',
+    display.display,
+    ...more,
+  ];
+}
+
+/** The recording reads back whole, its chain holds, and it ends as said. */
+async function wholeRecording(folder: string, ending: string): Promise<void> {
+  const recording = await readRecording(folder);
+  expect(recording.torn).toBeUndefined();
+  expect(recording.corrupt).toBeUndefined();
+  expect(await verifyRecording(recording)).toEqual([]);
+  expect(recording.ending?.ending).toBe(ending);
+  expect(recording.lines.at(-1)?.type).toBe('ending');
+}
+
+const nothingDown = { keys: [], buttons: 0 };
+const holding = 'name: Hold\nsteps:\n  - hold: {keys: [shift, a], for: 30s}\n';
+
+/** Waits until keys are down on the display, as its server reports them. */
+async function untilHeld(running: ReturnType<typeof start>): Promise<string> {
+  const folder = await untilLine({ recordings: place.recordings, running }, ({ type }) => type === 'intent');
+  await vi.waitUntil(async () => (await pressedOn(onlooker)).keys.length === 2, {
+    timeout: 30_000,
+    interval: 20,
+  });
+  return folder;
+}
+
+describe('the exit codes', { timeout: 120_000 }, () => {
+  it('should be 2 for a bad task, with every mistake at its place and nothing touched', async () => {
+    const [, file = '', ...rest] = task('name: Bad\nsteps:\n  - clik: Save\n  - press: ctrl+nokey\n');
+    const ran = await deskhand(['run', file, ...rest]);
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain(`${file}:3:5`);
+    expect(ran.stderr).toContain('did you mean: click');
+    expect(ran.stderr).toContain(`${file}:4:`);
+    expect(ran.stdout).toBe('');
+    expect(existsSync(place.recordings)).toBe(false);
+  });
+
+  it('should be 2 for an option that does not exist and a file that is not there', async () => {
+    expect((await deskhand(['run', 'tasks/terminal.yaml', '--no-such-option'])).code).toBe(2);
+    const absent = await deskhand(['run', join(place.folder, 'absent.yaml')]);
+    expect(absent.code).toBe(2);
+    expect(absent.stderr).toContain('absent.yaml');
+  });
+
+  it('should be 2 for a secret without a value, before anything is touched', async () => {
+    const args = task(
+      'name: S\nsecrets: {pass: {env: DESKHAND_TEST_ABSENT}}\nsteps:\n  - type: {secret: pass}\n',
+    );
+    const ran = await deskhand(args);
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain('DESKHAND_TEST_ABSENT');
+    expect(existsSync(place.recordings)).toBe(false);
+  });
+
+  it('should be 3 without a display', async () => {
+    const ran = await deskhand([...task('name: N\nsteps:\n  - press: a\n').slice(0, -1), ':987']);
+    expect(ran.code).toBe(3);
+    expect(ran.stderr).toContain(':987');
+    expect(readdirSync(place.recordings)).toEqual([]);
+  });
+
+  it('should be 1 when a check fails, and tell which', async () => {
+    const args = task(
+      'name: C\nsteps:\n  - check: {file: {path: absent.txt}, within: 100ms}\n',
+      '--reporter',
+      'json',
+    );
+    const ran = await deskhand(args);
+    expect(ran.code, tale(ran)).toBe(1);
+    expect(onlyRun(ran).reason).toContain('absent.txt does not exist');
+  });
+
+  it('should be 4 for an act that nobody approved, and nothing is deleted', async () => {
+    const state = join(place.folder, 'state.json');
+    const source = readFileSync(join(root, 'tasks/orders-delete.yaml'), 'utf8')
+      .replace(/policy:\n {2}approve: .*\n/u, '')
+      .replace('../test/', `${root}test/`);
+    const file = join(place.folder, 'delete.yaml');
+    writeFileSync(file, source);
+    const args = ['--approve', 'deny', '--param', `state=${state}`, '--recordings', place.recordings];
+    const ran = await deskhand(['run', file, '--reporter', 'json', ...args]);
+    expect(ran.code, tale(ran)).toBe(4);
+    expect(JSON.parse(readFileSync(state, 'utf8'))).toMatchObject({ deleted: [], dirty: false });
+    const run = onlyRun(ran);
+    expect(run.ending).toBe('refused');
+    expect(run.acts.some(({ standing }) => standing === 'refused')).toBe(true);
+    await wholeRecording(run.folder, 'refused');
+  });
+
+  it('should be 5 when the steps are used up', async () => {
+    const args = task(
+      'name: B\nlimits: {steps: 2}\nsteps:\n  - press: a\n  - press: b\n  - press: c\n',
+      '--reporter',
+      'json',
+    );
+    const ran = await deskhand(args);
+    expect(ran.code, tale(ran)).toBe(5);
+    const run = onlyRun(ran);
+    expect(run.reason).toContain('2 steps');
+    expect(run.acts).toHaveLength(2);
+    await wholeRecording(run.folder, 'out of budget');
+  });
+
+  it('should be 5 when the time is used up, with everything released', async () => {
+    const ran = await deskhand(
+      task(holding.replace('steps:', 'limits: {seconds: 3}\nsteps:'), '--reporter', 'json'),
+    );
+    expect(ran.code, tale(ran)).toBe(5);
+    expect(await pressedOn(onlooker)).toEqual(nothingDown);
+    await wholeRecording(onlyRun(ran).folder, 'out of budget');
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'should be 130 after %s, with everything released',
+    async (signal) => {
+      const running = start(task(holding));
+      const folder = await untilHeld(running);
+      running.child.kill(signal);
+      const ran = await running.done;
+      expect(ran.code, tale(ran)).toBe(130);
+      expect(await pressedOn(onlooker)).toEqual(nothingDown);
+      await wholeRecording(folder, 'stopped');
+    },
+  );
+
+  it('should be 130 after deskhand stop from another terminal', async () => {
+    const running = start(task(holding));
+    const folder = await untilHeld(running);
+    const stop = await deskhand(['stop', '--recordings', place.recordings]);
+    expect(stop).toMatchObject({ code: 0, stderr: '' });
+    expect(stop.stdout).toContain(String(running.pid));
+    expect((await running.done).code).toBe(130);
+    expect(await pressedOn(onlooker)).toEqual(nothingDown);
+    await wholeRecording(folder, 'stopped');
+    expect((await deskhand(['stop', '--recordings', place.recordings])).stdout).toContain('No run');
+  });
+
+  it('should be 1 when the driver is killed in mid-action; that act is unknown and nothing stays down', async () => {
+    const running = start(task(holding, '--reporter', 'json'));
+    const folder = await untilHeld(running);
+    process.kill(driverOf(running.pid), 'SIGKILL');
+    const ran = await running.done;
+    expect(ran.code, tale(ran)).toBe(1);
+    expect(await pressedOn(onlooker)).toEqual(nothingDown);
+    await wholeRecording(folder, 'failed');
+    const recording = await readRecording(folder);
+    expect(recording.acts.map(({ outcome }) => outcome)).toEqual(['unknown']);
+    expect(recording.ending?.reason).toContain('unknown');
+  });
+
+  it('should leave a recording that reads back when the run itself is killed, with nothing down', async () => {
+    const running = start(task(holding));
+    const folder = await untilHeld(running);
+    running.child.kill('SIGKILL');
+    await running.done;
+    await vi.waitUntil(async () => (await pressedOn(onlooker)).keys.length === 0, {
+      timeout: 10_000,
+      interval: 20,
+    });
+    const recording = await readRecording(folder);
+    expect(recording.corrupt).toBeUndefined();
+    expect(recording.ending).toBeUndefined();
+    expect(recording.acts.map(({ outcome }) => outcome)).toEqual(['unknown']);
+    expect((await deskhand(['show', folder])).code).toBe(0);
+  });
+});
+
+describe('a pause', { timeout: 120_000 }, () => {
+  it('should hold the run until it is resumed', async () => {
+    const steps = Array.from({ length: 60 }, (_, index) => `  - run: touch step-${index}\n`).join('');
+    const running = start(task(`name: Pause\nsteps:\n${steps}`, '--reporter', 'json'));
+    const where = { recordings: place.recordings, running };
+    const folder = await untilLine(where, ({ type }) => type === 'outcome');
+    running.child.kill('SIGUSR1');
+    await untilLine(where, ({ type }) => type === 'pause');
+    expect(linesOf(folder).at(-1)?.type).toBe('pause');
+    running.child.kill('SIGUSR1');
+    const ran = await running.done;
+    expect(ran.code, tale(ran)).toBe(0);
+    const types = linesOf(folder).map(({ type }) => type);
+    expect(types[types.indexOf('pause') + 1]).toBe('resume');
+    expect(onlyRun(ran).acts).toHaveLength(61);
+    await wholeRecording(recordingIn(place.recordings), 'passed');
+  });
+});
+
+/** The driver process of a run. */
+function driverOf(pid: number): number {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+  const driver = children.find((child) =>
+    readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('driver/main.js'),
+  );
+  if (driver === undefined) throw new Error(`process ${pid} has no driver among ${children.join(' ')}`);
+  return Number(driver);
+}

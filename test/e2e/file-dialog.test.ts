@@ -1,0 +1,98 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { deskhand, endLeftovers, onlyRun, type RunReport, root, scratch, tale } from './deskhand.js';
+
+let place: ReturnType<typeof scratch>;
+let files: string;
+
+beforeEach(() => {
+  place = scratch();
+  files = join(place.folder, 'files with ünïcode');
+  mkdirSync(files);
+});
+afterEach(async () => {
+  await endLeftovers();
+  place.remove();
+});
+
+const editor = 'apps:\n  editor: {command: mousepad, window: {class: Mousepad}}\n';
+
+/** Runs the steps on a virtual desktop, with nobody to ask. */
+async function play(apps: string, steps: readonly string[]): Promise<RunReport & { code: number | null }> {
+  const file = join(place.folder, 'task.yaml');
+  writeFileSync(file, `name: Dialog\n${apps}steps:\n${steps.map((step) => `  - ${step}\n`).join('')}`);
+  const options = ['--approve', 'deny', '--recordings', place.recordings, '--reporter', 'json'];
+  const ran = await deskhand(['run', file, ...options]);
+  if (ran.stdout === '') throw new Error(tale(ran));
+  return { ...onlyRun(ran), code: ran.code };
+}
+
+const textOf = (name: string): string => readFileSync(join(files, name), 'utf8');
+const quoted = (name: string): string => JSON.stringify(join(files, name));
+
+describe('a file dialog', { timeout: 180_000 }, () => {
+  it('should save under exactly the name given, though a longer one would complete it', async () => {
+    writeFileSync(join(files, 'letter-old.txt'), 'old');
+    const run = await play(editor, [
+      'type: hello',
+      'press: ctrl+shift+s',
+      `fileDialog: {save: ${quoted('letter')}}`,
+    ]);
+    expect(run.reason).toContain('All steps');
+    expect(run.code).toBe(0);
+    expect(textOf('letter').trim()).toBe('hello');
+    expect(textOf('letter-old.txt')).toBe('old');
+  });
+
+  it('should replace a file only when told to, and leave the question open otherwise', async () => {
+    writeFileSync(join(files, 'letter.txt'), 'old');
+    const steps = ['type: hello', 'press: ctrl+shift+s'];
+    const kept = await play(editor, [...steps, `fileDialog: {save: ${quoted('letter.txt')}}`]);
+    expect(kept.code).toBe(1);
+    expect(kept.reason).toContain('exists already and overwrite is not true');
+    expect(kept.reason).toContain('left open');
+    expect(kept.acts.some(({ summary }) => /escape|click/iu.test(summary))).toBe(false);
+    expect(textOf('letter.txt')).toBe('old');
+    const replaced = await play(editor, [
+      ...steps,
+      `{fileDialog: {save: ${quoted('letter.txt')}, overwrite: true}, approve: true}`,
+    ]);
+    expect(replaced.reason).toContain('All steps');
+    expect(textOf('letter.txt').trim()).toBe('hello');
+  });
+
+  it('should open a file where no entry for its name is shown yet', async () => {
+    writeFileSync(join(files, 'report-q1.txt'), 'first');
+    writeFileSync(join(files, 'report-q2.txt'), 'second');
+    const answer = join(place.folder, 'answer.txt');
+    const args = JSON.stringify(['-c', `zenity --file-selection --title Choose > '${answer}'`]);
+    const run = await play(`apps:\n  chooser: {command: sh, args: ${args}, window: Choose}\n`, [
+      `fileDialog: {open: ${quoted('report-q2.txt')}}`,
+      `check: {file: {path: ${JSON.stringify(answer)}, contains: report-q2.txt}}`,
+    ]);
+    expect(run.reason).toContain('All steps');
+    expect(readFileSync(answer, 'utf8').trim()).toBe(join(files, 'report-q2.txt'));
+  });
+
+  it('should save and replace in the dialog of Tk', async () => {
+    const program = join(root, 'test/fixtures/orders/orders.py');
+    const args = JSON.stringify([program, '--state', join(place.folder, 'state.json')]);
+    const run = await play(`apps:\n  orders: {command: python3, args: ${args}, window: Order Desk}\n`, [
+      'press: ctrl+e',
+      `fileDialog: {save: ${quoted('orders.csv')}}`,
+      'check: Exported',
+      'press: ctrl+e',
+      `{fileDialog: {save: ${quoted('orders.csv')}, overwrite: true}, approve: true}`,
+    ]);
+    expect(run.reason).toContain('All steps');
+    expect(textOf('orders.csv').split('\n').length).toBeGreaterThan(3);
+  });
+
+  it('should type nothing where no file dialog is open', async () => {
+    const run = await play(editor, [`{fileDialog: {save: ${quoted('letter.txt')}}, timeout: 2s}`]);
+    expect(run.code).toBe(1);
+    expect(run.reason).toContain('No file dialog was open in time');
+    expect(run.acts.filter(({ summary }) => /^(type|press)/u.test(summary))).toEqual([]);
+  });
+});
