@@ -120,7 +120,7 @@ function checkOf({ schema, json }: Question): (reply: Checked) => Checked {
   return (reply) => {
     if (!reply.ok) return reply;
     const { text } = reply;
-    const read = readJson(text, true);
+    const read = readJson(text, 'said');
     if (!read.ok) return { ok: false, text, name: 'no-json', reason: `this is no JSON: ${read.reason}` };
     const fits = shape.safeParse(read.value);
     return fits.success

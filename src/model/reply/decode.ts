@@ -172,7 +172,7 @@ function argumentsOf(call: RawCall, whole: boolean): Record<string, unknown> {
   let value: unknown = call.input;
   for (let round = 0; round < 2 && typeof value === 'string'; round++) {
     if (value.trim() === '') return {};
-    const read = readJson(value, whole);
+    const read = readJson(value, whole ? 'said' : 'unknown');
     if (!read.ok) {
       throw new Misread(
         read.cut ? 'truncated' : 'unreadable',

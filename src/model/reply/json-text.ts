@@ -1,15 +1,23 @@
+import { isRecord } from './message.js';
+
 /** What JSON text from a model holds, and what had to be mended; `cut` when it ends too early. */
 export type JsonReading =
   | { readonly ok: true; readonly value: unknown; readonly mended: readonly string[] }
   | { readonly ok: false; readonly cut: boolean; readonly reason: string };
 
 /**
- * Reads the first JSON value of a text. Mends what cannot change the meaning: text behind the value, trailing
- * commas, Python's quotes and NaN, and closing braces that are missing at the very end. Such braces are only
- * added when the reply is known to be `whole`, and never behind a number, which may itself be cut:
- * `[500, 50` may have been `[500, 500]`.
+ * What is known about the end of a text: a mark behind it proves that it is all there, the server says that
+ * it is all there, or nothing is known.
  */
-export function readJson(text: string, whole: boolean): JsonReading {
+export type End = 'marked' | 'said' | 'unknown';
+
+/**
+ * Reads the first JSON value of a text. Mends what cannot change the meaning: text behind the value, trailing
+ * commas, Python's quotes and NaN, and closing braces that are missing at the very end. Those are never added
+ * behind a number, which may itself be cut (`[500, 50` may have been `[500, 500]`), and without a mark only
+ * around arguments that were closed: behind open ones, more may have been meant to come.
+ */
+export function readJson(text: string, end: End): JsonReading {
   const trimmed = text.trim();
   const plain = parse(trimmed);
   if (plain.ok) return { ok: true, value: plain.value, mended: [] };
@@ -17,13 +25,27 @@ export function readJson(text: string, whole: boolean): JsonReading {
   if (start < 0) return { ok: false, cut: false, reason: 'there is no JSON in it' };
   const scan = scanValue(trimmed, start);
   if (scan.end !== undefined) return readWhole(trimmed.slice(start, scan.end));
-  const rest = trimmed.slice(start);
-  if (!whole || scan.inString || scan.open.includes(']') || !/[}\]"]$/.test(rest) || scan.open.length > 3)
-    return { ok: false, cut: true, reason: 'the JSON ends before it is complete' };
-  const closed = parse(tidy(rest + [...scan.open].reverse().join('')));
-  return closed.ok
-    ? { ok: true, value: closed.value, mended: ['closing braces were missing'] }
-    : { ok: false, cut: true, reason: 'the JSON ends before it is complete' };
+  const closed = closeBraces(trimmed.slice(start), scan, end);
+  return closed === undefined
+    ? { ok: false, cut: true, reason: 'the JSON ends before it is complete' }
+    : { ok: true, value: closed, mended: ['closing braces were missing'] };
+}
+
+/** The value with its missing braces; undefined when that would be a guess. */
+function closeBraces(text: string, { open, inString }: ReturnType<typeof scanValue>, end: End): unknown {
+  const braces = !inString && !open.includes(']') && /[}\]"]$/.test(text) && open.length <= 3;
+  if (end === 'unknown' || !braces) return undefined;
+  if (end === 'said' && (open.length > 1 || !text.endsWith('}'))) return undefined;
+  const closed = parse(tidy(text + '}'.repeat(open.length)));
+  if (!closed.ok) return undefined;
+  return end === 'marked' || isEnvelope(closed.value) ? closed.value : undefined;
+}
+
+/** An object whose arguments are an object of their own. */
+function isEnvelope(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const last = Object.keys(value).at(-1);
+  return (last === 'arguments' || last === 'parameters') && isRecord(value[last]);
 }
 
 function readWhole(text: string): JsonReading {

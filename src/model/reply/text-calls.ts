@@ -1,5 +1,5 @@
 import type { ReplyPath } from '../../core/chat.js';
-import { readJson } from './json-text.js';
+import { type End, readJson } from './json-text.js';
 import { isRecord, type RawCall } from './message.js';
 import { readXmlCalls } from './xml-calls.js';
 
@@ -29,12 +29,17 @@ export function readTextCalls(text: string, whole: boolean): TextCalls | undefin
     return xml(text, whole, beforeOf(text, '<function'));
   const fence = /```(?:json)?[ \t]*\n([\s\S]*?)(```|$)/.exec(text);
   if (fence?.[1] !== undefined && /^\s*[[{]/.test(fence[1])) {
-    const fenced = json(fence[1], fence[2] !== '' || whole, 'fenced-json', text.slice(0, fence.index));
+    const fenced = json(
+      fence[1],
+      fence[2] === '' ? said(whole) : 'marked',
+      'fenced-json',
+      text.slice(0, fence.index),
+    );
     if (fenced !== undefined) return fenced;
   }
   const bare = /(?:^|\n)[ \t]*(?:Action:[ \t]*)?(?=[[{])/.exec(text);
   if (bare === null) return undefined;
-  return json(text.slice(bare.index + bare[0].length), whole, 'bare-json', text.slice(0, bare.index));
+  return json(text.slice(bare.index + bare[0].length), said(whole), 'bare-json', text.slice(0, bare.index));
 }
 
 /** Only the first block counts for what is run; the further ones are told apart as skipped. */
@@ -47,13 +52,17 @@ function tagged(text: string, whole: boolean): TextCalls {
     .map((block) => ({ inner: block.split(CLOSE)[0] ?? '', closed: block.includes(CLOSE) }));
   const [first, ...more] = blocks.map(({ inner, closed }, at) => {
     // A block that another one follows was not cut by the end of the reply.
-    const complete = closed || whole || at < blocks.length - 1;
+    const ended = closed || at < blocks.length - 1;
     return /<(?:function|parameter)[= ]/.test(inner)
-      ? xml(inner, complete, before)
-      : (json(inner, complete, 'tool_call-json', before) ?? noCall(inner));
+      ? xml(inner, ended || whole, before)
+      : (json(inner, ended ? 'marked' : said(whole), 'tool_call-json', before) ?? noCall(inner));
   });
   if (first?.ok !== true) return first ?? noCall(text);
   return { ...first, calls: [...first.calls, ...more.flatMap((each) => (each.ok ? each.calls : []))] };
+}
+
+function said(whole: boolean): End {
+  return whole ? 'said' : 'unknown';
 }
 
 function noCall(inner: string): TextCalls {
@@ -70,8 +79,8 @@ function xml(text: string, whole: boolean, before: string): TextCalls {
 }
 
 /** Undefined when the JSON is whole but no call, such as a list of boxes. */
-function json(text: string, whole: boolean, path: ReplyPath, before: string): TextCalls | undefined {
-  const read = readJson(text, whole);
+function json(text: string, end: End, path: ReplyPath, before: string): TextCalls | undefined {
+  const read = readJson(text, end);
   if (!read.ok) {
     const looksLikeCall = path === 'tool_call-json' || /"(?:name|action|arguments|function)"/.test(text);
     return looksLikeCall ? { ok: false, cut: read.cut, reason: read.reason, path } : undefined;

@@ -10,8 +10,8 @@ const parameterTag = /<parameter(?:=|\s+name=)\s*["']?([\w.-]+)["']?\s*>/g;
 
 /**
  * Reads calls in the XML of Qwen3.5 and later, also with the opening function tag or closing tags missing.
- * All values stay text: the deed's fields say what they are. A last value without any closing tag counts only
- * when the reply is known to be whole.
+ * All values stay text: the deed's fields say what they are. A last value that no tag ends may have been cut,
+ * so it never counts.
  */
 export function readXmlCalls(text: string, whole: boolean): XmlReading {
   const heads = [...text.matchAll(functionTag)];
@@ -56,15 +56,22 @@ function readParameters(text: string, whole: boolean): Parameters {
     const rest = body.slice(from, next ?? body.length);
     const end = rest.indexOf('</parameter>');
     if (end < 0) {
-      if (next === undefined && !closed && !whole)
+      if (next === undefined && !closed)
         return { ok: false, cut: true, reason: `the value of ${tag[1] ?? ''} has no end` };
       mended.push('a closing tag was missing');
     }
     input[tag[1] ?? ''] = withoutFrame(end < 0 ? rest : rest.slice(0, end));
   }
-  if (!closed && tags.length === 0 && !whole)
-    return { ok: false, cut: true, reason: 'the call ends before its first value' };
+  if (!closed && (!whole || !endsClean(body)))
+    return { ok: false, cut: true, reason: 'the call ends before it is complete' };
   return { ok: true, input, mended };
+}
+
+/** Nothing but closing tags behind the last value: a piece of a tag was to become another value. */
+function endsClean(body: string): boolean {
+  const last = body.lastIndexOf('</parameter>');
+  const rest = last < 0 ? body : body.slice(last + '</parameter>'.length);
+  return rest.replace('</tool_call>', '').trim() === '';
 }
 
 /** A value stands on lines of its own; the line feeds around it are not part of it. */
