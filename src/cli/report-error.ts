@@ -1,13 +1,15 @@
 import { CommanderError } from 'commander';
 import { DeskhandError, exitCodes } from '../core/errors.js';
+import { asFileError } from './system-error.js';
 
 /** Writes what went wrong and what to do next; answers the exit code. */
 export function reportError(error: unknown, write: (text: string) => void): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.passed : exitCodes.usage;
-  if (error instanceof DeskhandError) {
-    write(`deskhand: ${error.message}\n`);
-    if (error.hint !== undefined) write(`  ${error.hint}\n`);
-    return exitCodes[error.kind];
+  const told = error instanceof DeskhandError ? error : asFileError(error);
+  if (told !== undefined) {
+    write(`deskhand: ${told.message}\n`);
+    if (told.hint !== undefined) write(`  ${told.hint}\n`);
+    return exitCodes[told.kind];
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   write(`deskhand: this is a fault of deskhand itself, please report it.\n${text}\n`);

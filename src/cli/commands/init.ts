@@ -23,7 +23,7 @@ export async function initCommand(folder: string): Promise<number> {
   await writeNew(join(folder, 'hello.yaml'), sample);
   await writeNew(join(folder, 'deskhand.schema.json'), `${JSON.stringify(taskJsonSchema(), null, 2)}\n`);
   process.stdout.write(
-    `Wrote hello.yaml and deskhand.schema.json in ${folder}. Try: deskhand run ${join(folder, 'hello.yaml')}\n`,
+    `Wrote ${join(folder, 'hello.yaml')} and ${join(folder, 'deskhand.schema.json')}. Try: deskhand run ${join(folder, 'hello.yaml')}\n`,
   );
   return exitCodes.passed;
 }

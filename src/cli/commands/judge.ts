@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { parse } from 'yaml';
 import { actionFacts } from '../../actions/index.js';
-import { DeskhandError, exitCodes } from '../../core/errors.js';
+import { DeskhandError, exitCodes, messageOf } from '../../core/errors.js';
 import { Policy } from '../../core/policy.js';
 import { judgeJsonl } from '../../policy/index.js';
 
@@ -17,7 +17,7 @@ export async function judgeCommand(options: { policy?: string }): Promise<number
 }
 
 async function readPolicy(file: string): Promise<Policy> {
-  const parsed = Policy.safeParse(parse(await readFile(file, 'utf8')));
+  const parsed = Policy.safeParse(yamlIn(file, await readFile(file, 'utf8')));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new DeskhandError(
@@ -25,4 +25,16 @@ async function readPolicy(file: string): Promise<Policy> {
     'bad-policy',
     `${file}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
   );
+}
+
+function yamlIn(file: string, text: string): unknown {
+  try {
+    return parse(text);
+  } catch (cause) {
+    const [problem = ''] = messageOf(cause).split('\n');
+    throw new DeskhandError('usage', 'bad-policy', `${file} is neither YAML nor JSON: ${problem}`, {
+      hint: 'It holds what stands below policy: in a task.',
+      cause,
+    });
+  }
 }
