@@ -39,7 +39,6 @@ const collect = (value: string, before: string[]) => [...before, value];
 /** Options that decide where and how a run takes place. */
 function withRunOptions(command: Command): Command {
   return command
-    .option('--param <k=v>', 'value of a parameter, may be repeated', collect, [])
     .addOption(
       new Option('--approve <who>', 'who answers when an act is risky')
         .choices(['ask', 'yes', 'deny', 'file'])
@@ -56,6 +55,7 @@ function runCommands(program: Command, exit: Exit): void {
   withRunOptions(
     program.command('run').description('run tasks').argument('<task...>', 'task files or folders'),
   )
+    .option('--param <k=v>', 'value of a parameter, may be repeated', collect, [])
     .addOption(
       new Option('--pilot <who>', 'who reaches goals in plain words')
         .choices(['auto', 'qwen', 'offline'])

@@ -7,7 +7,7 @@ import { parseTask } from '../../task/index.js';
 import { systemClock } from '../clock.js';
 import { comparePatch, keepDifference } from '../compare-patch.js';
 import { signalControls } from '../controls.js';
-import { type LoadedTask, problemText, withParams } from '../load-tasks.js';
+import { type LoadedTask, problemText } from '../load-tasks.js';
 import type { Approve } from '../operator.js';
 import { exitCodeOf } from '../perform-run.js';
 import { recordedDesktop } from '../recorded-desktop.js';
@@ -16,7 +16,6 @@ import { readSize } from '../size.js';
 import { afterwards, type OpenPilot, openReader, type RunSettings, runLoaded, runOn } from '../wire.js';
 
 export interface ReplayOptions {
-  readonly param: readonly string[];
   readonly approve: Approve;
   readonly desktop?: string;
   readonly size?: string;
@@ -40,7 +39,8 @@ export async function replayCommand(folder: string, options: ReplayOptions): Pro
       },
     );
   }
-  const loaded = loadedFrom(recording, options.param);
+  const loaded = loadedFrom(recording);
+  const size = options.size === undefined ? sizeOf(recording) : readSize(options.size);
   const reader = await openReader();
   const settings: RunSettings = {
     approve: options.approve,
@@ -50,7 +50,7 @@ export async function replayCommand(folder: string, options: ReplayOptions): Pro
     reader,
     view: options.view,
     ...(options.desktop !== undefined && { desktop: options.desktop }),
-    ...(options.size !== undefined ? { size: readSize(options.size) } : sizeOf(recording)),
+    ...(size && { size }),
   };
   try {
     const openPilot: OpenPilot = (_eyes, journal) => pilotFor(recording, journal, options.dry);
@@ -75,13 +75,13 @@ function pilotFor(recording: Recording, journal: Parameters<OpenPilot>[1], dry: 
   });
 }
 
-function sizeOf(recording: Recording): Pick<RunSettings, 'size'> {
+function sizeOf(recording: Recording): RunSettings['size'] {
   const { size, kind } = recording.header.desktop;
-  return size && kind === 'virtual' ? { size } : {};
+  return kind === 'virtual' ? size : undefined;
 }
 
-/** The task as it stood in the recording: its policy and its secrets hold for the replay too. */
-function loadedFrom(recording: Recording, params: readonly string[]): LoadedTask {
+/** The task as it stood in the recording, with its parameters: policy and secrets hold for the replay too. */
+function loadedFrom(recording: Recording): LoadedTask {
   const { source, file, name } = recording.header.task;
   if (source === undefined) {
     throw new DeskhandError('usage', 'no-task', `${recording.folder} does not hold its task.`, {
@@ -96,5 +96,5 @@ function loadedFrom(recording: Recording, params: readonly string[]): LoadedTask
       hint: `Exit code ${exitCodes.usage}: run the task again with this version and replay that.`,
     });
   }
-  return { ...withParams(parsed.task, params), params: recording.header.params };
+  return { task: parsed.task, params: recording.header.params };
 }
