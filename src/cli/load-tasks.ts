@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeskhandError } from '../core/errors.js';
+import { withoutControls } from '../report/index.js';
 import { bindParams, formatProblem, type Problem, parseTask, type Task } from '../task/index.js';
 
 export interface LoadedTask {
@@ -17,11 +18,18 @@ export function taskFiles(named: readonly string[]): string[] {
         hint: 'Name a task file, or a folder that holds some.',
       });
     }
-    if (!facts.isDirectory()) return [path];
-    return readdirSync(path)
-      .filter((name) => /\.ya?ml$/u.test(name))
-      .sort()
-      .map((name) => join(path, name));
+    return facts.isDirectory() ? filesInFolder(path) : [path];
+  });
+}
+
+function filesInFolder(folder: string): string[] {
+  const files = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => !entry.isDirectory() && /\.ya?ml$/u.test(entry.name))
+    .map(({ name }) => join(folder, name))
+    .sort();
+  if (files.length > 0) return files;
+  throw new DeskhandError('usage', 'no-task', `There is no task in the folder ${folder}.`, {
+    hint: 'Tasks end in .yaml or .yml; folders in it are not opened.',
   });
 }
 
@@ -65,7 +73,7 @@ export function withParams(task: Task, given: readonly string[]): LoadedTask {
   throw new DeskhandError('usage', 'bad-param', `${task.file}: ${lines.join('\n  ')}`);
 }
 
-/** The problems as text, one block each. */
+/** The problems as text, one block each; what a file holds cannot command the terminal. */
 export function problemText(problems: readonly Problem[]): string {
-  return `${problems.map(formatProblem).join('\n\n')}\n`;
+  return withoutControls(`${problems.map(formatProblem).join('\n\n')}\n`);
 }

@@ -20,11 +20,18 @@ export function readReporters(written: string): ReporterPlan {
     .filter((part) => part !== '');
   const files: { name: ReportName; file: string | undefined }[] = [];
   for (const part of parts) {
-    const [name = '', file] = part.split('=', 2);
-    if (name === 'list') continue;
+    const at = part.indexOf('=');
+    const name = at < 0 ? part : part.slice(0, at);
+    const file = at < 0 ? undefined : part.slice(at + 1);
+    if (part === 'list') continue;
     if (!Object.hasOwn(reporters, name)) {
       throw new DeskhandError('usage', 'no-reporter', `There is no reporter “${name}”.`, {
-        hint: `Reporters: list, ${Object.keys(reporters).join(', ')}. A file follows as NAME=FILE.`,
+        hint: `Reporters: list, ${Object.keys(reporters).join(', ')}. A file follows as NAME=FILE; list has none.`,
+      });
+    }
+    if (file === '') {
+      throw new DeskhandError('usage', 'no-report-file', `“${part}” names no file.`, {
+        hint: `Such as ${name}=out/report, or ${name} alone.`,
       });
     }
     files.push({ name: name as ReportName, file });
@@ -66,7 +73,10 @@ export async function writeOwnReport(folder: string): Promise<string> {
   return file;
 }
 
-/** Writes the reports that were asked for over all runs. Without a file a report goes to standard output. */
+/**
+ * Writes the reports that were asked for over all runs. Without a file, JSON goes to standard output and the
+ * others into the folder of each recording.
+ */
 export async function writeReports(plan: ReporterPlan, folders: readonly string[]): Promise<void> {
   for (const { name, file } of plan.files) {
     if (file === undefined && name !== 'json') {

@@ -4,6 +4,7 @@ import { junit } from './junit.js';
 import { md } from './md.js';
 import type { Report } from './report.js';
 
+export { withoutControls } from './characters.js';
 export { createListReporter, type ListOptions } from './list.js';
 export type { Picture } from './report.js';
 export { harmless, wantsColour } from './terminal.js';

@@ -1,4 +1,4 @@
-import { DeskhandError, exitCodes } from '../../core/errors.js';
+import { DeskhandError, exitCodes, messageOf } from '../../core/errors.js';
 import type { Task } from '../../task/index.js';
 import { signalControls } from '../controls.js';
 import { problemText, readTasks, taskFiles, withParams } from '../load-tasks.js';
@@ -39,6 +39,7 @@ export async function runCommand(named: readonly string[], options: RunOptions):
     });
   }
   const loaded = chosen.map((task) => withParams(task, options.param));
+  const size = options.size === undefined ? undefined : readSize(options.size);
   const reader = await openReader();
   const settings: RunSettings = {
     approve: options.approve,
@@ -48,7 +49,7 @@ export async function runCommand(named: readonly string[], options: RunOptions):
     reader,
     view: options.view,
     ...(options.desktop !== undefined && { desktop: options.desktop }),
-    ...(options.size !== undefined && { size: readSize(options.size) }),
+    ...(size && { size }),
   };
   const finished: FinishedRun[] = [];
   try {
@@ -62,16 +63,30 @@ export async function runCommand(named: readonly string[], options: RunOptions):
     }
   } finally {
     await reader.close();
+    // Also when a later task could not begin: what has run is reported.
+    if (finished.length > 0) {
+      await writeReports(
+        reporters,
+        finished.map(({ folder }) => folder),
+      );
+    }
   }
-  await writeReports(
-    reporters,
-    finished.map(({ folder }) => folder),
-  );
   return finished.map(({ ending }) => exitCodeOf(ending)).find((code) => code !== 0) ?? exitCodes.passed;
 }
 
 function chosenBy({ grep, tag }: RunOptions): (task: Task) => boolean {
-  const pattern = grep === undefined ? undefined : new RegExp(grep, 'iu');
+  const pattern = grep === undefined ? undefined : readPattern(grep);
   return ({ name, tags }) =>
     (pattern?.test(name) ?? true) && (tag.length === 0 || tag.some((wanted) => tags.includes(wanted)));
+}
+
+function readPattern(written: string): RegExp {
+  try {
+    return new RegExp(written, 'iu');
+  } catch (cause) {
+    throw new DeskhandError('usage', 'bad-pattern', `--grep ${written}: ${messageOf(cause)}.`, {
+      hint: 'It is a regular expression: a special character such as ( or + needs a \\ before it.',
+      cause,
+    });
+  }
 }
