@@ -44,13 +44,16 @@ export function progressOf({ messages }: Question): Progress {
   return { done, waited, missed, refused };
 }
 
-/** Older actions that were told in one numbered line each. */
+/** How far older actions have come, which were told in one numbered line each. */
 function oldActions(said: string): number {
   const lines = /done so far:\n((?:\d+\. .*\n?)*)/iu.exec(said)?.[1]?.split('\n') ?? [];
-  return lines.filter((line) => {
+  let done = 0;
+  for (const line of lines) {
     const [, summary = '', result = ''] = /^\d+\. (.*): (.*)$/u.exec(line) ?? [];
-    return summary !== '' && !/^(?:wait|look)/iu.test(summary) && !notDone(result);
-  }).length;
+    if (summary === '' || /^(?:wait|look)/iu.test(summary) || notDone(result)) continue;
+    done = Number(MARK.exec(summary)?.[1] ?? done + 1);
+  }
+  return done;
 }
 
 /** What the model was told after its message: the result of its first call, or the text of the next turn. */
@@ -63,7 +66,7 @@ function resultAfter(messages: Question['messages'], at: number): string {
 }
 
 function notDone(result: string): boolean {
-  return /^\W*(?:not|skipped|failed|refused|stale|unknown|error|could not|invalid)\b|could not be used|nothing was done/iu.test(
+  return /^\W*(?:not|nobody|skipped|failed|refused|stale|unknown|error|could not|invalid)\b|could not be used|nothing was done/iu.test(
     result,
   );
 }

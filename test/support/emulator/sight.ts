@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { centreOf, contains, type FrameBox, grow } from '../../../src/core/geometry.js';
+import { centreOf, contains, type FrameBox, frameBox, grow } from '../../../src/core/geometry.js';
 import type { Target } from '../../../src/core/target.js';
-import type { Eyes, View } from '../../../src/ports.js';
+import type { Eyes, TextLine, View } from '../../../src/ports.js';
 import { matchText } from '../../../src/sight/label/match.js';
 import { openEyes } from '../../../src/sight/ladder.js';
 import { viewOfFile } from '../../../src/sight/locate-picture.js';
@@ -34,8 +34,17 @@ export class Sight {
   async find(pictures: readonly SeenPicture[], target: Target): Promise<Seen | undefined> {
     const { eyes, view } = await this.look(pictures.at(-1));
     const located = await eyes.locate(view, target, new AbortController().signal, 'text');
-    if (located.found === 'absent') return undefined;
+    if (located.found === 'absent') return newest(await this.glued(pictures.at(-1), target), pictures);
     return located.found === 'found' ? located.sighting : newest(located.candidates, pictures);
+  }
+
+  /** Labels that the reader took for a part of one word, as it does on small blurred menus: “Edit” in “FileEdit”. */
+  private async glued(picture: SeenPicture | undefined, target: Target): Promise<Seen[]> {
+    const { text } = target;
+    if (typeof text !== 'string' || Object.keys(target).length > 1) return [];
+    const aim = text.replaceAll(/\s/gu, '');
+    const words = (await this.read(picture)).flatMap((line) => line.words);
+    return aim.length < 3 ? [] : words.flatMap((word) => partOf(word, aim));
   }
 
   /** The entry that a label names: beside a label first, then around a hint; else the label itself. */
@@ -53,7 +62,7 @@ export class Sight {
   }
 
   /** All lines of text, in reading order. */
-  async read(picture: SeenPicture | undefined): Promise<readonly { text: string; box: FrameBox }[]> {
+  async read(picture: SeenPicture | undefined): Promise<readonly TextLine[]> {
     const { eyes, view } = await this.look(picture);
     return eyes.read(view, undefined, new AbortController().signal);
   }
@@ -78,6 +87,20 @@ export class Sight {
 async function written(picture: SeenPicture, path: string): Promise<View> {
   await writeFile(path, await encodePicture(picture.pixels));
   return viewOfFile(path);
+}
+
+/** The part of a word that is the text, with a capital where it begins and where the next label begins. */
+function partOf({ text, box }: TextLine['words'][number], aim: string): Seen[] {
+  const at = text.indexOf(aim);
+  const after = text[at + aim.length];
+  if (at < 0 || !/^\p{Lu}/u.test(aim) || (after !== undefined && !/\p{Lu}/u.test(after))) return [];
+  const part = frameBox(
+    box.x + (box.width * at) / text.length,
+    box.y,
+    (box.width * aim.length) / text.length,
+    box.height,
+  );
+  return [{ box: part, point: centreOf(part) }];
 }
 
 /** How well a label has to fit: as a whole, not as a part of other text. */
