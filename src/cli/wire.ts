@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { DeskhandError } from '../core/errors.js';
+import { DeskhandError, messageOf } from '../core/errors.js';
 import type { RecordingEvent } from '../core/events.js';
 import type { Size } from '../core/geometry.js';
 import { type DesktopSpec, type OpenDesktop, openDesktop } from '../desktop/open-desktop.js';
@@ -65,10 +65,9 @@ export async function runLoaded(
   settings: RunSettings,
   openPilot: OpenPilot,
 ): Promise<FinishedRun> {
-  // Told before a desktop is opened: a secret without a value.
-  openSecrets(loaded.task, dirname(resolve(loaded.task.file)), process.env);
-  const folder = await newRecordingFolder(settings.recordings, loaded.task.name, systemClock.wall());
-  const desktop = await openDesktopOrLeaveNothing(desktopSpec(loaded.task, settings), folder);
+  const spec = desktopSpec(loaded.task, settings);
+  const folder = await folderFor(loaded, settings);
+  const desktop = await openDesktopOrLeaveNothing(spec, folder);
   if (desktop.view) {
     const { host, port, password } = desktop.view;
     process.stderr.write(`Watch it with a VNC viewer at ${host}:${port}, password ${password}\n`);
@@ -83,12 +82,34 @@ export async function runOn(
   settings: RunSettings,
   openPilot: OpenPilot,
 ): Promise<FinishedRun> {
-  const folder = await newRecordingFolder(settings.recordings, loaded.task.name, systemClock.wall());
-  return runIn(folder, desktop, loaded, settings, openPilot);
+  return runIn(await folderFor(loaded, settings), desktop, loaded, settings, openPilot);
+}
+
+/** The folder of a new recording. A secret without a value is told before anything is made. */
+function folderFor({ task }: LoadedTask, settings: RunSettings): Promise<string> {
+  openSecrets(task, dirname(resolve(task.file)), process.env);
+  return newRecordingFolder(settings.recordings, task.name, systemClock.wall());
+}
+
+/** Runs the task and closes the desktop, whatever happens; how the run went is never hidden by the closing. */
+async function runIn(
+  folder: string,
+  desktop: RunDesktop,
+  loaded: LoadedTask,
+  settings: RunSettings,
+  openPilot: OpenPilot,
+): Promise<FinishedRun> {
+  try {
+    return await recordedRun(folder, desktop, loaded, settings, openPilot);
+  } finally {
+    await desktop.close?.().catch((error: unknown) => {
+      process.stderr.write(`deskhand: the desktop was not closed cleanly: ${messageOf(error)}\n`);
+    });
+  }
 }
 
 /** Picks the real ports, runs the task, leaves recording and report. The one place that chooses. */
-async function runIn(
+async function recordedRun(
   folder: string,
   desktop: RunDesktop,
   { task, params }: LoadedTask,
@@ -123,8 +144,9 @@ async function runIn(
     };
     const limits = limitsOf(task);
     const header = headerOf(task, params, folder, ports, desktop, limits);
-    const ending = await performRun(ports, desktop, limits, header, settings.controls);
-    await pilot.close?.();
+    const ending = await performRun(ports, desktop, limits, header, settings.controls).finally(() =>
+      pilot.close?.(),
+    );
     return {
       task,
       folder,
@@ -135,7 +157,6 @@ async function runIn(
     };
   } finally {
     list?.close();
-    await desktop.close?.();
     await journal.close();
   }
 }
