@@ -56,7 +56,7 @@ describe('a file dialog', { timeout: 180_000 }, () => {
     expect(textOf('letter.txt')).toBe('old');
     const replaced = await play(editor, [
       ...steps,
-      `{fileDialog: {save: ${quoted('letter.txt')}, overwrite: true}, approve: true}`,
+      `{fileDialog: {save: ${quoted('letter.txt')}, overwrite: true}, name: Replace it, approve: true}`,
     ]);
     expect(replaced.reason).toContain('All steps');
     expect(textOf('letter.txt').trim()).toBe('hello');
@@ -83,7 +83,7 @@ describe('a file dialog', { timeout: 180_000 }, () => {
       `fileDialog: {save: ${quoted('orders.csv')}}`,
       'check: Exported',
       'press: ctrl+e',
-      `{fileDialog: {save: ${quoted('orders.csv')}, overwrite: true}, approve: true}`,
+      `{fileDialog: {save: ${quoted('orders.csv')}, overwrite: true}, name: Replace it, approve: true}`,
     ]);
     expect(run.reason).toContain('All steps');
     expect(textOf('orders.csv').split('\n').length).toBeGreaterThan(3);

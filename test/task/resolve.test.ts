@@ -144,6 +144,14 @@ describe('each verb', () => {
       { verb: 'read', target: { 'right-of': 'Total' }, as: 'sum', type: 'number' },
     ],
     ['read: {near: Total}\nid: sum', { verb: 'read', target: { near: 'Total' }, as: 'sum', type: 'text' }],
+    [
+      "fileDialog: {save: '${file}', overwrite: true}",
+      { verb: 'fileDialog', act: 'save', file: '/tmp/my file.txt', overwrite: true },
+    ],
+    [
+      'fileDialog: {open: /a, window: Open*}',
+      { verb: 'fileDialog', act: 'open', file: '/a', window: 'Open*', overwrite: false },
+    ],
     ['window: Calc*', { verb: 'window', act: 'activate', window: 'Calc*' }],
     ['window: {close: {class: Gcalc}}', { verb: 'window', act: 'close', window: { class: 'Gcalc' } }],
     [
@@ -298,7 +306,7 @@ describe('the whole task', () => {
   it('resolves every step of a task that uses every verb', () => {
     const lists = [everything.before, everything.steps, everything.onFailure, everything.after];
     const verbs = lists.flat().map((entry) => resolveStep(entry, all).verb);
-    expect(new Set(verbs).size).toBe(17);
+    expect(new Set(verbs).size).toBe(18);
   });
 
   it('keeps what is not a step', () => {

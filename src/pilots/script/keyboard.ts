@@ -42,7 +42,7 @@ export async function* playType(stage: Stage, cue: Cue, step: StepOf<'type'>): P
  * Selects what stands in a field, so that typing replaces it. Where ctrl+a only goes to the beginning of the
  * line, as in Tk and Motif, shift+end selects the line from there; elsewhere it changes nothing.
  */
-async function* selectAll(stage: Stage, cue: Cue): Play {
+export async function* selectAll(stage: Stage, cue: Cue): Play {
   yield* perform(stage, cue, { action: { name: 'press', input: { keys: ['ctrl', 'a'] } } });
   yield* perform(stage, cue, { action: { name: 'press', input: { keys: ['shift', 'end'] } } });
 }

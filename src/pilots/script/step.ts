@@ -1,5 +1,6 @@
 import type { AppSpec } from '../../ports.js';
 import type { ResolvedStep } from '../../task/index.js';
+import { playFileDialog } from './file-dialog.js';
 import { playGoal } from './goal.js';
 import { playPress, playType } from './keyboard.js';
 import { playCheck, playRead, playWait } from './look.js';
@@ -43,6 +44,8 @@ export function playStep(
       return playRead(stage, cue, step);
     case 'window':
       return playWindow(stage, cue, step);
+    case 'fileDialog':
+      return playFileDialog(stage, cue, step);
     case 'launch':
       return playLaunch(stage, cue, known(appNamed(step.app), step.app));
     case 'close':

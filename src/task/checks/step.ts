@@ -4,6 +4,7 @@ import { readDuration } from '../shape/lift.js';
 import { readScroll } from '../shape/scroll.js';
 import type { Path } from '../yaml/source.js';
 import { checkChecks, checkChord, checkModifiers, checkRegExp, checkTarget, checkWindow } from './fields.js';
+import { fileDialogRule } from './file-dialog.js';
 import { checkLiteral } from './literals.js';
 import { asMap, hasExpression, type Plain, type Report } from './report.js';
 
@@ -53,6 +54,7 @@ const rules: { readonly [Name in Verb]?: Rule } = {
     if (typeof pattern === 'string') checkRegExp(pattern, '', [...path, 'pattern'], report);
   },
   window: windowRule,
+  fileDialog: fileDialogRule,
   launch: appRule,
   close: appRule,
   run: runRule,

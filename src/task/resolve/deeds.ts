@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { screenBox } from '../../core/geometry.js';
+import { absoluteHint, isAbsolutePath } from '../checks/file-dialog.js';
 import { windowActs } from '../checks/step.js';
 import type { Scope } from '../expression/evaluate.js';
 import { pieces } from '../expression/template.js';
@@ -55,6 +56,8 @@ export function deedsOf(verb: Verb, written: unknown, place: Place): Deeds {
       return readOf(fitted(readyVerbs.read, value, path), place);
     case 'window':
       return windowOf(fitted(readyVerbs.window, value, path), path);
+    case 'fileDialog':
+      return fileDialogOf(fitted(readyVerbs.fileDialog, value, path), path);
     case 'launch':
     case 'close':
       return { verb, app: fitted(readyVerbs[verb], value, path) };
@@ -192,6 +195,19 @@ function windowOf(input: Ready<'window'>, path: string): Deeds {
       return { verb: 'window', act, window, box: screenBox(box.x, box.y, box.width, box.height) };
   }
   throw new StepError(path, 'the window step does nothing', { hint: `one of ${windowActs.join(', ')}` });
+}
+
+function fileDialogOf({ open, save, window, overwrite }: Ready<'fileDialog'>, path: string): Deeds {
+  const file = open ?? save;
+  if (file === undefined || !isAbsolutePath(file))
+    throw new StepError(path, `“${file ?? ''}” is no absolute path`, { hint: absoluteHint });
+  return withoutUndefined<Deeds>({
+    verb: 'fileDialog',
+    act: open === undefined ? 'save' : 'open',
+    file,
+    window,
+    overwrite: overwrite ?? false,
+  });
 }
 
 function runOf(written: unknown, { path, id, scope }: Place): Deeds {

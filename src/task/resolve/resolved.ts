@@ -89,6 +89,14 @@ export type Deeds =
       readonly window: WindowMatch;
     }
   | { readonly verb: 'window'; readonly act: 'place'; readonly window: WindowMatch; readonly box: ScreenBox }
+  | {
+      readonly verb: 'fileDialog';
+      readonly act: 'open' | 'save';
+      /** Absolute. */
+      readonly file: string;
+      readonly window?: WindowMatch;
+      readonly overwrite: boolean;
+    }
   | { readonly verb: 'launch'; readonly app: string }
   | { readonly verb: 'close'; readonly app: string }
   | {

@@ -28,6 +28,8 @@ export function wordsOf(step: Deeds): string {
       return `read ${step.as}`;
     case 'window':
       return `${step.act === 'wait' ? 'wait for' : step.act} window ${quote(windowWords(step.window))}`;
+    case 'fileDialog':
+      return `${step.act} ${quote(step.file)} in the file dialog`;
     case 'launch':
     case 'close':
       return `${step.verb} ${step.app}`;

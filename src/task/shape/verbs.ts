@@ -144,6 +144,18 @@ export function verbs(lift: Lift) {
         { error: 'expected a window title, or a map with activate, close, maximise, wait or place' },
       )
       .describe('activate, close, maximise, wait for or place a window'),
+    fileDialog: z
+      .strictObject({
+        open: text().optional().describe('absolute path of the file to open'),
+        save: text().optional().describe('absolute path to save under'),
+        window: windowMatch()
+          .optional()
+          .describe('the dialog (default: the active window that looks like a file dialog)'),
+        overwrite: flag()
+          .optional()
+          .describe('save: agree when asked whether to replace a file that exists (default false)'),
+      })
+      .describe('answer an open file dialog with a path, and wait until it has closed'),
     launch: text().describe('start an application of apps'),
     close: text().describe('close an application of apps'),
     run: z
