@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { errorNames, type Fault, formNames, scriptedBrain } from '../support/emulator/index.js';
+import { errorNames, type Fault, formNames, scriptedBrain, wireFaults } from '../support/emulator/index.js';
 import { emulator, pictureUri, post, request } from './rig.js';
 
 const body = request(await pictureUri(640, 480, { x: 300, y: 200, side: 14 }));
@@ -142,6 +142,20 @@ test.each([
   ['redirect', /fetch failed/],
 ] as const)('%s reaches the client as such', async (wire, message) => {
   await expect(post(await misbehaving({ wire }), body)).rejects.toThrow(message);
+});
+
+test('a hanging server says nothing until the client gives up', async () => {
+  expect(wireFaults).toContain('hang');
+  const server = await misbehaving({ wire: 'hang' });
+  const signal = AbortSignal.timeout(300);
+  await expect(
+    fetch(`${server.url}/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${server.key}` },
+      body: JSON.stringify(body),
+      signal,
+    }),
+  ).rejects.toThrow(/timeout/);
 });
 
 test('a partial answer says so in a header; nonsense is JSON of another kind', async () => {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Emulator, goalBrain, startEmulator } from '../support/emulator/index.js';
+import { defaultBrain, type Emulator, goalBrain, startEmulator } from '../support/emulator/index.js';
 import { computerUse, post } from './rig.js';
 
 let server: Emulator;
@@ -131,4 +131,37 @@ test('functions of one action each are answered as their schemas want', async ()
   const second = await ask(conversation(goal, uri, [first], tools));
   expect(second).toMatchObject({ name: 'press', input: { keys: 'tab', count: 3 } });
   expect((await ask(conversation(goal, uri, [first, second], tools))).name).toBe('done');
+});
+
+test('questions without tools are answered from the picture: where a text stands, and what can be read', async () => {
+  const playing = defaultBrain();
+  const asked = await startEmulator({ brain: playing });
+  const url = await shot('tk-form-light');
+  const answer = async (model: string, text: string): Promise<string> => {
+    const content = [
+      { type: 'image_url', image_url: { url } },
+      { type: 'text', text },
+    ];
+    const { body } = await post(asked, { model, messages: [{ role: 'user', content }] });
+    return body.choices?.[0]?.message.content ?? '';
+  };
+  try {
+    const where = await answer('qwen3-vl-plus', 'Find this: the “Cancel” button\nAnswer as {"bbox_2d": […]}');
+    const [left = 0, top = 0, right = 0, bottom = 0] = (JSON.parse(where) as { bbox_2d: number[] }).bbox_2d;
+    expect(((left + right) / 2000) * 1280).toBeCloseTo(976, -1);
+    expect(((top + bottom) / 2000) * 800).toBeCloseTo(345, -1);
+    const absolute = JSON.parse(await answer('gui-plus', 'Find this: Cancel\nas bbox_2d')) as {
+      bbox_2d: number[];
+    };
+    // 1280x800 is more than the default cap of this family; it sees 1260x784.
+    expect(((absolute.bbox_2d[0] ?? 0) + (absolute.bbox_2d[2] ?? 0)) / 2).toBeCloseTo(
+      (976 / 1280) * 1260,
+      -1,
+    );
+    expect(await answer('qwen3-vl-plus', 'Find this: Launch rocket\nas bbox_2d')).toBe('{"found":"absent"}');
+    expect(await answer('qwen3-vl-plus', 'What can be read?')).toContain('Margaret Hamilton');
+  } finally {
+    await asked.close();
+    await playing.close();
+  }
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { markerBrain, type RecordedRequest } from '../support/emulator/index.js';
 import type { Answered } from './rig.js';
 import { emulator, pictureUri, post, request } from './rig.js';
 
@@ -73,4 +74,23 @@ test('usage tells the tokens of the pictures and what a prefix cache can serve',
   const second = await post(server, request(uri));
   expect(first.body.usage?.prompt_tokens_details).toMatchObject({ image_tokens: 2042, cached_tokens: 0 });
   expect(second.body.usage?.prompt_tokens_details.cached_tokens).toBeGreaterThan(1900);
+});
+
+test('noise makes it miss by so many px of what it sees, and the request is told as it comes', async () => {
+  const told: RecordedRequest[] = [];
+  const server = await emulator({
+    brain: markerBrain([255, 0, 255]),
+    noise: 40,
+    onRequest: (each) => told.push(each),
+  });
+  const body = request(await pictureUri(1280, 720, { x: 640, y: 360, side: 20 }));
+  const points = [];
+  for (let i = 0; i < 6; i += 1) points.push(pointOf(await post(server, body)));
+  const misses = points.map(([x, y]) => [
+    Math.abs((x / 1000) * 1280 - 640),
+    Math.abs((y / 1000) * 720 - 360),
+  ]);
+  expect(misses.flat().every((miss) => miss < 43)).toBe(true);
+  expect(misses.flat().some((miss) => miss > 8)).toBe(true);
+  expect(told.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200]);
 });

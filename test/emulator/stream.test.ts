@@ -1,6 +1,6 @@
 import OpenAI from 'openai';
 import { expect, test } from 'vitest';
-import { scriptedBrain } from '../support/emulator/index.js';
+import { type Brain, type Reply, scriptedBrain } from '../support/emulator/index.js';
 import { emulator, pictureUri, request } from './rig.js';
 
 const body = request(await pictureUri(640, 480, { x: 300, y: 200, side: 14 }));
@@ -75,7 +75,8 @@ test('newer vLLM calls it reasoning', async () => {
 });
 
 test('the official client understands it', async () => {
-  const brain = scriptedBrain([{ content: 'Grüße, 世界!', calls: [] }]);
+  const greeting: Reply = { content: 'Grüße, 世界!', calls: [] };
+  const brain: Brain = scriptedBrain([greeting]);
   const server = await emulator({ brain });
   const client = new OpenAI({ baseURL: server.url, apiKey: server.key, maxRetries: 0 });
   const messages = [{ role: 'user' as const, content: 'Hello.' }];

@@ -1,17 +1,31 @@
+import type { FrameBox } from '../../../src/core/geometry.js';
 import type { Brain, Question, Reply } from './brain.js';
 import { type ClosableBrain, goalBrain } from './goal-brain.js';
 import { goalOf } from './goal-text.js';
 import { markerBrain } from './marker-brain.js';
+import { textOfMessage } from './request.js';
 import { Sight } from './sight.js';
 
-/** Plays goals, clicks a marker when it is asked for one, and answers other questions by reading the picture. */
+/**
+ * Plays goals, clicks a magenta marker when it is asked for one, tells the box of a text when it is asked for
+ * a `bbox_2d`, and answers other questions by reading the picture.
+ */
 export function defaultBrain(): ClosableBrain {
   const goals = goalBrain();
   const markers = markerBrain();
   const sight = new Sight();
+  // One picture at a time: the file it is read from is used again.
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = (answer: () => Promise<Reply>): Promise<Reply> => {
+    const reply = turn.then(answer);
+    turn = reply.catch(() => undefined);
+    return reply;
+  };
   const brain: Brain = (question) => {
-    if (/\bmarker\b/iu.test(goalOf(question.messages))) return markers(question);
-    return question.tools.length > 0 ? goals(question) : reading(question, sight);
+    const asked = question.messages.map(textOfMessage).join('\n');
+    if (question.tools.length === 0)
+      return inTurn(() => (asked.includes('bbox_2d') ? locating(question, sight) : reading(question, sight)));
+    return /\b(?:marker|magenta)\b/iu.test(goalOf(question.messages)) ? markers(question) : goals(question);
   };
   return Object.assign(brain, {
     async close() {
@@ -20,8 +34,40 @@ export function defaultBrain(): ClosableBrain {
   });
 }
 
-/** All that can be read on the current picture, line by line. */
-async function reading({ pictures }: Question, sight: Sight): Promise<Reply> {
-  const lines = pictures.length === 0 ? [] : await sight.read(pictures.at(-1));
-  return { content: lines.map(({ text }) => text).join('\n') || 'I can read nothing.', calls: [] };
+/** All that can be read on the current picture, line by line; as JSON when that is asked for. */
+async function reading({ pictures, messages }: Question, sight: Sight): Promise<Reply> {
+  const lines = pictures.length === 0 ? [] : (await sight.read(pictures.at(-1))).map(({ text }) => text);
+  const json = messages.some((message) => /\bJSON\b/u.test(textOfMessage(message)));
+  return { content: json ? JSON.stringify({ lines }) : lines.join('\n') || 'I can read nothing.', calls: [] };
+}
+
+/** The box of what is described, in the numbers of the family, as the cookbooks have it. */
+async function locating(question: Question, sight: Sight): Promise<Reply> {
+  const text = described(question);
+  const seen = await sight.find(question.pictures, { text });
+  const box = seen && [...corners(question, seen.box)].flat();
+  return {
+    content: JSON.stringify(box === undefined ? { found: 'absent' } : { bbox_2d: box, label: text }),
+    calls: [],
+  };
+}
+
+/** What stands in quotes, else what follows the first colon, without the words for the kind of control. */
+function described({ messages }: Question): string {
+  const asked = textOfMessage(
+    messages.findLast(({ role }) => role === 'user') ?? { role: 'user', content: '' },
+  );
+  const [first = ''] = asked.trim().split('\n');
+  const quoted = /[“"]([^”"]+)[”"]/u.exec(first)?.[1];
+  return (
+    quoted ??
+    first.replace(/^[^:]*:\s*/u, '').replace(/^the\s+|\s+(?:button|field|menu|link|tab|icon)$/giu, '')
+  );
+}
+
+function corners(
+  question: Question,
+  { x, y, width, height }: FrameBox,
+): readonly (readonly [number, number])[] {
+  return [question.write({ x, y }), question.write({ x: x + width, y: y + height })];
 }
