@@ -117,6 +117,17 @@ test('keys after a click go to the field that was clicked', async () => {
   expect(form.state()).toMatchObject(wanted);
 });
 
+test('text can be typed after a click that closed its window', async () => {
+  const other = await openForm(rig, 'closing');
+  await rig.hand.click(other.middle('first'), { button: 'left', count: 1, modifiers: [] }, never);
+  await rig.windows.close(other.window.id, never);
+  await rig.windows.activate(form.window.id, never);
+  await rig.hand.type('still here', never);
+  await form.shows((state) =>
+    [state.first, state.second, state.text].some((text) => text.includes('still here')),
+  );
+});
+
 test('typing that is stopped leaves nothing pressed and types no more', async () => {
   await focusText();
   await rig.hand.press(['f12'], 1, never);

@@ -12,7 +12,7 @@ import { type Bounds, NutPointer } from './pointer.js';
 const plain = /^[A-Za-z0-9 ]*$/;
 
 /** ms that an application gets to take a paste before the clipboard is put back. */
-const pasteMs = 250;
+const pasteMs = 600;
 
 /**
  * The whole hand by nut-js, for systems without X. Unproven on Windows and macOS: there it is type-checked

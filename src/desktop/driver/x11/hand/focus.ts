@@ -6,7 +6,7 @@ import type { Hearing } from './hearing.js';
 import { pause } from './pause.js';
 
 /** ms that a clicked window gets to become the active one; some never do, such as panels. */
-const activeMs = 150;
+const activeMs = 500;
 /** ms that an application gets to take a click in. */
 const heardMs = 1000;
 /** ms after a click before keys, and ms in which helper processes must fall asleep: browsers hand the click to a process that no ping reaches. */

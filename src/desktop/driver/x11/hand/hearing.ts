@@ -1,7 +1,7 @@
 import type { XEvent } from 'x11';
 import type { X11Client } from '../client.js';
 import { addEvents, eventBits, whenEvents } from '../windows-events.js';
-import { readNumbers, readPid } from '../windows-read.js';
+import { readNumbers, readPid, unlessGone } from '../windows-read.js';
 import { pause } from './pause.js';
 import { allAsleep, threadsOf } from './processes.js';
 
@@ -29,17 +29,19 @@ export class Hearing {
     this.#listening.catch(() => undefined);
   }
 
-  /** Resolves when the window's application has taken in what was sent; false after `withinMs`. */
+  /** Resolves when the window's application has taken in what was sent, or the window is gone; false after `withinMs`. */
   async heard(window: number, withinMs: number, signal: AbortSignal): Promise<boolean> {
     await this.#settledServer();
-    const [protocols, ping] = await Promise.all([
-      readNumbers(this.#client, window, 'WM_PROTOCOLS'),
-      this.#client.atom('_NET_WM_PING'),
-    ]);
-    if (protocols.includes(ping)) return this.#answers(window, ping, withinMs, signal);
-    const quiet = await this.quiet(window, withinMs, signal);
-    if (quiet === undefined) await pause(Math.min(blindMs, withinMs), signal);
-    return quiet ?? true;
+    const heard = await unlessGone(async () => {
+      const [protocols, ping] = await Promise.all([
+        readNumbers(this.#client, window, 'WM_PROTOCOLS'),
+        this.#client.atom('_NET_WM_PING'),
+      ]);
+      if (protocols.includes(ping)) return this.#answers(window, ping, withinMs, signal);
+      return this.quiet(window, withinMs, signal);
+    });
+    if (heard === undefined) await pause(Math.min(blindMs, withinMs), signal);
+    return heard ?? true;
   }
 
   /** Resolves when the window's application and all its processes sleep; false after `withinMs`, undefined where that cannot be seen. */
@@ -58,7 +60,7 @@ export class Hearing {
   async #threadsOf(window: number): Promise<readonly string[]> {
     const now = performance.now();
     if (this.#seen?.window === window && now - this.#seen.at < seenMs) return this.#seen.threads;
-    const pid = await readPid(this.#client, window);
+    const pid = await unlessGone(() => readPid(this.#client, window));
     const threads = pid === undefined ? [] : threadsOf(pid);
     this.#seen = { window, at: now, threads };
     return threads;

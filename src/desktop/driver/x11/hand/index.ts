@@ -95,8 +95,9 @@ class Hands implements X11Hand {
     signal: AbortSignal,
   ): Promise<void> {
     signal.throwIfAborted();
+    const held = await this.#planned(modifiers);
     await this.#pointer.put(at);
-    await this.#holding(modifiers, signal, async () => {
+    await this.#holding(held, signal, async () => {
       await this.#pointer.click(button, count, signal);
       await this.#device.buttonsUp();
     });
@@ -118,8 +119,9 @@ class Hands implements X11Hand {
     if (first === undefined || path.length < 2) {
       throw new DeskhandError('failed', 'bad-path', 'A drag needs at least two points.');
     }
+    const held = await this.#planned(options.modifiers);
     await this.#pointer.put(first);
-    await this.#holding(options.modifiers, signal, () =>
+    await this.#holding(held, signal, () =>
       this.#withButton(options.button, async () => {
         if (options.holdMs !== undefined) await pause(options.holdMs, signal);
         await this.#pointer.walk(path, options.durationMs, signal);
@@ -169,7 +171,7 @@ class Hands implements X11Hand {
     signal.throwIfAborted();
     if ('keys' in what) {
       await this.#focus.settled(signal);
-      await this.#holding(what.keys, signal, () => pause(ms, signal));
+      await this.#holding(await this.#planned(what.keys), signal, () => pause(ms, signal));
       return;
     }
     await this.#pointer.put(what.at);
@@ -209,11 +211,15 @@ class Hands implements X11Hand {
     }
   }
 
+  /** The keycodes of keys to hold; a key that the layout lacks is refused here, before anything is sent. */
+  async #planned(keys: readonly string[]): Promise<readonly number[]> {
+    if (keys.length === 0) return [];
+    return planHold(keys, await this.#keyboard.keymap(await this.#device.state()));
+  }
+
   /** Holds keys while `work` runs; they are released whatever happens. */
-  async #holding(keys: readonly string[], signal: AbortSignal, work: () => Promise<void>): Promise<void> {
-    if (keys.length === 0) return work();
-    const keymap = await this.#keyboard.keymap(await this.#device.state());
-    const keycodes = planHold(keys, keymap);
+  async #holding(keycodes: readonly number[], signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+    if (keycodes.length === 0) return work();
     signal.throwIfAborted();
     try {
       for (const keycode of keycodes) this.#device.key(keycode, true);
