@@ -11,7 +11,8 @@ import type { RunPorts } from './run-ports.js';
 
 /**
  * Writes the intent, lets the hand do it, writes the outcome. Nothing is done when the intent cannot be
- * written. An act that was cut off in the middle, by a stop or by the death of the driver, is unknown.
+ * written. An act that was cut off in the middle, by a stop or by the death of the driver, is unknown; one that
+ * was stopped before it was begun has failed.
  */
 export async function act(ports: RunPorts, input: ActInput, signal: AbortSignal): Promise<Performed> {
   const read = readAction(input.decision.action);
@@ -25,8 +26,7 @@ export async function act(ports: RunPorts, input: ActInput, signal: AbortSignal)
     summary: deed.summary(read.input),
     ...(await patchOf(ports, input, deed, read.input, signal)),
   });
-  signal.throwIfAborted();
-  const done = await perform(ports, input, deed, read.input, signal);
+  const done = signal.aborted ? notBegun : await perform(ports, input, deed, read.input, signal);
   await ports.journal.line({
     type: 'outcome',
     act: input.act,
@@ -37,6 +37,9 @@ export async function act(ports: RunPorts, input: ActInput, signal: AbortSignal)
   });
   return done;
 }
+
+/** A stop came while the intent was written. */
+const notBegun: Performed = { outcome: 'failed', reason: 'stopped before it was begun', patience: 'none' };
 
 async function perform(
   ports: RunPorts,

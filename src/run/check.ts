@@ -1,4 +1,5 @@
 import type { Check, CheckResult } from '../core/check.js';
+import { messageOf } from '../core/errors.js';
 import type { View } from '../ports.js';
 import { evaluateVisible } from '../sight/checks.js';
 import type { Checked } from './context.js';
@@ -90,7 +91,12 @@ async function changed(
 }
 
 async function fileCheck(ports: RunPorts, file: NonNullable<Check['file']>): Promise<Evaluation> {
-  const text = await ports.files.text(file.path);
+  let text: string | undefined;
+  try {
+    text = await ports.files.text(file.path);
+  } catch (error) {
+    return { result: 'unknown', detail: `${file.path} cannot be read: ${messageOf(error)}` };
+  }
   const wanted = file.exists ?? true;
   if ((text !== undefined) !== wanted) {
     return { result: 'fails', detail: `${file.path} ${text === undefined ? 'does not exist' : 'exists'}` };

@@ -19,7 +19,7 @@ export async function close(
     () => undefined,
     (error: unknown) => `Keys could not be released by request: ${messageOf(error)}`,
   );
-  await Promise.race([inFlight, ports.clock.sleep(GRACE_MS, new AbortController().signal)]);
+  await withGrace(ports, inFlight);
   if (problem !== undefined) await ports.journal.line({ type: 'note', text: problem });
   await ports.journal.line({
     type: 'ending',
@@ -30,4 +30,11 @@ export async function close(
     outputs: input.outputs ?? input.values,
     ms: runMs,
   });
+}
+
+async function withGrace(ports: RunPorts, inFlight: Promise<unknown>): Promise<void> {
+  const over = new AbortController();
+  const grace = ports.clock.sleep(GRACE_MS, over.signal).catch(() => 'the timer was no longer needed');
+  await Promise.race([inFlight, grace]);
+  over.abort();
 }

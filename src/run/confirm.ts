@@ -1,6 +1,6 @@
 import { readAction } from '../actions/index.js';
 import type { Approval, Verdict } from '../core/action.js';
-import { isAbort, messageOf } from '../core/errors.js';
+import { messageOf } from '../core/errors.js';
 import { clip, type FrameBox, type FramePoint, grow } from '../core/geometry.js';
 import { describeTarget } from '../core/target.js';
 import type { Confirmation } from '../ports.js';
@@ -50,7 +50,7 @@ async function answerInTime(
   try {
     return await Promise.race([ports.operator.confirm(confirmation, either), timeout]);
   } catch (error) {
-    if (signal.aborted || isAbort(error)) throw error;
+    if (signal.aborted) throw error;
     return { answer: 'no', by: ports.operator.name, reason: messageOf(error) };
   } finally {
     late.abort();

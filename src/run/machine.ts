@@ -61,6 +61,9 @@ export type RunEvent =
   | { readonly type: 'run.pause'; readonly spentMs: number }
   | { readonly type: 'run.resume' };
 
+/** A timer of Node that is set for longer fires at once, ms (24.8 days). */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** An actor that fails with a clear message when nobody provided it. */
 function provided<Output, Input>(name: string) {
   return fromPromise<Output, Input>(() => Promise.reject(new Error(`The actor “${name}” must be provided.`)));
@@ -86,7 +89,8 @@ const run = setup({
     close: provided<void, CloseInput>('close'),
   },
   delays: {
-    wallTime: ({ context }) => Math.max(0, context.limits.seconds * 1000 - context.spentMs),
+    wallTime: ({ context }) =>
+      Math.min(LONGEST_TIMER_MS, Math.max(0, context.limits.seconds * 1000 - context.spentMs)),
     longestPause: 24 * 3600 * 1000,
   },
   guards: {

@@ -16,8 +16,8 @@ const PATIENCE_AFTER_TELLING = 3;
 /**
  * Looks whether the last acts repeat themselves: the same action on an unchanged frame, two actions in turn
  * (A-B-A-B) on frames that come back, or failures in a row. The pilot is told once; if it still repeats
- * itself after three more acts, the answer is final. The steps of a task never count as repeats of each
- * other, since its author wrote them down on purpose.
+ * itself after three more acts, the answer is final. Acts of the author never count: repeats, retries and
+ * steps that may fail were written down on purpose.
  */
 export function findStuck(acts: readonly Act[], before: Stuck | undefined): Stuck | undefined {
   const reason = circle(acts);
@@ -30,7 +30,8 @@ export function findStuck(acts: readonly Act[], before: Stuck | undefined): Stuc
   return { reason, toldAtAct: before.toldAtAct, final };
 }
 
-function circle(acts: readonly Act[]): string | undefined {
+function circle(all: readonly Act[]): string | undefined {
+  const acts = all.slice(all.findLastIndex(({ decision }) => decision.origin === 'author') + 1);
   const last = acts.slice(-REPEATS);
   if (last.length === REPEATS && new Set(last.map(signature)).size === 1) {
     return `the same action was taken ${REPEATS} times on an unchanged screen`;
