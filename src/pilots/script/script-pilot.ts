@@ -48,6 +48,7 @@ export function pilotOf(
   begin: (stage: Stage) => Play,
 ): Pilot {
   let opened: { stage: Stage; play: Play } | undefined;
+  let broken: { error: unknown } | undefined;
   const open = (situation: Situation, signal: AbortSignal) => {
     const { eyes, clock, openGoal } = options;
     const stage: Stage = { situation, signal, eyes, clock, openGoal, values: {} };
@@ -59,7 +60,12 @@ export function pilotOf(
       opened ??= open(situation, signal);
       opened.stage.situation = situation;
       opened.stage.signal = signal;
-      const next = await opened.play.next();
+      const next = await opened.play.next().catch((error: unknown) => {
+        // The loop may have voided this thought and not hear of the fault: it is told again.
+        broken = { error };
+        throw error;
+      });
+      if (broken) throw broken.error;
       if (next.done) throw new Error(`The ${name} pilot has nothing left to do.`);
       return next.value;
     },

@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { pilotOf } from '../../src/pilots/script/script-pilot.js';
+import { fakePorts, quickClock } from '../support/fakes.js';
+
+it('should tell the fault again when the loop had voided the thought that met it', async () => {
+  const { ports } = fakePorts({ pilot: () => Promise.reject(new Error('not asked')) });
+  const clock = quickClock();
+  // biome-ignore lint/correctness/useYield: a play that breaks before its first answer
+  const pilot = pilotOf('script', { eyes: ports.eyes, clock }, async function* () {
+    await ports.journal.close();
+    throw new Error('the reader has ended');
+  });
+  const signal = new AbortController().signal;
+  const look = await ports.screen.look('none', signal);
+  const view = await ports.journal.frame(look);
+  const situation = { view, acts: [], hints: [], values: {}, tell: async () => undefined };
+  await expect(pilot.decide(situation, signal)).rejects.toThrow('the reader has ended');
+  await expect(pilot.decide(situation, signal)).rejects.toThrow('the reader has ended');
+});
