@@ -4,9 +4,8 @@ import { DeskhandError } from '../core/errors.js';
 import type { Client, Inquiry, Replied } from './client.js';
 import { type Detail, loadImages, type ReadyImage } from './pictures/load.js';
 import { promptNamed } from './prompts.js';
+import { type AnswerText, answerText } from './reply/answer-text.js';
 import { readJson } from './reply/json-text.js';
-import { readMessage } from './reply/message.js';
-import { splitThought } from './reply/thought.js';
 import type { Message, Part } from './request/messages.js';
 import { sumUsage } from './usage.js';
 
@@ -59,7 +58,7 @@ export async function askPicture(
   for (let left = question.retries ?? 1; ; left--) {
     const replied = await client.inquire(() => inquiryOf(question, images, corrections), signal);
     replies.push(replied);
-    const read = check(textIn(replied));
+    const read = check(answerText(replied.reply, replied.partial));
     if (read.ok) {
       return {
         text: read.text,
@@ -109,12 +108,10 @@ function wordsOf({ prompt, schema, json }: Question): string {
   return json === true ? `${prompt}\n\n${promptNamed('ask/json')}` : prompt;
 }
 
-type Checked =
-  | { readonly ok: true; readonly text: string; readonly value?: unknown }
-  | { readonly ok: false; readonly text: string; readonly name: string; readonly reason: string };
+type Checked = AnswerText & { readonly value?: unknown };
 
 /** What the text of a reply must be. */
-function checkOf({ schema, json }: Question): (reply: Checked) => Checked {
+function checkOf({ schema, json }: Question): (reply: AnswerText) => Checked {
   if (schema === undefined && json !== true) return (reply) => reply;
   const shape = schema === undefined ? z.json() : schemaOf(schema);
   return (reply) => {
@@ -137,16 +134,4 @@ function schemaOf(schema: Readonly<Record<string, unknown>>): z.ZodType {
       cause,
     });
   }
-}
-
-/** The text of a whole reply; a cut, refused or empty one has a name instead. */
-function textIn({ reply, partial }: Replied): Checked {
-  const message = readMessage(reply);
-  const { text } = splitThought(message.text);
-  const wrong = (name: string, reason: string): Checked => ({ ok: false, text, name, reason });
-  if (partial || message.finish === 'length') return wrong('truncated', 'the answer was cut before its end');
-  if (message.refusal !== undefined) return wrong('refused', message.refusal);
-  if (message.finish === 'content_filter') return wrong('refused', 'the server held the answer back');
-  if (text.trim() === '') return wrong('empty', 'there was no answer');
-  return { ok: true, text: text.trim() };
 }

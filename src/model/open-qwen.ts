@@ -3,7 +3,7 @@ import type { Chat } from '../core/chat.js';
 import { DeskhandError } from '../core/errors.js';
 import type { Clock } from '../ports.js';
 import { openChat } from './chat.js';
-import type { ClientOptions } from './client.js';
+import { type Client, type ClientOptions, openClient } from './client.js';
 import { fallbackChat } from './fallback.js';
 import { type HostKind, hostKinds } from './hosts.js';
 import { findKey } from './keys.js';
@@ -24,6 +24,8 @@ export interface QwenOptions {
 export interface OpenedQwen {
   readonly chat: Chat;
   readonly profile: Profile;
+  /** The first model as a plain client: for the model's rung of the ladder and for questions. */
+  readonly client: Client;
   readonly notices: readonly string[];
 }
 
@@ -48,6 +50,7 @@ export function openQwen(options: QwenOptions): OpenedQwen {
   return {
     chat,
     profile,
+    client: openClient({ ...settings, profile }),
     notices: profile.warning === undefined ? [] : [`${profile.model}: ${profile.warning}`],
   };
 }
@@ -68,6 +71,16 @@ export function clientSettings({
     throw new DeskhandError('environment', 'no-key', 'There is no key for the model.', {
       hint: 'Set DASHSCOPE_API_KEY or OPENAI_API_KEY, or write dashscope_api_key = … into ~/.alibabacloud/credentials; a server of your own is named with --base-url.',
     });
+  }
+  if (found?.source === 'OPENAI_API_KEY' && url === undefined) {
+    throw new DeskhandError(
+      'environment',
+      'no-base-url',
+      'OPENAI_API_KEY is set, but nothing says for which server.',
+      {
+        hint: 'Name it with --base-url or OPENAI_BASE_URL; a key is never sent to a server that it may not belong to.',
+      },
+    );
   }
   const host = hostNamed(env.DESKHAND_MODEL_HOST);
   return {
