@@ -103,7 +103,11 @@ export function onlyRun({ stdout, stderr }: Ran): RunReport {
 
 /** Why a run did not end as it should, for the message of a failed test. */
 export function tale(ran: Ran): string {
-  return `${ran.stdout.slice(-3000)}\n${ran.stderr.slice(-2000)}`;
+  const { stdout, stderr } = ran;
+  if (!stdout.startsWith('{')) return `${stdout.slice(-3000)}\n${stderr.slice(-2000)}`;
+  const { ending, reason, steps } = onlyRun(ran);
+  const lines = steps.map((step) => `${step.status ?? 'interrupted'} ${step.name} ${step.reason ?? ''}`);
+  return [`${ending}: ${reason}`, ...lines, stderr.slice(-2000)].join('\n');
 }
 
 /** The folder of the only recording. */
@@ -130,13 +134,10 @@ export async function untilLine(
   { recordings, running }: { recordings: string; running: Running },
   wanted: (line: RecordingLine) => boolean,
 ): Promise<string> {
-  let ended: Ran | undefined;
-  running.done.then((ran) => {
-    ended = ran;
-  });
   return vi.waitUntil(
     () => {
-      if (ended !== undefined) throw new Error(`The run has ended: ${tale(ended)}`);
+      const ended = running.child.exitCode;
+      if (ended !== null) throw new Error(`The run has ended with ${ended}.`);
       const folders = existsSync(recordings) ? readdirSync(recordings) : [];
       return folders.map((name) => join(recordings, name)).find((folder) => linesOf(folder).some(wanted));
     },

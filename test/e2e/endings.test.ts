@@ -216,7 +216,9 @@ describe('the exit codes', { timeout: 120_000 }, () => {
     expect(recording.corrupt).toBeUndefined();
     expect(recording.ending).toBeUndefined();
     expect(recording.acts.map(({ outcome }) => outcome)).toEqual(['unknown']);
-    expect((await deskhand(['show', folder])).code).toBe(0);
+    const shown = await deskhand(['show', folder]);
+    expect(shown.code).toBe(1);
+    expect(shown.stdout).toContain('The run was interrupted');
   });
 });
 

@@ -1,5 +1,5 @@
 import { exitCodes } from '../../core/errors.js';
-import { readRecording, verifyRecording } from '../../recording/index.js';
+import { type Misfit, readRecording, verifyRecording } from '../../recording/index.js';
 import { createListReporter, harmless, wantsColour } from '../../report/index.js';
 import { renderReport } from '../reporters.js';
 
@@ -24,10 +24,15 @@ export async function showCommand(folder: string, options: { json: boolean }): P
     );
   const misfits = await verifyRecording(recording);
   for (const misfit of misfits) process.stdout.write(`${harmless(JSON.stringify(misfit))}\n`);
-  process.stdout.write(
-    misfits.length === 0 && !recording.corrupt
-      ? `The chain holds; seal ${recording.head}\n`
-      : 'The recording was changed after it was written.\n',
-  );
-  return misfits.length === 0 && !recording.corrupt ? exitCodes.passed : exitCodes.failed;
+  process.stdout.write(`${verdictOn(misfits, recording.head)}\n`);
+  return misfits.length === 0 ? exitCodes.passed : exitCodes.failed;
+}
+
+/** A run that was cut off leaves no ending and maybe half a line: that is no forgery. */
+function verdictOn(misfits: readonly Misfit[], head: string): string {
+  if (misfits.length === 0) return `The chain holds; seal ${head}`;
+  const cutOff = misfits.every(({ what }) => what === 'ending' || what === 'tail');
+  return cutOff
+    ? `The run was interrupted; what was written until then holds, up to ${head}`
+    : 'The recording was changed after it was written.';
 }
