@@ -191,7 +191,7 @@ function machineCommands(program: Command, exit: Exit): void {
     .command('doctor')
     .description('what this machine has and lacks: display, input, text reading, model')
     .option('--json', 'as JSON', false)
-    .option('--desktop <where>', 'current, or a display such as :1', 'current')
+    .option('--desktop <where>', 'current, a display such as :1, or virtual for no other', 'current')
     .action(async (options) => {
       const { doctorCommand } = await import('./commands/doctor.js');
       exit(await doctorCommand(options));

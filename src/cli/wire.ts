@@ -1,13 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { DeskhandError, messageOf } from '../core/errors.js';
+import { messageOf } from '../core/errors.js';
 import type { RecordingEvent } from '../core/events.js';
 import type { Size } from '../core/geometry.js';
 import { type DesktopSpec, type OpenDesktop, openDesktop } from '../desktop/open-desktop.js';
 import { markTarget } from '../operator/mark.js';
 import type { Desktop, Eyes, Journal, Pilot } from '../ports.js';
-import { newRecordingFolder, openJournal } from '../recording/index.js';
+import { newRecordingFolder, openJournal, withoutSecrets } from '../recording/index.js';
 import type { RunEnding } from '../run/context.js';
 import type { RunPorts } from '../run/run-ports.js';
 import { focusFirst } from '../sight/focus-first.js';
@@ -16,6 +16,7 @@ import { type MemoryStats, openPlaceMemory } from '../sight/memory.js';
 import { openTextReader, type TextReader } from '../sight/text/reader.js';
 import type { Task } from '../task/index.js';
 import { systemClock } from './clock.js';
+import { existingDesktop } from './desktop-choice.js';
 import { appsIn, filesIn } from './files.js';
 import type { LoadedTask } from './load-tasks.js';
 import { type Approve, openOperator } from './operator.js';
@@ -121,7 +122,7 @@ async function recordedRun(
   const journal = await openJournal({ folder, clock: systemClock, redact });
   const list = settings.list ? liveList(folder) : undefined;
   try {
-    const recorded = told(journal, (line) => list?.event(line));
+    const recorded = told(journal, (line) => list?.event(withoutSecrets(line, redact)));
     const memory = await openPlaceMemory({ folder: join(settings.recordings, '.places'), task: task.name });
     const eyes = focusFirst(openEyes({ reader: settings.reader, imageFolder: taskFolder, memory }));
     const pilot = await openPilot(eyes, recorded);
@@ -175,13 +176,7 @@ const usualSize: Size = { width: 1280, height: 800 };
 /** The command line beats the task. */
 function desktopSpec(task: Task, settings: Pick<RunSettings, 'desktop' | 'size' | 'view'>): DesktopSpec {
   const wanted = settings.desktop ?? task.desktop?.display ?? task.desktop?.kind ?? 'virtual';
-  if (wanted === 'current') return { kind: 'current' };
-  if (wanted.startsWith(':')) return { kind: 'display', display: wanted };
-  if (wanted !== 'virtual') {
-    throw new DeskhandError('usage', 'no-desktop', `There is no desktop “${wanted}”.`, {
-      hint: 'virtual, current, or an X display such as :1.',
-    });
-  }
+  if (wanted !== 'virtual') return existingDesktop(wanted);
   const { size, depth, scale } = task.desktop ?? {};
   return {
     kind: 'virtual',

@@ -1,4 +1,6 @@
 import { exitCodes, messageOf } from '../../core/errors.js';
+import type { DesktopSpec } from '../../desktop/open-desktop.js';
+import { existingDesktop } from '../desktop-choice.js';
 import { openReader } from '../wire.js';
 
 export interface Finding {
@@ -10,13 +12,14 @@ export interface Finding {
 
 /** Says what this machine has and lacks, and what to do; exit code 3 when neither desktop can be used. */
 export async function doctorCommand(options: { json: boolean; desktop: string }): Promise<number> {
+  const given = options.desktop === 'virtual' ? undefined : existingDesktop(options.desktop);
   const findings = [
     nodeVersion(),
     await virtualDesktop(),
-    await givenDesktop(options.desktop),
+    ...(given ? [await givenDesktop(given)] : []),
     session(),
     await textReader(),
-    modelKey(),
+    await modelKey(),
   ];
   if (options.json) process.stdout.write(`${JSON.stringify({ ok: usable(findings), findings }, null, 2)}\n`);
   else for (const finding of findings) process.stdout.write(inWords(finding));
@@ -64,13 +67,11 @@ async function virtualDesktop(): Promise<Finding> {
   }
 }
 
-async function givenDesktop(wanted: string): Promise<Finding> {
+async function givenDesktop(spec: DesktopSpec): Promise<Finding> {
   const what = 'desktop';
   const { openDesktop } = await import('../../desktop/open-desktop.js');
   const { tmpdir } = await import('node:os');
   try {
-    const spec =
-      wanted === 'current' ? { kind: 'current' as const } : { kind: 'display' as const, display: wanted };
     const desktop = await openDesktop(spec, `${tmpdir()}/deskhand-doctor`);
     const { size, monitors, capture, depth, swept } = desktop.facts;
     await desktop.close();
@@ -118,16 +119,18 @@ async function textReader(): Promise<Finding> {
   }
 }
 
-function modelKey(): Finding {
-  const name = ['DASHSCOPE_API_KEY', 'OPENAI_API_KEY'].find((key) => (process.env[key] ?? '') !== '');
-  return name === undefined
+async function modelKey(): Promise<Finding> {
+  const { findKey } = await import('../../model/index.js');
+  const { homedir } = await import('node:os');
+  const found = findKey(process.env, homedir());
+  return found === undefined
     ? {
         what: 'model',
         ok: false,
         detail: 'no key',
         fix: 'Set DASHSCOPE_API_KEY for the qwen pilot; scripts and the offline pilot need none.',
       }
-    : { what: 'model', ok: true, detail: `key from ${name}` };
+    : { what: 'model', ok: true, detail: `key from ${found.source}` };
 }
 
 function hintOf(error: unknown): { fix?: string } {
