@@ -1,5 +1,6 @@
 import { DeskhandError } from '../../../core/errors.js';
 import { frameBox, screenPoint } from '../../../core/geometry.js';
+import { openNutHand } from '../nut/hand.js';
 import { type NutLibrary, nutLibrary } from '../nut/library.js';
 import type { DriverOptions } from '../protocol.js';
 import type { Source } from '../screen/eye.js';
@@ -8,7 +9,6 @@ import { Inputs } from '../settle/inputs.js';
 import { notedHand, notedWindows } from '../settle/noted.js';
 import { timerWakes } from '../settle/wakes.js';
 import type { World } from '../world.js';
-import { NativeHand } from './hand.js';
 import { openNutCapture } from './nut-capture.js';
 import { openScreenshotCapture } from './screenshot-capture.js';
 import { NativeWindows } from './windows.js';
@@ -31,7 +31,7 @@ export async function openNativeWorld(options: DriverOptions, swept: () => void)
   const { view } = source;
   const inputs = new Inputs();
   const windows = new NativeWindows(nut);
-  const hand = new NativeHand(nut, {
+  const hand = await openNutHand({
     x: view.origin.x,
     y: view.origin.y,
     width: view.size.width / view.scale,
@@ -62,7 +62,7 @@ export async function openNativeWorld(options: DriverOptions, swept: () => void)
       monitors: [
         { name: options.monitor ?? 'main', origin: view.origin, size: view.size, scale: view.scale },
       ],
-      typing: 'nut-js',
+      typing: 'nut-js for letters and digits, the clipboard for everything else',
       nut: { available: true },
       swept: [],
     },
