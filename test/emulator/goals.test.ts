@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { defaultBrain, type Emulator, goalBrain, startEmulator } from '../support/emulator/index.js';
 import { computerUse, post } from './rig.js';
@@ -102,6 +103,22 @@ test('an action that was not carried out is tried again, a refused one ends the 
     action: 'terminate',
     status: 'success',
   });
+});
+
+test('of two equal labels the one that came last is meant', async () => {
+  const before = await shot('tk-form-light');
+  const picture = sharp(Buffer.from(before.slice(before.indexOf(',') + 1), 'base64'));
+  const button = await picture.clone().extract({ left: 940, top: 328, width: 72, height: 34 }).toBuffer();
+  const both = await picture
+    .composite([{ input: button, left: 600, top: 600 }])
+    .png()
+    .toBuffer();
+  const body = conversation('Click Cancel.', `data:image/png;base64,${both.toString('base64')}`, []);
+  const earlier = { role: 'user', content: [{ type: 'image_url', image_url: { url: before } }] };
+  const [system, task, now] = body.messages;
+  const looked = await ask({ ...body, messages: [system, task, earlier, now] });
+  const [x, y] = looked.input.coordinate as [number, number];
+  expect(Math.hypot((x / 1000) * 1280 - 636, (y / 1000) * 800 - 617)).toBeLessThan(6);
 });
 
 test('older actions may be told in a line each', async () => {

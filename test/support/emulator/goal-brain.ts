@@ -1,6 +1,7 @@
 import type { Brain, Question, Reply } from './brain.js';
-import { callFor, countsPresses, type Intent } from './calls.js';
+import { callFor, countsPresses } from './calls.js';
 import { goalOf } from './goal-text.js';
+import type { Intent } from './intent.js';
 import type { SeenPicture } from './pictures.js';
 import { planOf, type Task } from './plan.js';
 import { markOf, progressOf, WAITING } from './progress.js';

@@ -5,4 +5,5 @@ export { type Fault, wireFaults } from './faults.js';
 export { formNames } from './forms.js';
 export { goalBrain } from './goal-brain.js';
 export { markerBrain } from './marker-brain.js';
-export { type Emulator, type EmulatorOptions, type RecordedRequest, startEmulator } from './server.js';
+export type { Emulator, EmulatorOptions, RecordedRequest } from './options.js';
+export { startEmulator } from './server.js';
