@@ -76,10 +76,17 @@ async function* replay(stage: Stage): Play {
   yield* end({
     name: 'done',
     input: {
-      summary: `${acts.length} recorded acts were repeated.`,
+      summary: summaryOf(stage.recording, acts.length),
       outputs: stage.recording.ending?.outputs ?? {},
     },
   });
+}
+
+/** Also says how the recorded run went on where it did not pass: what it never did was not repeated. */
+function summaryOf({ ending }: Recording, acts: number): string {
+  const repeated = acts === 1 ? '1 recorded act was repeated' : `${acts} recorded acts were repeated`;
+  if (ending?.ending === 'passed') return `${repeated}.`;
+  return `${repeated}; the recorded run ${ending ? `ended as ${ending.ending}` : 'was cut off'} after that.`;
 }
 
 /** The acts that were done, in order. */
