@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { Command, Option } from 'commander';
+import { Command, Help, Option } from 'commander';
 import { modelCommands } from './model-commands.js';
 
 type Exit = (code: number) => void;
@@ -12,7 +12,7 @@ export function buildProgram(exit: Exit): Command {
     )
     .version(version(), '-v, --version')
     .exitOverride()
-    .configureHelp({ showGlobalOptions: false })
+    .configureHelp({ showGlobalOptions: false, optionDescription })
     .addHelpText('after', exitCodeHelp);
   program.configureOutput({ outputError: (text, write) => write(`deskhand: ${text}`) });
   runCommands(program, exit);
@@ -28,6 +28,15 @@ export function buildProgram(exit: Exit): Command {
 const exitCodeHelp = `
 Exit codes: 0 passed · 1 failed · 2 bad task or usage · 3 environment not ready · 4 refused or not approved
             5 out of budget · 130 stopped`;
+
+const help = new Help();
+
+/** A default that only means “not given” is not shown. */
+function optionDescription(option: Option): string {
+  const { defaultValue, description } = option;
+  const notGiven = defaultValue === false || (Array.isArray(defaultValue) && defaultValue.length === 0);
+  return notGiven ? description : help.optionDescription(option);
+}
 
 function version(): string {
   const manifest: { version: string } = createRequire(import.meta.url)('../../package.json');
@@ -192,6 +201,10 @@ function machineCommands(program: Command, exit: Exit): void {
     .description('what this machine has and lacks: display, input, text reading, model')
     .option('--json', 'as JSON', false)
     .option('--desktop <where>', 'current, a display such as :1, or virtual for no other', 'current')
+    .option('--calibrate', 'show the model markers and measure where it points (costs a few calls)', false)
+    .option('--model <id>', 'model to calibrate')
+    .option('--base-url <url>', 'OpenAI-compatible server of the model')
+    .option('--size <WxH>', 'size of the pictures of a calibration', '1920x1080')
     .action(async (options) => {
       const { doctorCommand } = await import('./commands/doctor.js');
       exit(await doctorCommand(options));

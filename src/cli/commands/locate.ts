@@ -34,10 +34,20 @@ async function locateOne(options: LocateOptions, reader: TextReader): Promise<nu
     });
   }
   const query = { image, ...(text !== undefined && { text }), ...(patch !== undefined && { patch }) };
-  const answer = await locateOnPicture(reader, LocateQuery.parse(query), new AbortController().signal);
+  const signal = new AbortController().signal;
+  const answer = await locateOnPicture(reader, LocateQuery.parse(query), signal).catch(unreadable);
   if (draw !== undefined) await writeFile(draw, await drawSightings(await readFile(image), [answer]));
   process.stdout.write(`${json ? JSON.stringify(answer) : inWords(answer)}\n`);
   return answer.found ? exitCodes.passed : exitCodes.failed;
+}
+
+/** A picture that was named on the command line and cannot be read is a wrong usage, not a thing not found. */
+function unreadable(error: unknown): never {
+  if (!(error instanceof DeskhandError) || error.code !== 'no-picture') throw error;
+  throw new DeskhandError('usage', error.code, error.message, {
+    cause: error,
+    ...(error.hint !== undefined && { hint: error.hint }),
+  });
 }
 
 /** Every line gets an answer, also one that cannot be read. */
