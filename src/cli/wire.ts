@@ -11,7 +11,7 @@ import { newRecordingFolder, openJournal, withoutSecrets } from '../recording/in
 import type { RunEnding } from '../run/context.js';
 import type { RunPorts } from '../run/run-ports.js';
 import { focusFirst } from '../sight/focus-first.js';
-import { openEyes } from '../sight/ladder.js';
+import { type AskModel, openEyes } from '../sight/ladder.js';
 import { type MemoryStats, openPlaceMemory } from '../sight/memory.js';
 import { openTextReader, type TextReader } from '../sight/text/reader.js';
 import type { Task } from '../task/index.js';
@@ -39,6 +39,8 @@ export interface RunSettings {
   readonly controls: Controls;
   /** The reader of all runs of this process; it keeps what it has read. */
   readonly reader: TextReader;
+  /** Points at what is only described; undefined without a model. */
+  readonly point?: AskModel;
 }
 
 export interface FinishedRun {
@@ -124,7 +126,14 @@ async function recordedRun(
   try {
     const recorded = told(journal, (line) => list?.event(withoutSecrets(line, redact)));
     const memory = await openPlaceMemory({ folder: join(settings.recordings, '.places'), task: task.name });
-    const eyes = focusFirst(openEyes({ reader: settings.reader, imageFolder: taskFolder, memory }));
+    const eyes = focusFirst(
+      openEyes({
+        reader: settings.reader,
+        imageFolder: taskFolder,
+        memory,
+        ...(settings.point && { askModel: settings.point }),
+      }),
+    );
     const pilot = await openPilot(eyes, recorded);
     const ports: RunPorts = {
       screen: desktop.screen,

@@ -51,7 +51,7 @@ export async function demoCommand({ recordings }: { recordings: string }): Promi
       process.stdout.write(`\n${index + 1}. ${scene.says}\n`);
       const loaded = withParams(task, []);
       const run = await runLoaded(loaded, settings, (eyes, journal) =>
-        pilotOfTask(loaded, eyes, journal, { pilot: 'offline' }),
+        pilotOfTask(loaded, eyes, journal, undefined),
       );
       if (run.ending.ending === 'stopped') return exitCodes.stopped;
       if (run.ending.ending !== scene.ending) {

@@ -1,6 +1,9 @@
 import { exitCodes, messageOf } from '../../core/errors.js';
 import type { DesktopSpec } from '../../desktop/open-desktop.js';
+import type { Calibration } from '../../model/index.js';
+import { systemClock } from '../clock.js';
 import { existingDesktop } from '../desktop-choice.js';
+import { readSize } from '../size.js';
 import { openReader } from '../wire.js';
 
 export interface Finding {
@@ -10,8 +13,18 @@ export interface Finding {
   readonly fix?: string;
 }
 
+export interface DoctorOptions {
+  readonly json: boolean;
+  readonly desktop: string;
+  readonly calibrate: boolean;
+  readonly model?: string;
+  readonly baseUrl?: string;
+  readonly size: string;
+}
+
 /** Says what this machine has and lacks, and what to do; exit code 3 when neither desktop can be used. */
-export async function doctorCommand(options: { json: boolean; desktop: string }): Promise<number> {
+export async function doctorCommand(options: DoctorOptions): Promise<number> {
+  if (options.calibrate) return calibrateModel(options);
   const given = options.desktop === 'virtual' ? undefined : existingDesktop(options.desktop);
   const findings = [
     nodeVersion(),
@@ -136,4 +149,40 @@ async function modelKey(): Promise<Finding> {
 function hintOf(error: unknown): { fix?: string } {
   const hint = error instanceof Error && 'hint' in error ? error.hint : undefined;
   return typeof hint === 'string' ? { fix: hint } : {};
+}
+
+/** Shows the model markers at known places and tells how far off it points; exit code 1 when it cannot be trusted. */
+async function calibrateModel({ json, model, baseUrl, size }: DoctorOptions): Promise<number> {
+  const { calibrate, clientSettings, DEFAULT_MODEL, openClient, profileFor } = await import(
+    '../../model/index.js'
+  );
+  const profile = profileFor(model ?? DEFAULT_MODEL);
+  const settings = clientSettings({
+    env: process.env,
+    clock: systemClock,
+    ...(baseUrl !== undefined && { baseUrl }),
+  });
+  const client = openClient({ ...settings, profile });
+  const found = await calibrate(client, readSize(size), new AbortController().signal);
+  process.stdout.write(json ? `${JSON.stringify(found, null, 2)}\n` : calibrationInWords(found));
+  return found.ok ? exitCodes.passed : exitCodes.failed;
+}
+
+function calibrationInWords(found: Calibration): string {
+  const { shots, medianOff, smallestReliable, space, medianMs, usage, ok } = found;
+  const rows = shots.map(({ side, wanted, pointed, off, hit }) => {
+    const where = pointed
+      ? `${Math.round(pointed.x)},${Math.round(pointed.y)}, ${(off ?? 0).toFixed(1)} px off`
+      : 'nowhere';
+    return `  ${hit ? '✓' : '✗'} marker of ${side} px at ${Math.round(wanted.x)},${Math.round(wanted.y)}: pointed at ${where}`;
+  });
+  const reliable = smallestReliable === undefined ? 'none' : `${smallestReliable} px`;
+  return [
+    `${found.model} on ${found.screen.width}x${found.screen.height}`,
+    ...rows,
+    `median error ${medianOff?.toFixed(1) ?? '–'} px; smallest reliable target ${reliable}`,
+    `the profile says points are ${space.profile}; the answers are ${space.implied}`,
+    `${Math.round(medianMs)} ms a call; ${usage.inputTokens + usage.outputTokens} tokens${usage.cost === undefined ? '' : `, ${usage.cost.toFixed(4)} ${usage.currency ?? ''}`}`,
+    ok ? 'The profile may be trusted.\n' : 'The profile must not be used with this server.\n',
+  ].join('\n');
 }

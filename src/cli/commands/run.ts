@@ -2,6 +2,7 @@ import { DeskhandError, exitCodes, messageOf } from '../../core/errors.js';
 import type { Task } from '../../task/index.js';
 import { signalControls } from '../controls.js';
 import { problemText, readTasks, taskFiles, withParams } from '../load-tasks.js';
+import { modelOfTask } from '../model-of-task.js';
 import type { Approve } from '../operator.js';
 import { exitCodeOf } from '../perform-run.js';
 import { pilotOfTask } from '../pilot-of-task.js';
@@ -54,8 +55,11 @@ export async function runCommand(named: readonly string[], options: RunOptions):
   const finished: FinishedRun[] = [];
   try {
     for (const each of loaded) {
-      const run = await runLoaded(each, settings, (eyes, journal) =>
-        pilotOfTask(each, eyes, journal, options),
+      const model = await modelOfTask(each.task, options);
+      const run = await runLoaded(
+        each,
+        { ...settings, ...(model && { point: model.point }) },
+        (eyes, journal) => pilotOfTask(each, eyes, journal, model),
       );
       finished.push(run);
       if (reporters.list) process.stdout.write(afterwards(run));
