@@ -1,0 +1,159 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { RecordingEvent } from '../../src/core/events.js';
+import { runTask } from '../../src/run/run-task.js';
+import { acting, clickOn, done, type FakeOptions, fakePorts, untilAborted } from '../support/fakes.js';
+
+const header: Extract<RecordingEvent, { type: 'run' }> = {
+  type: 'run',
+  format: 1,
+  version: '0',
+  id: 'r',
+  task: { name: 't' },
+  params: {},
+  pilot: 'fake',
+  operator: 'fake',
+  desktop: { kind: 'fake' },
+  limits: {},
+  machine: { platform: 'linux', node: 'v20' },
+};
+
+async function begin(options: FakeOptions, limits = {}) {
+  const { ports, log } = fakePorts(options);
+  const handle = await runTask(ports, { limits: { steps: 50, seconds: 60, ...limits } }, header);
+  return { handle, log };
+}
+
+describe('limits', () => {
+  it('should end a run whose pilot never answers when its time is used up', async () => {
+    vi.useFakeTimers();
+    try {
+      const { handle, log } = await begin({ pilot: () => new Promise(() => undefined) }, { seconds: 30 });
+      await vi.advanceTimersByTimeAsync(29_900);
+      expect(log.hand).toEqual([]);
+      await vi.advanceTimersByTimeAsync(200);
+      expect(await handle.done).toMatchObject({
+        ending: 'out of budget',
+        reason: expect.stringContaining('30 s'),
+      });
+      expect(log.hand).toEqual(['release']);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it.each([
+    [{ tokens: 250 }, 'tokens'],
+    [{ cost: 0.25 }, 'spent'],
+  ])('should not begin a model call that would exceed %j', async (limits, word) => {
+    let asked = 0;
+    const usage = { calls: 1, inputTokens: 90, outputTokens: 10, cost: 0.1, currency: 'USD' };
+    const { handle } = await begin(
+      {
+        pilot: (number) => {
+          asked = number;
+          return { ...clickOn(`Next ${number}`), usage } as ReturnType<typeof clickOn>;
+        },
+      },
+      limits,
+    );
+    expect(await handle.done).toMatchObject({
+      ending: 'out of budget',
+      reason: expect.stringContaining(word),
+    });
+    expect(asked).toBe(2);
+  });
+
+  it('should tell a pilot that repeats itself, and end the run when it goes on', async () => {
+    const { handle, log } = await begin({ pilot: () => clickOn('Next') });
+    expect(await handle.done).toMatchObject({ ending: 'failed', reason: expect.stringContaining('Stuck') });
+    const told = log.lines.filter(({ type }) => type === 'stuck');
+    expect(told[0]).toMatchObject({ told: true });
+    expect(log.hand.filter((name) => name === 'click').length).toBeLessThanOrEqual(6);
+  });
+});
+
+describe('a pause', () => {
+  it('should let the act under way end, release everything, and look anew after it', async () => {
+    let letGo = (): void => undefined;
+    const { handle, log } = await begin({
+      pilot: (number) => (number === 1 ? clickOn('Next') : done),
+      hand: {
+        click: () =>
+          new Promise((resolve) => {
+            letGo = resolve;
+          }),
+      },
+    });
+    await vi.waitUntil(() => log.hand.includes('click'));
+    handle.pause();
+    letGo();
+    await vi.waitUntil(() => handle.paused);
+    await vi.waitUntil(() => log.all.includes('line:pause'));
+    expect(log.hand).toEqual(['click', 'release']);
+    expect(log.lines.filter(({ type }) => type === 'decision')).toHaveLength(1);
+    await handle.resume();
+    expect(await handle.done).toMatchObject({ ending: 'passed' });
+    const types = log.lines.map(({ type }) => type);
+    expect(types.indexOf('resume')).toBe(types.indexOf('pause') + 1);
+  });
+
+  it('should end by a stop', async () => {
+    const { handle, log } = await begin({ pilot: (number) => acting('note', { text: `${number}` }) });
+    handle.pause();
+    await vi.waitUntil(() => log.all.includes('line:pause'));
+    handle.stop('by hand');
+    expect(await handle.done).toMatchObject({ ending: 'stopped', reason: 'by hand' });
+  });
+
+  it('should not count for the wall time', async () => {
+    vi.useFakeTimers();
+    try {
+      let now = 0;
+      const { ports, log } = fakePorts({
+        pilot: async (number) => {
+          if (number > 1) return done;
+          await new Promise((resolve) => setTimeout(resolve, 10_000));
+          return clickOn('Next');
+        },
+      });
+      const clock = { ...ports.clock, now: () => now };
+      const handle = await runTask({ ...ports, clock }, { limits: { steps: 9, seconds: 30 } }, header);
+      const pass = async (ms: number) => {
+        now += ms;
+        await vi.advanceTimersByTimeAsync(ms);
+      };
+      await pass(5000);
+      handle.pause();
+      await pass(5000);
+      expect(handle.paused).toBe(true);
+      await pass(3_600_000);
+      expect(log.lines.some(({ type }) => type === 'ending')).toBe(false);
+      await handle.resume();
+      await pass(1000);
+      expect(await handle.done).toMatchObject({ ending: 'passed' });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
+
+describe('a stop', () => {
+  it('should cut off a hand that is at work, and record that act as unknown', async () => {
+    const { handle, log } = await begin({
+      pilot: () => acting('type', { text: 'hello' }),
+      hand: { type: (_text, signal) => untilAborted(signal) },
+    });
+    await vi.waitUntil(() => log.hand.includes('type'));
+    handle.stop('by hand');
+    expect(await handle.done).toMatchObject({ ending: 'stopped' });
+    expect(log.lines.find(({ type }) => type === 'outcome')).toMatchObject({ outcome: 'unknown' });
+    expect(log.lines.at(-1)).toMatchObject({ type: 'ending', ending: 'stopped' });
+  });
+
+  it('should keep its ending when it comes twice', async () => {
+    const { handle } = await begin({ pilot: () => new Promise(() => undefined) });
+    handle.stop('first');
+    handle.stop('second');
+    expect(await handle.done).toMatchObject({ reason: 'first' });
+  });
+});
