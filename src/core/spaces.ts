@@ -62,12 +62,6 @@ export function screenToFrame(point: ScreenPoint, frame: FrameGeometry): FramePo
   return framePoint((point.x - frame.origin.x) * frame.scale, (point.y - frame.origin.y) * frame.scale);
 }
 
-/** A frame box as logical screen px. */
-export function frameBoxToScreen(box: FrameBox, frame: FrameGeometry): ScreenBox {
-  const corner = frameToScreen(framePoint(box.x, box.y), frame);
-  return screenBox(corner.x, corner.y, box.width / frame.scale, box.height / frame.scale);
-}
-
 /** A logical screen box as frame px; may lie partly outside the frame. */
 export function screenBoxToFrame(box: ScreenBox, frame: FrameGeometry): FrameBox {
   const corner = screenToFrame(screenPoint(box.x, box.y), frame);

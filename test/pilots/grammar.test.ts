@@ -11,10 +11,19 @@ const rows: readonly (readonly [string, readonly unknown[]])[] = [
   ['Choose File > Save As', [{ click: { text: 'File' } }, { click: { text: 'Save As' } }]],
   ['Type 42 into Amount', [{ type: { text: '42', into: { text: 'Amount' }, clear: true } }]],
   ['Type "Hello, and goodbye. Then leave"', [{ type: 'Hello, and goodbye. Then leave' }]],
-  ['Enter "a b" in the Customer name field', [{ type: { text: 'a b', into: { text: 'Customer name' }, clear: true } }]],
+  [
+    'Enter "a b" in the Customer name field',
+    [{ type: { text: 'a b', into: { text: 'Customer name' }, clear: true } }],
+  ],
   ['Fill Quantity with 7', [{ type: { text: '7', into: { text: 'Quantity' }, clear: true } }]],
-  ['Type 3.50 into Price. Click OK.', [{ type: { text: '3.50', into: { text: 'Price' }, clear: true } }, { click: { text: 'OK' } }]],
-  ['Click File, then click Open and type "x.txt"', [{ click: { text: 'File' } }, { click: { text: 'Open' } }, { type: 'x.txt' }]],
+  [
+    'Type 3.50 into Price. Click OK.',
+    [{ type: { text: '3.50', into: { text: 'Price' }, clear: true } }, { click: { text: 'OK' } }],
+  ],
+  [
+    'Click File, then click Open and type "x.txt"',
+    [{ click: { text: 'File' } }, { click: { text: 'Open' } }, { type: 'x.txt' }],
+  ],
   ['Click Search and Replace', [{ click: { text: 'Search and Replace' } }]],
   ['Double-click the order 1002 row', [{ doubleClick: { text: 'order 1002' } }]],
   ['Right click Bernd below Customer', [{ rightClick: { text: 'Bernd', below: 'Customer' } }]],
