@@ -1,7 +1,7 @@
 import type { Deed, World } from '../actions/deed.js';
 import { readAction } from '../actions/index.js';
 import type { Action, Outcome } from '../core/action.js';
-import { DriverDied, messageOf } from '../core/errors.js';
+import { DriverDied, isAbort, messageOf } from '../core/errors.js';
 import { contains, type FrameBox } from '../core/geometry.js';
 import { frameToScreen } from '../core/spaces.js';
 import { cropAround } from '../sight/surroundings/crops.js';
@@ -53,7 +53,8 @@ async function perform(
     const end = deed.kind === 'end' ? endingOf(input.decision.action) : undefined;
     return { outcome: 'done', answer, patience: deed.patience, ...(end && { end }) };
   } catch (error) {
-    return { outcome: outcomeOf(error, deed, signal), reason: messageOf(error), patience: deed.patience };
+    const reason = signal.aborted && isAbort(error) ? 'it was cut off in the middle' : messageOf(error);
+    return { outcome: outcomeOf(error, deed, signal), reason, patience: deed.patience };
   }
 }
 

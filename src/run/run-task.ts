@@ -59,6 +59,7 @@ export async function runTask(ports: RunPorts, input: RunInput, header: Header):
 /** The machine with its actors bound to the ports, and a stopwatch that leaves pauses out. */
 function bind(ports: RunPorts) {
   let inFlight: Promise<unknown> = Promise.resolve();
+  let begun = 0;
   const watch = stopwatch(ports);
   const machine = runMachine.provide({
     actors: {
@@ -69,13 +70,18 @@ function bind(ports: RunPorts) {
       confirm: fromPromise(({ input, signal }) => confirm(ports, input, signal)),
       aim: fromPromise(({ input, signal }) => aim(ports, input, signal)),
       act: fromPromise(({ input, signal }) => {
+        begun = input.act;
         const acting = act(ports, input, signal);
         inFlight = acting.catch(() => 'the act has told its own outcome');
         return acting;
       }),
       check: fromPromise(({ input, signal }) => check(ports, input, signal)),
       pause: fromPromise(({ signal }) => pause(ports, signal)),
-      close: fromPromise(({ input }) => close(ports, input, inFlight, watch.runningMs())),
+      close: fromPromise(({ input }) => {
+        // An act that was cut off counts, too, though the loop has not heard of its outcome.
+        const acts = Math.max(input.acts, begun);
+        return close(ports, { ...input, acts }, inFlight, watch.runningMs());
+      }),
     },
   });
   return { machine, watch };

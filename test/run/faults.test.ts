@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/cli/clock.js';
 import type { RecordingEvent } from '../../src/core/events.js';
-import type { Answer, Clock } from '../../src/ports.js';
+import type { Answer, Clock, Hand } from '../../src/ports.js';
 import { runTask } from '../../src/run/run-task.js';
 import {
   acting,
@@ -11,6 +11,7 @@ import {
   fakePorts,
   quickClock,
   stillClock,
+  untilAborted,
 } from '../support/fakes.js';
 
 const header: Extract<RecordingEvent, { type: 'run' }> = {
@@ -90,6 +91,21 @@ describe('a run', () => {
     expect(log.hand).not.toContain('click');
     expect(log.lines.find((each) => each.type === 'outcome')).toMatchObject({ outcome: 'failed' });
     expect(log.all.indexOf('line:outcome')).toBeLessThan(log.all.indexOf('line:ending'));
+  });
+
+  it('should count an act that was cut off in the middle', async () => {
+    const stop: { now?: () => void } = {};
+    const click = async (...[, , signal]: Parameters<Hand['click']>) => {
+      stop.now?.();
+      await untilAborted(signal);
+    };
+    const { ports, log } = fakePorts({ pilot: then(clickOn('Save')), hand: { click } });
+    const handle = await runTask(ports, { limits: { steps: 9, seconds: 60 } }, header);
+    stop.now = () => handle.stop('by hand');
+    expect((await handle.done).ending).toBe('stopped');
+    const cut = { outcome: 'unknown', reason: 'it was cut off in the middle' };
+    expect(log.lines.find((each) => each.type === 'outcome')).toMatchObject(cut);
+    expect(log.lines.at(-1)).toMatchObject({ type: 'ending', acts: 1 });
   });
 
   it('should leave it to the author how often a step fails', async () => {
