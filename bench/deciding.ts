@@ -111,7 +111,9 @@ function partsOf(messages: readonly Message[]): string[] {
       const calls = message.role === 'assistant' ? JSON.stringify(message.tool_calls ?? []) : '';
       if (typeof message.content === 'string') return [`${message.role} ${message.content} ${calls}`];
       return message.content.map((part) =>
-        part.type === 'text' ? `${message.role} ${part.text}` : `picture ${part.image_url.url}`,
+        part.type === 'image_url'
+          ? `picture ${part.image_url.url}`
+          : `${message.role} ${JSON.stringify(part)}`,
       );
     }),
   ];

@@ -12,7 +12,8 @@ export type Part =
       type: 'image_url';
       image_url: { url: string; detail?: 'low' | 'high' };
       max_pixels?: number;
-    };
+    }
+  | { type: 'video'; video: readonly string[]; fps: number };
 
 /** A message as the API wants it. */
 export type Message =
