@@ -69,7 +69,11 @@ async function* replay(stage: Stage): Play {
     const halted = yield* repeat(stage, act, index);
     if (halted !== undefined) {
       await tell(stage, stepEnd(stage, entered, 'failed', halted));
-      return yield* end({ name: 'give-up', input: { reason: halted } });
+      const refused = situationOf(stage).acts.at(-1)?.outcome === 'refused';
+      return yield* end({
+        name: 'give-up',
+        input: { reason: halted, ending: refused ? 'refused' : 'failed' },
+      });
     }
   }
   await tell(stage, stepEnd(stage, entered, 'passed'));
