@@ -105,6 +105,14 @@ test('an action that was not carried out is tried again, a refused one ends the 
   });
 });
 
+test('a call of its own that came without words counts too', async () => {
+  const uri = await shot('tk-form-light');
+  const goal = 'Click Apply. Click Cancel.';
+  const first = await ask(conversation(goal, uri, []));
+  const next = await ask(conversation(goal, uri, [{ ...first, said: '' }]));
+  expect(next.said).toContain('(2 of 2)');
+});
+
 test('of two equal labels the one that came last is meant', async () => {
   const before = await shot('tk-form-light');
   const picture = sharp(Buffer.from(before.slice(before.indexOf(',') + 1), 'base64'));

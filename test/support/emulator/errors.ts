@@ -4,7 +4,7 @@ export class WireError extends Error {
     readonly status: number,
     readonly code: string,
     message: string,
-    readonly options: { type?: string; headers?: Readonly<Record<string, string>> } = {},
+    readonly options: { type?: string; headers?: Readonly<Record<string, string>>; raw?: string } = {},
   ) {
     super(message);
     this.name = 'WireError';
@@ -14,7 +14,13 @@ export class WireError extends Error {
   body(requestId: string): Record<string, unknown> {
     const { message, code, options } = this;
     return {
-      error: { message, type: options.type ?? this.code, param: null, code },
+      error: {
+        message,
+        type: options.type ?? this.code,
+        param: null,
+        code,
+        ...(options.raw !== undefined && { metadata: { raw: options.raw, provider_name: 'Alibaba' } }),
+      },
       id: `chatcmpl-${requestId}`,
       request_id: requestId,
     };
@@ -127,6 +133,9 @@ export function errorNamed(name: ErrorName, retryAfter?: number): WireError {
   const [status, code, message, type]: Row = rows[name];
   return new WireError(status, code, message, {
     ...(type !== undefined && { type }),
+    ...(name === 'provider-error' && {
+      raw: JSON.stringify(invalid('The request is not valid.').body('raw')),
+    }),
     ...(retryAfter !== undefined && { headers: { 'retry-after': String(retryAfter) } }),
   });
 }

@@ -19,6 +19,8 @@ export function markOf(task: number, tasks: number): string {
 }
 
 const MARK = /\((\d+) of \d+\)/u;
+/** A call in whatever form, but for waiting and looking. */
+const ACTED = /(?:tool_call|function=|"name")(?![\s\S]*\b(?:wait|look)\b)/u;
 export const WAITING = 'Wait and look again';
 
 /** Reads the progress from what was said so far: the model's own words, and what came of its actions. */
@@ -30,8 +32,9 @@ export function progressOf({ messages }: Question): Progress {
   for (const [i, message] of messages.entries()) {
     if (message.role !== 'assistant') continue;
     const said = textOfMessage(message);
+    const called = `${said}${JSON.stringify(message.tool_calls ?? '')}`;
     const mark = MARK.exec(said)?.[1];
-    if (mark === undefined) {
+    if (mark === undefined && (said.includes(WAITING) || !ACTED.test(called))) {
       if (said.includes(WAITING)) waited += 1;
       continue;
     }
@@ -39,7 +42,8 @@ export function progressOf({ messages }: Question): Progress {
     waited = 0;
     if (/^\W*refused/iu.test(result)) refused = result;
     if (notDone(result)) missed += 1;
-    else [done, missed] = [Number(mark), 0];
+    // A call that came without words served the next task.
+    else [done, missed] = [Number(mark ?? done + 1), 0];
   }
   return { done, waited, missed, refused };
 }
