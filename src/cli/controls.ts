@@ -6,7 +6,11 @@ import type { Controls } from './perform-run.js';
  */
 export const signalControls: Controls = {
   onStop(stop) {
-    const reasons = { SIGINT: 'Ctrl-C', SIGTERM: 'SIGTERM', SIGHUP: 'the terminal was closed' } as const;
+    const reasons = {
+      SIGINT: 'Ctrl-C',
+      SIGTERM: 'deskhand stop, or another program (SIGTERM)',
+      SIGHUP: 'the terminal was closed',
+    } as const;
     const undo = Object.entries(reasons).map(([name, reason]) => {
       const handler = () => stop(reason);
       process.on(name, handler);

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { exitCodes } from '../../core/errors.js';
 import { lockHolder } from '../../recording/index.js';
 
-/** Stops every run that writes into the folder of recordings, as Ctrl-C in its terminal would. */
+/** Stops every run that writes into the folder of recordings; the recording says that it was asked to. */
 export function stopCommand({ recordings }: { recordings: string }): Promise<number> {
-  return signalRuns(recordings, 'SIGINT', 'stopped');
+  return signalRuns(recordings, 'SIGTERM', 'stopped');
 }
 
 /** Pauses every run under way; those that are paused go on. */
@@ -13,7 +13,7 @@ export function pauseCommand({ recordings }: { recordings: string }): Promise<nu
   return signalRuns(recordings, 'SIGUSR1', 'paused or resumed');
 }
 
-async function signalRuns(recordings: string, signal: 'SIGINT' | 'SIGUSR1', done: string): Promise<number> {
+async function signalRuns(recordings: string, signal: 'SIGTERM' | 'SIGUSR1', done: string): Promise<number> {
   let runs = 0;
   for (const name of await foldersIn(recordings)) {
     const holder = await lockHolder(join(recordings, name));
