@@ -8,7 +8,6 @@ import {
   type ScreenPoint,
   type SentPoint,
   type Size,
-  screenBox,
   screenPoint,
   sentPoint,
 } from './geometry.js';
