@@ -62,10 +62,16 @@ function askCommand(program: Command, exit: Exit): void {
     program
       .command('ask')
       .description('ask a model one question about pictures')
-      .argument('<question>', 'the question'),
+      .argument('[question]', 'the question; none is needed with --as text, located or html'),
   )
     .option('--image <file>', 'picture: path, https or data URL; may be repeated', collect, [])
     .option('--schema <file>', 'JSON Schema of the answer, as a file or as JSON')
+    .addOption(
+      new Option(
+        '--as <what>',
+        'text: all text; located: text with boxes; html: the document; changes: of two pictures',
+      ).choices(['text', 'located', 'html', 'changes']),
+    )
     .option('--base-url <url>', 'OpenAI-compatible server of the model')
     .option('--max-tokens <n>', 'most tokens of the answer')
     .option('--temperature <t>', 'from 0 to 2')
@@ -78,7 +84,7 @@ function askCommand(program: Command, exit: Exit): void {
     )
     .option('--retries <n>', 'how often an answer that does not fit is asked for again')
     .option('--json', 'print {text, model, usage} as JSON', false)
-    .action(async (question: string, options) => {
+    .action(async (question: string | undefined, options) => {
       const { askCommand: run } = await import('./commands/ask.js');
       exit(await run(question, options));
     });

@@ -48,10 +48,8 @@ export async function locateText(
   readonly dropped: number;
   readonly answer: PictureAnswer;
 }> {
-  const { profile } = client;
-  // The size is told with each picture; a relative model needs none.
   const prompt = promptNamed('read/located', {
-    points: pointWords(profile.space, { width: 1000, height: 1000 }),
+    points: pointWords(client.profile.space),
   });
   const answer = await askPicture(
     client,

@@ -1,12 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { DeskhandError, exitCodes, messageOf } from '../../core/errors.js';
-import { askPicture, clientSettings, openClient, profileFor, type Question } from '../../model/index.js';
+import {
+  askPicture,
+  type Client,
+  clientSettings,
+  comparePictures,
+  documentHtml,
+  locateText,
+  openClient,
+  type PictureAnswer,
+  profileFor,
+  type Question,
+  readText,
+} from '../../model/index.js';
 import { systemClock } from '../clock.js';
 import type { ModelOptions } from './models.js';
 
 export interface AskOptions extends ModelOptions {
   readonly image: readonly string[];
   readonly schema?: string;
+  readonly as?: 'text' | 'located' | 'html' | 'changes';
   readonly baseUrl?: string;
   readonly maxTokens?: string;
   readonly temperature?: string;
@@ -16,8 +29,12 @@ export interface AskOptions extends ModelOptions {
 }
 
 /** Asks a model one question about pictures and prints the answer: its text, or `{text, model, usage}`. */
-export async function askCommand(prompt: string, options: AskOptions): Promise<number> {
-  const question = questionOf(prompt, options);
+export async function askCommand(prompt: string | undefined, options: AskOptions): Promise<number> {
+  const question = questionOf(prompt ?? '', options);
+  if (prompt === undefined && (options.as === undefined || options.as === 'changes'))
+    throw new DeskhandError('usage', 'no-question', 'There is no question.', {
+      hint: 'deskhand ask --image screen.png "What is the total?", or --as text, located or html without one.',
+    });
   const { profiles: file } = options;
   const profile = profileFor(options.model, file === undefined ? {} : { file });
   const settings = clientSettings({
@@ -27,11 +44,49 @@ export async function askCommand(prompt: string, options: AskOptions): Promise<n
   });
   const stopped = new AbortController();
   process.once('SIGINT', () => stopped.abort());
-  const answer = await askPicture(openClient({ ...settings, profile }), question, stopped.signal);
-  const { text, model, usage, value } = answer;
+  const { answer, value } = await answerTo(
+    openClient({ ...settings, profile }),
+    question,
+    options.as,
+    stopped.signal,
+  );
+  const { text, model, usage } = answer;
   const shown = { text, model, usage, ...(value !== undefined && { value }) };
   process.stdout.write(options.json ? `${JSON.stringify(shown)}\n` : `${text}\n`);
   return exitCodes.passed;
+}
+
+/** The answer, and its value where it has one that a program can use. */
+async function answerTo(
+  client: Client,
+  question: Question,
+  as: AskOptions['as'],
+  signal: AbortSignal,
+): Promise<{ answer: PictureAnswer; value?: unknown }> {
+  if (as === undefined) {
+    const answer = await askPicture(client, question, signal);
+    return { answer, value: answer.value };
+  }
+  const [first, second] = question.images;
+  if (first === undefined || (as === 'changes' && second === undefined)) {
+    throw new DeskhandError(
+      'usage',
+      'no-picture',
+      `--as ${as} needs ${as === 'changes' ? 'two pictures' : 'a picture'}.`,
+      {
+        hint: 'Name each with --image.',
+      },
+    );
+  }
+  if (as === 'text') return { answer: await readText(client, first, signal) };
+  if (as === 'html') return { answer: await documentHtml(client, first, signal) };
+  if (as === 'located') {
+    const { answer, texts } = await locateText(client, first, signal);
+    return { answer, value: texts };
+  }
+  const pictures = { before: first, after: second ?? first };
+  const { answer, result, reason } = await comparePictures(client, pictures, question.prompt, signal);
+  return { answer, value: { result, reason } };
 }
 
 function questionOf(prompt: string, options: AskOptions): Question {

@@ -38,11 +38,12 @@ const actions = [
   ['terminate', 'done', 'end the task with a status'],
 ] as const;
 
-/** Where points lie, in words. `sent` is the size of the picture of the whole screen. */
-export function pointWords(space: Profile['space'], sent: Size): string {
-  return space === 'absolute'
-    ? `A coordinate is [x, y] in pixels of the newest picture, from its top left corner; a picture of the whole screen is ${sent.width}x${sent.height} pixels.`
-    : 'A coordinate is [x, y] in thousandths of the width and height of the newest picture, from 0 at its top left corner to 1000.';
+/** Where points lie, in words. `sent` is the size of the picture of the whole screen, where it is known. */
+export function pointWords(space: Profile['space'], sent?: Size): string {
+  if (space !== 'absolute')
+    return 'A coordinate is [x, y] in thousandths of the width and height of the newest picture, from 0 at its top left corner to 1000.';
+  const size = sent && `; a picture of the whole screen is ${sent.width}x${sent.height} pixels`;
+  return `A coordinate is [x, y] in pixels of the newest picture, from its top left corner${size ?? ''}.`;
 }
 
 /** The function with the actions whose deeds are offered. */

@@ -1,0 +1,163 @@
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Picture } from '../../src/core/chat.js';
+import { startEmulator } from '../support/emulator/index.js';
+import { Screens } from './support.js';
+
+const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+
+async function deskhand(
+  args: readonly string[],
+  input = '',
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ code: number | null; out: string; err: string }> {
+  const child = spawn(process.execPath, [main, ...args], { env: { ...process.env, ...env } });
+  child.stdin.end(input);
+  const [out, err, code] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    new Promise<number | null>((resolve) => child.once('close', resolve)),
+  ]);
+  return { code, out, err };
+}
+
+const json = (line: string): Record<string, unknown> => JSON.parse(line) as Record<string, unknown>;
+
+let screens: Screens;
+let picture: Picture;
+beforeAll(async () => {
+  screens = await Screens.open();
+  picture = await screens.picture({ width: 800, height: 600 }, { x: 300, y: 200 });
+});
+afterAll(() => screens.close());
+
+describe('deskhand models', () => {
+  it('lists what is known', async () => {
+    const { code, out } = await deskhand(['models']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/qwen3-vl-plus-2025-12-19\s+Qwen3-VL\s+relative\s+32/);
+  });
+
+  it('tells the size a screen is sent with', async () => {
+    const { out } = await deskhand(['models', 'size', '--model', 'qwen3-vl-plus', '--screen', '1920x1080']);
+    expect(json(out)).toEqual({
+      sent: { width: 1920, height: 1088 },
+      imageTokens: 2042,
+      factor: 32,
+      space: 'relative',
+    });
+    const local = await deskhand([
+      'models',
+      'size',
+      '--model',
+      'qwen2.5-vl-7b-instruct',
+      '--screen',
+      '1920x1080',
+      '--host',
+      'vllm',
+    ]);
+    expect(json(local.out)).toMatchObject({ sent: { width: 1932, height: 1092 }, imageTokens: 2693 });
+  });
+
+  it('refuses an unknown model with exit code 2 and the nearest names', async () => {
+    const { code, err } = await deskhand([
+      'models',
+      'size',
+      '--model',
+      'qwen3-vl-plu',
+      '--screen',
+      '800x600',
+    ]);
+    expect(code).toBe(2);
+    expect(err).toContain('qwen3-vl-plus');
+  });
+
+  it('decodes one reply to a logical point, on a monitor left of the primary one', async () => {
+    const reply = { role: 'assistant', content: '{"action":"left_click","coordinate":[500,500]}' };
+    const args = [
+      'models',
+      'decode',
+      '--model',
+      'qwen3-vl-plus',
+      '--screen',
+      '3840x2160',
+      '--scale',
+      '2',
+      '--origin',
+      '-1920,0',
+    ];
+    const { code, out } = await deskhand(args, JSON.stringify(reply));
+    expect(code).toBe(0);
+    expect(json(out)).toMatchObject({
+      outcome: 'decision',
+      point: { x: -960, y: 540 },
+      framePoint: { x: 1920, y: 1080 },
+    });
+  });
+
+  it('decodes many replies, one a line, bare text among them', async () => {
+    const lines = [
+      '<tool_call>{"name":"computer_use","arguments":{"action":"wait","time":2}}</tool_call>',
+      '{"choices":[{"finish_reason":"length","message":{"content":"Action: cl"}}]}',
+      '"I cannot see the button."',
+      '{"action":"left_click","coordinate":[500, 50',
+    ];
+    const { out } = await deskhand(
+      ['models', 'decode', '--jsonl', '--model', 'qwen3-vl-plus', '--screen', '800x600'],
+      lines.join('\n'),
+    );
+    expect(
+      out
+        .trim()
+        .split('\n')
+        .map((line) => json(line).outcome),
+    ).toEqual(['decision', 'truncated', 'refused', 'truncated']);
+  });
+});
+
+describe('deskhand ask', () => {
+  it('prints text, model and usage, and never the key', async () => {
+    const emulator = await startEmulator({
+      brain: () => ({ content: 'A magenta square.', calls: [] }),
+      key: 'sk-hidden-1',
+    });
+    const args = [
+      'ask',
+      '--image',
+      picture.path,
+      '--json',
+      '--model',
+      'qwen3-vl-plus',
+      '--base-url',
+      emulator.url,
+      'What is it?',
+    ];
+    const { code, out, err } = await deskhand(args, '', { DASHSCOPE_API_KEY: 'sk-hidden-1' });
+    await emulator.close();
+    expect(err).not.toContain('sk-hidden');
+    expect(code).toBe(0);
+    expect(json(out)).toMatchObject({
+      text: 'A magenta square.',
+      model: 'qwen3-vl-plus',
+      usage: { calls: 1 },
+    });
+    expect(out).not.toContain('sk-hidden');
+  });
+
+  it('ends with exit code 3 when the key is wrong', async () => {
+    const emulator = await startEmulator({ key: 'sk-right' });
+    const { code, err } = await deskhand(
+      ['ask', '--image', picture.path, '--base-url', emulator.url, 'What?'],
+      '',
+      {
+        DASHSCOPE_API_KEY: 'sk-wrong-7',
+      },
+    );
+    await emulator.close();
+    expect(code).toBe(3);
+    expect(err).toContain('another region');
+    expect(err).not.toContain('sk-wrong-7');
+  });
+});
