@@ -1,3 +1,4 @@
+import type { Limits, Usage } from '../../core/action.js';
 import type { Check } from '../../core/check.js';
 import { isAbort } from '../../core/errors.js';
 import type { Answer, Pilot } from '../../ports.js';
@@ -6,11 +7,20 @@ import { type Cue, look, type Play, type Stage, StepFailed } from './play.js';
 /** How often a goal pilot may say done while the step's checks do not hold. */
 const MOST_EARLY_DONES = 3;
 
-/** A goal, what shows that it is reached, and how many acts it may take. */
+/** A goal, what shows that it is reached, and what it may use up. */
 export interface Goal {
   readonly words: string;
   readonly until: readonly Check[];
-  readonly acts: number | undefined;
+  readonly limits: Limits;
+}
+
+/** What a goal has used up so far. */
+interface Spent {
+  readonly acts: number;
+  readonly ms: number;
+  readonly tokens: number;
+  readonly cost: number;
+  readonly currency: string;
 }
 
 /**
@@ -21,15 +31,18 @@ export async function* playGoal(stage: Stage, cue: Cue, goal: Goal): Play {
   if (stage.openGoal === undefined) throw new StepFailed('No pilot is there to reach a goal in words.');
   const pilot = stage.openGoal(goal.words);
   const first = stage.situation.acts.length;
+  const began = stage.clock.now();
+  let used = { tokens: 0, cost: 0, currency: '' };
   for (let early = 0; early < MOST_EARLY_DONES; ) {
-    if (goal.acts !== undefined && stage.situation.acts.length - first >= goal.acts) {
-      throw new StepFailed(`The goal was not reached within ${goal.acts} acts.`);
-    }
+    const acts = stage.situation.acts.length - first;
+    const limit = usedUp(goal.limits, { ...used, acts, ms: stage.clock.now() - began });
+    if (limit !== undefined) throw new StepFailed(`The goal was not reached ${limit}.`);
     const answer = await decideUnlessVoided(stage, pilot, first);
     if (answer?.kind !== 'act') {
       yield answer ?? look(cue, 'the screen changed while the pilot thought', 0);
       continue;
     }
+    used = withUsage(used, answer.usage);
     const { action } = answer.decision;
     if (action.name === 'give-up') throw gaveUp(stage, action.input);
     const done = action.name === 'done';
@@ -37,13 +50,32 @@ export async function* playGoal(stage: Stage, cue: Cue, goal: Goal): Play {
     yield forStep(answer, cue, done ? goal.until : undefined);
     const act = stage.situation.acts[before];
     if (!done || act === undefined) continue;
-    if (act.checks.every(({ result }) => result === 'holds')) {
+    if (act.outcome === 'done' && act.checks.every(({ result }) => result === 'holds')) {
       Object.assign(stage.values, action.input.outputs);
       return;
     }
     early += 1;
   }
   throw new StepFailed('The pilot says done again and again, but what the goal promises cannot be seen.');
+}
+
+/** The limit that leaves no room for one more act, in words. */
+function usedUp(limits: Limits, { acts, ms, tokens, cost, currency }: Spent): string | undefined {
+  if (limits.steps !== undefined && acts >= limits.steps) return `within ${limits.steps} acts`;
+  if (limits.seconds !== undefined && ms >= limits.seconds * 1000) return `within ${limits.seconds} s`;
+  if (limits.tokens !== undefined && tokens >= limits.tokens) return `within ${limits.tokens} tokens`;
+  if (limits.cost !== undefined && cost >= limits.cost)
+    return `at a cost of ${limits.cost} ${currency}`.trim();
+  return undefined;
+}
+
+function withUsage(used: Pick<Spent, 'tokens' | 'cost' | 'currency'>, usage: Usage | undefined) {
+  if (usage === undefined) return used;
+  return {
+    tokens: used.tokens + usage.inputTokens + usage.outputTokens,
+    cost: used.cost + (usage.cost ?? 0),
+    currency: usage.currency ?? used.currency,
+  };
 }
 
 function gaveUp(stage: Stage, { reason, ending }: Readonly<Record<string, unknown>>): StepFailed {

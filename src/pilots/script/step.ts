@@ -20,7 +20,7 @@ export function playStep(
       return playGoal(stage, cue, {
         words: step.goal,
         until: [...step.until, ...step.expect],
-        acts: step.limits.steps,
+        limits: step.limits,
       });
     case 'click':
       return playClick(stage, cue, step);
