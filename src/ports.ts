@@ -207,6 +207,8 @@ export interface Situation {
   readonly hints: readonly string[];
   /** Values that were read or set so far. */
   readonly values: Readonly<Record<string, unknown>>;
+  /** The applications that were started so far, those that have ended among them. */
+  readonly apps?: readonly RunningApp[];
   /** Tells the loop of the way through the task; resolves when it is written down. */
   tell(progress: Progress): Promise<void>;
 }

@@ -1,6 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { DeskhandError } from '../core/errors.js';
+import { DeskhandError, messageOf } from '../core/errors.js';
 import type { RecordingEvent } from '../core/events.js';
 import type { Journal } from '../ports.js';
 import { readPictures, readRecording } from '../recording/index.js';
@@ -66,11 +66,23 @@ export function liveList(folder: string): { event(line: RecordingEvent): void; c
   });
 }
 
-/** Writes the report that every run leaves in its folder; answers its path. */
-export async function writeOwnReport(folder: string): Promise<string> {
+/**
+ * Writes the report that every run leaves in its folder; answers its path. Where it cannot be written, such as
+ * on a full disk, that is told: how the run ended counts more.
+ */
+export async function writeOwnReport(folder: string): Promise<string | undefined> {
   const file = join(folder, reporters.html.file);
-  await writeFile(file, await renderReport('html', [folder]));
-  return file;
+  const report = await renderReport('html', [folder]);
+  try {
+    await writeFile(file, report);
+    return file;
+  } catch (error) {
+    process.stderr.write(
+      `deskhand: the report could not be written: ${messageOf(error)}\n  Make room, then: deskhand report ${folder}\n`,
+    );
+    await rm(file, { force: true });
+    return undefined;
+  }
 }
 
 /**

@@ -47,8 +47,8 @@ export interface FinishedRun {
   readonly task: Task;
   readonly folder: string;
   readonly ending: RunEnding;
-  /** Path of the HTML report. */
-  readonly report: string;
+  /** Path of the HTML report; undefined when it could not be written. */
+  readonly report: string | undefined;
   /** Hash of the last line: the anchor by which a cut or rewritten recording can be told. */
   readonly seal: string;
   /** How often a target was where it had been found before. */
@@ -124,7 +124,11 @@ async function recordedRun(
   const journal = await openJournal({ folder, clock: systemClock, redact });
   const list = settings.list ? liveList(folder) : undefined;
   try {
-    const recorded = told(journal, (line) => list?.event(withoutSecrets(line, redact)));
+    let sealed = false;
+    const recorded = told(journal, (line) => {
+      sealed ||= line.type === 'ending';
+      list?.event(withoutSecrets(line, redact));
+    });
     const memory = await openPlaceMemory({ folder: join(settings.recordings, '.places'), task: task.name });
     const eyes = focusFirst(
       openEyes({
@@ -157,6 +161,8 @@ async function recordedRun(
     const ending = await performRun(ports, desktop, limits, header, settings.controls).finally(() =>
       pilot.close?.(),
     );
+    // What the recording could not take is told all the same.
+    if (!sealed) process.stderr.write(`deskhand: the run ${ending.ending}: ${ending.reason}\n`);
     return {
       task,
       folder,
@@ -254,5 +260,6 @@ export function afterwards({ report, seal, places }: FinishedRun): string {
     hits === 0
       ? ''
       : `  places ${hits} of ${asked} remembered, ${(Math.max(0, msSaved) / 1000).toFixed(1)} s saved\n`;
-  return `${remembered}  report ${report}\n  seal   ${seal}\n`;
+  const written = report === undefined ? '' : `  report ${report}\n`;
+  return `${remembered}${written}  seal   ${seal}\n`;
 }

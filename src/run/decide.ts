@@ -64,7 +64,10 @@ function think(
   signal: AbortSignal,
 ): Promise<Answer> {
   const { view, acts, values, stuck } = input;
-  return ports.pilot.decide({ view, acts, hints: hintsFrom(acts, stuck), values, tell }, signal);
+  return ports.pilot.decide(
+    { view, acts, hints: hintsFrom(acts, stuck), values, apps: ports.apps.list(), tell },
+    signal,
+  );
 }
 
 /** Never resolves unless something that matters changes. */

@@ -55,10 +55,10 @@ export async function demoCommand({ recordings }: { recordings: string }): Promi
       );
       if (run.ending.ending === 'stopped') return exitCodes.stopped;
       if (run.ending.ending !== scene.ending) {
-        process.stderr.write(`deskhand: expected “${scene.ending}”; look at ${run.report}\n`);
+        process.stderr.write(`deskhand: expected “${scene.ending}”; look at ${run.folder}\n`);
         return exitCodeOf(run.ending) || exitCodes.failed;
       }
-      reports.push(run.report);
+      if (run.report !== undefined) reports.push(run.report);
     }
   } finally {
     await reader.close();

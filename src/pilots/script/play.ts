@@ -2,6 +2,7 @@ import type { Act, Decision } from '../../core/action.js';
 import { isAbort } from '../../core/errors.js';
 import { describeTarget, type Located, type Sighting, type Target } from '../../core/target.js';
 import type { Answer, Clock, Eyes, Pilot, Situation } from '../../ports.js';
+import { inVain } from './blame.js';
 
 /**
  * A play is a piece of a script written as straight-line code: it yields the pilot's answers one by one and
@@ -17,6 +18,10 @@ export interface Stage {
   readonly clock: Clock;
   /** Values by name, for expressions. */
   readonly values: Record<string, unknown>;
+  /** Applications that had ended when the step began. */
+  dead: ReadonlySet<string>;
+  /** Those that had ended when the step before it began. */
+  deadBefore: ReadonlySet<string>;
   /** Opens the pilot that reaches a goal in plain words; undefined when this run has none. */
   readonly openGoal: ((goal: string) => Pilot) | undefined;
 }
@@ -51,6 +56,8 @@ export async function* find(stage: Stage, cue: Cue, target: Target): Play<Sighti
   for (;;) {
     const located = await locateUnlessVoided(stage, target);
     if (located?.found === 'found') return located.sighting;
+    if (located?.found === 'absent' && inVain(stage))
+      throw new StepFailed(`${describeTarget(target)} cannot be found any more.`);
     const now = stage.clock.now();
     ambiguousSince = located?.found === 'ambiguous' ? (ambiguousSince ?? now) : undefined;
     const ambiguousEnd =

@@ -13,6 +13,7 @@ import {
   stepCondition,
   type Task,
 } from '../../task/index.js';
+import { blame, deadNow, nobodyLeft } from './blame.js';
 import { playLaunch } from './machine.js';
 import { type Cue, type Play, type Stage, StepFailed } from './play.js';
 import { allHold } from './pointer.js';
@@ -51,7 +52,16 @@ export function pilotOf(
   let broken: { error: unknown } | undefined;
   const open = (situation: Situation, signal: AbortSignal) => {
     const { eyes, clock, openGoal } = options;
-    const stage: Stage = { situation, signal, eyes, clock, openGoal, values: {} };
+    const stage: Stage = {
+      situation,
+      signal,
+      eyes,
+      clock,
+      openGoal,
+      values: {},
+      dead: new Set(),
+      deadBefore: new Set(),
+    };
     return { stage, play: begin(stage) };
   };
   return {
@@ -199,7 +209,9 @@ async function* withRetries(stage: Stage, step: ResolvedStep, play: (cue: Cue) =
 async function* entered(stage: Stage, cue: Cue, kind: string, play: (cue: Cue) => Play, soft = false): Play {
   const began = stage.clock.now();
   await stage.situation.tell({ type: 'step-start', step: cue.path, name: cue.name, kind });
-  const failure = yield* attempt(() => play(cue));
+  stage.deadBefore = stage.dead;
+  stage.dead = deadNow(stage);
+  const failure = withBlame(stage, yield* attempt(() => playForSomebody(stage, cue, kind, play)));
   await stage.situation.tell({
     type: 'step-end',
     step: cue.path,
@@ -208,6 +220,30 @@ async function* entered(stage: Stage, cue: Cue, kind: string, play: (cue: Cue) =
     ms: stage.clock.now() - began,
   });
   if (failure && (!soft || failure.refused)) throw new StepFailed(failure.reason, failure.refused);
+}
+
+/** Verbs that give input to a window, or read one. */
+const needsWindow = new Set([
+  'click',
+  'type',
+  'press',
+  'scroll',
+  'drag',
+  'move',
+  'hold',
+  'read',
+  'fileDialog',
+]);
+
+/** Input would go to nobody once every application has ended and no window is left. */
+async function* playForSomebody(stage: Stage, cue: Cue, kind: string, play: (cue: Cue) => Play): Play {
+  if (needsWindow.has(kind) && nobodyLeft(stage)) throw new StepFailed('No window is left to act on.');
+  yield* play(cue);
+}
+
+function withBlame(stage: Stage, failure: Failure | undefined): Failure | undefined {
+  if (failure === undefined || failure.refused) return failure;
+  return { ...failure, reason: `${failure.reason}${blame(stage)}` };
 }
 
 async function skip(stage: Stage, { path, verb }: Step, name: string): Promise<void> {
