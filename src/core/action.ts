@@ -88,8 +88,13 @@ export type Usage = z.infer<typeof Usage>;
 
 /** What a run may use up. A limit that is not given does not hold, but steps and seconds have defaults. */
 export const Limits = z.object({
-  steps: z.number().int().positive().optional().describe('acts in the run (default 100)'),
-  seconds: z.number().positive().optional().describe('wall time of the run, s (default 900)'),
+  steps: z
+    .number()
+    .int()
+    .positive()
+    .optional()
+    .describe('acts, the closing one counted too (default 1000, for a goal 100)'),
+  seconds: z.number().positive().optional().describe('wall time, s (default 900)'),
   tokens: z.number().int().positive().optional().describe('model tokens in and out'),
   cost: z.number().positive().optional().describe('money, in the currency of the profile'),
 });
