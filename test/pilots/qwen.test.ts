@@ -125,6 +125,19 @@ describe('the qwen pilot', () => {
     });
   });
 
+  it('keeps what was done when decisions are voided again and again', async () => {
+    await withPilot({}, async (pilot, { emulator }) => {
+      const first = await pilot.decide(situationOf(viewOf(picture)), never);
+      const acts = [actOf(first, 1, { answer: 'forty-two' })];
+      await pilot.decide(situationOf(viewOf(picture), acts), never);
+      await expect(pilot.decide(situationOf(viewOf(picture), acts), AbortSignal.abort())).rejects.toThrow();
+      await pilot.decide(situationOf(viewOf(picture), acts), never);
+      const last = JSON.stringify(emulator.requests.at(-1)?.body);
+      expect(last).toContain('done; answer: forty-two');
+      expect(last.match(/The screen now/g)).toHaveLength(2);
+    });
+  });
+
   it('goes through thirty equal steps without repeating itself byte for byte', async () => {
     await withPilot({}, async (pilot, { emulator }) => {
       const acts: Act[] = [];

@@ -7,7 +7,7 @@ import { DEFAULT_MODEL, profiles } from './known.js';
 import { Profile } from './profile.js';
 
 export { DEFAULT_MODEL, profiles } from './known.js';
-export type { Dialect, Pixels, Price, Profile, ProfileInput } from './profile.js';
+export type { Profile } from './profile.js';
 
 const How =
   'Add one with --profiles FILE: a JSON list of {"model", "family", "space", "factor", "pixels": {"min", "max"}}; docs/models.md tells each field.';

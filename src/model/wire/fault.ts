@@ -174,7 +174,12 @@ const rows: readonly Row[] = [
   ],
   [
     () => true,
-    fault('no', 'failed', 'model-request', 'The server refuses the request; the kept exchange shows it.'),
+    fault(
+      'no',
+      'failed',
+      'model-request',
+      'The server refuses how it was asked; look at the profile (dialect, thinking, host).',
+    ),
   ],
 ];
 

@@ -1,6 +1,6 @@
 import type { Act } from '../../core/action.js';
 import type { Picture, Turn } from '../../core/chat.js';
-import { FrameBox, framePoint } from '../../core/geometry.js';
+import { contains, FrameBox } from '../../core/geometry.js';
 import { screenToFrame } from '../../core/spaces.js';
 import type { View } from '../../ports.js';
 
@@ -15,7 +15,7 @@ export function pictureOf({ frame, path }: View, acts: readonly Act[]): Picture 
     size: frame.size,
     scale: frame.scale,
     origin: frame.origin,
-    ...(pointer && { pointer: framePoint(Math.max(0, pointer.x), Math.max(0, pointer.y)) }),
+    ...(pointer && contains({ x: 0, y: 0, ...frame.size }, pointer) && { pointer }),
     ...(region && { region }),
   };
 }
@@ -62,6 +62,8 @@ function answerWords({ answer }: Act): string {
 export function withOutcome(turns: readonly Turn[], acts: readonly Act[], actsAtDecision: number): Turn[] {
   const last = turns.at(-1);
   if (last === undefined) return [];
+  // Its outcome was told before, and the decision that followed never came about.
+  if (last.result !== undefined) return [...turns];
   const act = acts[actsAtDecision];
   if (act === undefined) return turns.slice(0, -1);
   return [...turns.slice(0, -1), { ...last, result: resultOf(act) }];
