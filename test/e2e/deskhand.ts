@@ -86,6 +86,7 @@ export interface RunReport {
   readonly steps: readonly { name: string; step: string; status?: string; reason?: string }[];
   readonly acts: readonly {
     summary: string;
+    action: { name: string };
     standing: string;
     confirmation?: { answer: string; by: string };
   }[];

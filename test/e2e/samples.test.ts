@@ -43,7 +43,10 @@ const samples: readonly Sample[] = [
   {
     file: 'editor-goal.yaml',
     params: none,
-    truth: (_folder, run) => expect(run.reason).not.toBe(''),
+    truth: (_folder, run) => {
+      const done = run.acts.map(({ action }) => action.name);
+      expect(done).toEqual(['launch', 'type', 'press', 'type', 'click', 'click', 'note', 'done']);
+    },
   },
   {
     file: 'file-dialog.yaml',
