@@ -1,7 +1,7 @@
 import type { Deed, World } from '../actions/deed.js';
 import { readAction } from '../actions/index.js';
 import type { Action, Outcome } from '../core/action.js';
-import { DriverDied, isAbort, messageOf } from '../core/errors.js';
+import { DeskhandError, DriverDied, isAbort, messageOf } from '../core/errors.js';
 import { contains, type FrameBox } from '../core/geometry.js';
 import { frameToScreen } from '../core/spaces.js';
 import { cropAround } from '../sight/surroundings/crops.js';
@@ -61,7 +61,8 @@ async function perform(
 /** A deed that touches nothing and was cut off has failed; with input or processes nobody knows. */
 function outcomeOf(error: unknown, deed: Deed, signal: AbortSignal): Outcome {
   const touches = deed.kind === 'input' || deed.kind === 'machine';
-  const cutOff = error instanceof DriverDied || signal.aborted;
+  const displayGone = error instanceof DeskhandError && error.code === 'display-gone';
+  const cutOff = error instanceof DriverDied || displayGone || signal.aborted;
   return touches && cutOff ? 'unknown' : 'failed';
 }
 

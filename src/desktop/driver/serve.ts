@@ -16,6 +16,10 @@ export class Server {
     this.#world = world;
     this.#send = send;
     this.#stoppedBy = stoppedBy;
+    // A key that is held, or a change that is waited for, must not outlast the display.
+    void world.gone?.then((error) => {
+      for (const { abort } of this.#running.values()) abort.abort(error);
+    });
   }
 
   /** Takes one message; `close` is not for the server. */

@@ -9,6 +9,8 @@ export interface World {
   readonly windows: Windows;
   /** Whether the display can still be reached; native input without one ends the process. */
   readonly open: boolean;
+  /** Resolves with the reason when the display is gone, where that is told. */
+  readonly gone?: Promise<Error>;
   /** Releases every key and button. */
   release(): Promise<void>;
   /** Releases everything and ends the connection. */

@@ -51,6 +51,7 @@ export async function x11World(
     get open() {
       return client.open;
     },
+    gone: client.ended,
     release: () => hand.release(),
     close: () => closeAll(client, hand, screen),
   };
