@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { collect, serverUrl } from './arguments.js';
 
 type Exit = (code: number) => void;
 
@@ -55,8 +56,6 @@ function decodeCommand(models: Command, exit: Exit): void {
     });
 }
 
-const collect = (value: string, before: string[]) => [...before, value];
-
 function askCommand(program: Command, exit: Exit): void {
   withModel(
     program
@@ -72,7 +71,7 @@ function askCommand(program: Command, exit: Exit): void {
         'text: all text; located: text with boxes; html: the document; changes: of two pictures',
       ).choices(['text', 'located', 'html', 'changes']),
     )
-    .option('--base-url <url>', 'OpenAI-compatible server of the model')
+    .option('--base-url <url>', 'OpenAI-compatible server of the model', serverUrl)
     .option('--max-tokens <n>', 'most tokens of the answer')
     .option('--temperature <t>', 'from 0 to 2')
     .addOption(

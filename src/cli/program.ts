@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { Command, Help, Option } from 'commander';
+import { collect, serverUrl } from './arguments.js';
 import { modelCommands } from './model-commands.js';
 
 type Exit = (code: number) => void;
@@ -43,8 +44,6 @@ function version(): string {
   return manifest.version;
 }
 
-const collect = (value: string, before: string[]) => [...before, value];
-
 /** Options that decide where and how a run takes place. */
 function withRunOptions(command: Command): Command {
   return command
@@ -71,7 +70,7 @@ function runCommands(program: Command, exit: Exit): void {
         .default('auto', 'auto: qwen when there is a key, else offline'),
     )
     .option('--model <id>', 'model of the qwen pilot')
-    .option('--base-url <url>', 'OpenAI-compatible server of the model')
+    .option('--base-url <url>', 'OpenAI-compatible server of the model', serverUrl)
     .option('--grep <pattern>', 'only tasks whose name matches')
     .option('--tag <tag>', 'only tasks with this tag, may be repeated', collect, [])
     .action(async (tasks: string[], options) => {
@@ -203,7 +202,7 @@ function machineCommands(program: Command, exit: Exit): void {
     .option('--desktop <where>', 'current, a display such as :1, or virtual for no other', 'current')
     .option('--calibrate', 'show the model markers and measure where it points (costs a few calls)', false)
     .option('--model <id>', 'model to calibrate')
-    .option('--base-url <url>', 'OpenAI-compatible server of the model')
+    .option('--base-url <url>', 'OpenAI-compatible server of the model', serverUrl)
     .option('--size <WxH>', 'size of the pictures of a calibration', '1920x1080')
     .action(async (options) => {
       const { doctorCommand } = await import('./commands/doctor.js');
