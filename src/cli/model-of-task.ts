@@ -10,6 +10,8 @@ export interface GoalChoice {
   readonly pilot: 'auto' | 'qwen' | 'offline';
   readonly model?: string;
   readonly baseUrl?: string;
+  /** JSON file with profiles of the user's own. */
+  readonly profiles?: string;
 }
 
 /** The model of a run: it decides for goals and points at what is only described. */
@@ -39,6 +41,7 @@ export async function modelOfTask(task: Task, choice: GoalChoice): Promise<TaskM
     clock: systemClock,
     ...(model !== undefined && { model }),
     ...(baseUrl !== undefined && { baseUrl }),
+    ...(choice.profiles !== undefined && { profiles: choice.profiles }),
   };
   const { chat, profile, notices } = openQwen(options);
   for (const notice of notices) process.stderr.write(`deskhand: ${notice}\n`);

@@ -71,6 +71,7 @@ function runCommands(program: Command, exit: Exit): void {
     )
     .option('--model <id>', 'model of the qwen pilot')
     .option('--base-url <url>', 'OpenAI-compatible server of the model', serverUrl)
+    .option('--profiles <file>', 'JSON file with profiles of models of your own')
     .option('--grep <pattern>', 'only tasks whose name matches')
     .option('--tag <tag>', 'only tasks with this tag, may be repeated', collect, [])
     .action(async (tasks: string[], options) => {

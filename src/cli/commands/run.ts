@@ -21,6 +21,7 @@ export interface RunOptions {
   readonly pilot: 'auto' | 'qwen' | 'offline';
   readonly model?: string;
   readonly baseUrl?: string;
+  readonly profiles?: string;
   readonly grep?: string;
   readonly tag: readonly string[];
 }
