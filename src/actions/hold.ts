@@ -10,7 +10,7 @@ export const hold = deed({
       keys: chord.optional().describe('keys to hold, as one chord'),
       at: point.optional().describe('where to hold a mouse button instead'),
       button: button.optional().describe('which button to hold there (default left)'),
-      ms: z.number().int().min(1).max(30_000).describe('how long, ms'),
+      ms: z.number().int().min(1).max(600_000).describe('how long, ms'),
     })
     .refine((input) => (input.keys === undefined) !== (input.at === undefined), {
       error: 'expected exactly one of keys and at',
