@@ -6,7 +6,7 @@ import type { Stage } from './play.js';
 const polite = new Set(['SIGTERM', 'SIGINT', 'SIGHUP']);
 
 /** How an application has ended and where to read on; undefined while it runs. */
-export function deathOf(app: RunningApp): string | undefined {
+function deathOf(app: RunningApp): string | undefined {
   const exit = app.exit();
   if (exit === undefined) return undefined;
   const how = exit.signal === null ? `with exit code ${exit.code}` : `by ${exit.signal}`;
