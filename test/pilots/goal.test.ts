@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Act, Limits, Outcome } from '../../src/core/action.js';
+import { DeskhandError } from '../../src/core/errors.js';
 import { playGoal } from '../../src/pilots/script/goal.js';
 import { pilotOf } from '../../src/pilots/script/script-pilot.js';
 import type { Answer, Situation } from '../../src/ports.js';
@@ -9,8 +10,11 @@ const signal = new AbortController().signal;
 const usage = { calls: 1, inputTokens: 600, outputTokens: 50, cost: 0.02, currency: 'USD' };
 
 /** Plays a goal whose pilot answers so; each act ends as told. Answers how the play ended. */
-async function play(answer: Answer, options: { limits?: Limits; outcome?: Outcome }): Promise<string> {
-  const { ports } = fakePorts({ pilot: () => answer });
+async function play(
+  answer: Answer | (() => Promise<Answer>),
+  options: { limits?: Limits; outcome?: Outcome },
+): Promise<string> {
+  const { ports } = fakePorts({ pilot: typeof answer === 'function' ? answer : () => answer });
   const clock = quickClock();
   const openGoal = () => ports.pilot;
   const cue = { path: 'goal', name: 'a goal', deadline: Number.POSITIVE_INFINITY, origin: 'model' as const };
@@ -29,7 +33,9 @@ async function play(answer: Answer, options: { limits?: Limits; outcome?: Outcom
       values: {},
       tell: async () => undefined,
     };
-    const said = await pilot.decide(situation, signal).catch((error: Error) => error.message);
+    const said = await pilot
+      .decide(situation, signal)
+      .catch((error: Error) => `${error.name}: ${error.message}`);
     if (typeof said === 'string') return said;
     if (said.kind !== 'act') continue;
     const { decision } = said;
@@ -49,6 +55,12 @@ describe('a goal of a step', () => {
 
   it('should not be reached by a done that was refused, since its promises were never looked at', async () => {
     expect(await play(done, { outcome: 'refused' })).toContain('cannot be seen');
+  });
+
+  it('should fail, and no more than that, when its pilot cannot go on', async () => {
+    const broken = () =>
+      Promise.reject(new DeskhandError('failed', 'no-answer', 'The model did not answer.'));
+    expect(await play(broken, {})).toBe('StepFailed: The model did not answer.');
   });
 
   it.each<[Limits, string]>([

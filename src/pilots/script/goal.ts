@@ -1,6 +1,6 @@
 import type { Limits, Usage } from '../../core/action.js';
 import type { Check } from '../../core/check.js';
-import { isAbort } from '../../core/errors.js';
+import { DeskhandError } from '../../core/errors.js';
 import type { Answer, Pilot } from '../../ports.js';
 import { type Cue, look, type Play, type Stage, StepFailed } from './play.js';
 
@@ -102,7 +102,9 @@ async function decideUnlessVoided(stage: Stage, pilot: Pilot, first: number): Pr
   try {
     return await pilot.decide({ ...situation, acts: situation.acts.slice(first) }, signal);
   } catch (error) {
-    if (signal.aborted || isAbort(error)) return undefined;
+    if (signal.aborted) return undefined;
+    // A model that cannot be reached or used fails its step: the steps that tidy up still run.
+    if (error instanceof DeskhandError) throw new StepFailed(error.message);
     throw error;
   }
 }
