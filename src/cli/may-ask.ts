@@ -4,7 +4,7 @@ import type { Target } from '../core/target.js';
 import { textOf } from '../core/target.js';
 import { judge } from '../policy/index.js';
 import { bindParams, ExpressionError, resolveStep, type Step, StepError, type Task } from '../task/index.js';
-import { approvedNames } from './task-words.js';
+import { approvedNames, stepsOf } from './task-words.js';
 
 export interface MayAsk {
   readonly path: string;
@@ -23,7 +23,7 @@ export function stepsThatMayAsk(task: Task): MayAsk[] {
   const approved = approvedNames(task);
   const bound = bindParams(task, {});
   const scope = { params: bound.ok ? bound.values : {}, values: {} };
-  return [...task.before, ...task.steps, ...task.onFailure, ...task.after].flatMap((step) => {
+  return stepsOf(task).flatMap((step) => {
     const verdict = verdictByWords(step, task, scope);
     if (verdict === undefined || verdict.answer === 'allow') return [];
     const name = step.name ?? verdict.name;

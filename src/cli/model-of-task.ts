@@ -4,6 +4,7 @@ import type { Chat } from '../core/chat.js';
 import type { AskModel } from '../sight/ladder.js';
 import type { Task } from '../task/index.js';
 import { systemClock } from './clock.js';
+import { stepsOf } from './task-words.js';
 
 /** Who reaches goals in words, and with which model. */
 export interface GoalChoice {
@@ -72,10 +73,6 @@ export function needsModel(task: Task): boolean {
 
 export function hasGoals(task: Task): boolean {
   return task.goal !== undefined || stepsOf(task).some(({ verb }) => verb === 'do');
-}
-
-function stepsOf(task: Task): Task['steps'] {
-  return [...task.before, ...task.steps, ...task.onFailure, ...task.after];
 }
 
 function describes(value: unknown): boolean {

@@ -1,5 +1,10 @@
 import type { Task } from '../task/index.js';
 
+/** Every step of a task, in the order of the file's lists. */
+export function stepsOf(task: Task): Task['steps'] {
+  return [...task.before, ...task.steps, ...task.onFailure, ...task.after];
+}
+
 /** Goal, steps and parameters in words: what the author of the task has said, for the rules. */
 export function taskWords(task: Task, params: Readonly<Record<string, unknown>>): string {
   const said: unknown[] = [
@@ -7,9 +12,7 @@ export function taskWords(task: Task, params: Readonly<Record<string, unknown>>)
     task.description,
     task.goal,
     ...Object.values(params),
-    ...[...task.before, ...task.steps, ...task.onFailure, ...task.after].flatMap(
-      ({ name, input, common }) => [name, input, common],
-    ),
+    ...stepsOf(task).flatMap(({ name, input, common }) => [name, input, common]),
   ];
   return said.flatMap(textsIn).join('\n');
 }
@@ -23,7 +26,8 @@ function textsIn(value: unknown): string[] {
 
 /** Names of the steps that the author approved in advance. */
 export function approvedNames(task: Task): string[] {
-  const steps = [...task.before, ...task.steps, ...task.onFailure, ...task.after];
-  const marked = steps.filter(({ approved }) => approved).flatMap(({ name, id }) => [name, id]);
+  const marked = stepsOf(task)
+    .filter(({ approved }) => approved)
+    .flatMap(({ name, id }) => [name, id]);
   return [...new Set([...(task.policy.approve ?? []), ...marked])].filter((name) => name !== undefined);
 }
