@@ -78,6 +78,16 @@ describe('an application in mid-run', { timeout: 120_000 }, () => {
     await expectNothingDown(display.env);
   });
 
+  it('should not be typed into on and on while it hangs', async () => {
+    const hung = await run(`${gate()}  - type: ${JSON.stringify('日本語 中文 '.repeat(40))}\n`, atTheGate);
+    process.kill(appOf(hung).pid, 'SIGSTOP');
+    writeFileSync(go(), '');
+    const ran = await hung.done;
+    expect(ran.code, tale(ran)).toBe(1);
+    expect(await expectWhole(hung.folder, 'failed')).toContain('The application took no key');
+    await expectNothingDown(display.env);
+  });
+
   it('should be noticed at once when it dies while its window is needed', async () => {
     const dying = await run(
       '  - {click: Nowhere to be seen, timeout: 10m}\n',

@@ -62,6 +62,8 @@ function stillnessOf(thread: string): string | undefined {
   const state = /^State:\s+(\S)/m.exec(status)?.[1];
   // R runs or would like to, D waits for a disk in the middle of its work.
   if (state === 'R' || state === 'D') return 'awake';
+  // A stopped program reads nothing; a stopped job of a terminal is no reason to wait for the terminal.
+  if ((state === 'T' || state === 't') && thread.includes('/task/')) return 'awake';
   return /^voluntary_ctxt_switches:\s+(\d+)/m.exec(status)?.[1] ?? '';
 }
 
