@@ -18,9 +18,10 @@ export function asFileError(error: unknown): DeskhandError | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code, path, syscall } = error as NodeJS.ErrnoException;
   const meaning = code === undefined ? undefined : meanings[code];
-  if (meaning === undefined || path === undefined || code === undefined) return undefined;
+  // Reading a folder is the one mistake that Node tells without its path.
+  if (meaning === undefined || (path === undefined && code !== 'EISDIR')) return undefined;
   const [kind, words] = meaning;
-  return new DeskhandError(kind, 'file', `${path}: ${words}.`, {
+  return new DeskhandError(kind, 'file', `${path ?? 'A file that was named'}: ${words}.`, {
     hint: `${code} on ${syscall ?? 'access'}. Look at the path, seen from ${process.cwd()}.`,
     cause: error,
   });
