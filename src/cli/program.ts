@@ -138,7 +138,14 @@ function recordingCommands(program: Command, exit: Exit): void {
       '-o, --output <file>',
       'where to write it (default: report.<format> in the recording; - is standard output)',
     )
+    .option('--narrate', 'have a model write an account of the session instead', false)
+    .option('--model <id>', 'model that narrates')
+    .option('--base-url <url>', 'OpenAI-compatible server of the model')
     .action(async (folder: string, options) => {
+      if (options.narrate) {
+        const { narrateCommand } = await import('./commands/narrate.js');
+        return exit(await narrateCommand(folder, options));
+      }
       const { reportCommand } = await import('./commands/report.js');
       exit(await reportCommand(folder, options));
     });

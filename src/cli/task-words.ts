@@ -24,10 +24,8 @@ function textsIn(value: unknown): string[] {
   return [];
 }
 
-/** Names of the steps that the author approved in advance. */
+/** The steps that the author approved in advance: by name in the policy, or marked, then by their place. */
 export function approvedNames(task: Task): string[] {
-  const marked = stepsOf(task)
-    .filter(({ approved }) => approved)
-    .flatMap(({ name, id }) => [name, id]);
-  return [...new Set([...(task.policy.approve ?? []), ...marked])].filter((name) => name !== undefined);
+  const marked = stepsOf(task).filter(({ approved }) => approved);
+  return [...new Set([...(task.policy.approve ?? []), ...marked.map(({ path }) => path)])];
 }

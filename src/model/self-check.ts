@@ -19,6 +19,8 @@ const MARKS = 2;
  * @throws DeskhandError `wrong-world`, which ends the run before anything is touched
  */
 export function checkImageTokens(profile: Profile, counted: Counted, expected: readonly Expected[]): void {
+  // No point will be read from an answer to a video: how it was sampled does not matter.
+  if (expected.length === 0) return;
   const wanted = expected.reduce((sum, { tokens }) => sum + tokens, 0);
   if (counted.image !== undefined) {
     if (Math.abs(counted.image - wanted) <= MARKS * expected.length) return;
