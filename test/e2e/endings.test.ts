@@ -236,7 +236,8 @@ describe('a pause', { timeout: 120_000 }, () => {
     expect(ran.code, tale(ran)).toBe(0);
     const types = linesOf(folder).map(({ type }) => type);
     expect(types[types.indexOf('pause') + 1]).toBe('resume');
-    expect(onlyRun(ran).acts).toHaveLength(61);
+    // A decision that the pause caught before its act is made anew, and stands in the recording all the same.
+    expect(onlyRun(ran).acts.filter(({ standing }) => standing === 'done')).toHaveLength(61);
     await wholeRecording(recordingIn(place.recordings), 'passed');
   });
 });
