@@ -136,6 +136,8 @@ export class Session {
   }
 
   private async look(page: Page, area: FrameBox): Promise<void> {
+    // What an earlier look saw only in part, because its area ended there, is seen whole now.
+    page.spots = page.spots.filter((spot) => !cutOff(spot.box, page.seen, area));
     const before = [...page.spots];
     for (const region of busyRegions(page.raster, area)) {
       for (const spot of await this.engine.detect(page.raster, region)) {
@@ -212,6 +214,15 @@ function holds(outer: FrameBox, inner: FrameBox): boolean {
     inner.x + inner.width <= outer.x + outer.width &&
     inner.y + inner.height <= outer.y + outer.height
   );
+}
+
+/** px between a cut text and the edge that cut it: the finder grows and shrinks its boxes by so much. */
+const EDGE = 6;
+
+/** Whether a box lies on the edge of what was looked at before, well inside the new area. */
+function cutOff(box: FrameBox, seen: readonly FrameBox[], area: FrameBox): boolean {
+  if (!holds(area, grow(box, EDGE)) || seen.some((other) => holds(other, grow(box, EDGE)))) return false;
+  return seen.some((other) => overlaps(other, box));
 }
 
 /** Whether two boxes share more than half of the smaller one. */

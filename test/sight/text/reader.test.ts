@@ -47,6 +47,21 @@ describe('reading a screen', { timeout: 120_000 }, () => {
     expect(lines.map((l) => l.text)).toEqual(['Cancel']);
   });
 
+  it('reads a text whole that an earlier look has cut in two', async () => {
+    const picture = screen('tk-form-light');
+    const found = (await reader.find(picture, 'Cancel'))[0];
+    if (!found) throw new Error('the label is not there');
+    // The reader looks 24 px further than asked: at each of these the edge runs through the label.
+    for (const share of [0.25, 0.5, 0.75]) {
+      const own = await openTextReader();
+      const bottom = Math.round(found.box.y + found.box.height * share) - 24;
+      await own.read(picture, { area: frameBox(0, 0, 4000, bottom) });
+      const again = await own.find(picture, 'Cancel');
+      await own.close();
+      expect(again.map((line) => line.text)).toEqual(['Cancel']);
+    }
+  });
+
   it('reads keys with one character', async () => {
     const lines = await reader.read(screen('tk-keypad-light'));
     const texts = lines.map((l) => l.text);
