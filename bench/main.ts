@@ -13,6 +13,15 @@ const benches: Readonly<Record<string, { says: string; run: () => Promise<unknow
     says: 'recall and false alarms of the rules',
     run: async () => (await import('./judging.js')).judging(),
   },
+  deciding: {
+    says: 'own ms per model decision, tokens a step, cacheable share',
+    run: async () => (await import('./deciding.js')).deciding(),
+  },
+  fuzzing: {
+    says: '100,000 damaged replies',
+    run: async () => (await import('./fuzzing.js')).fuzzing(),
+    long: true,
+  },
   reading: { says: 'reading text', run: async () => (await import('./reading.js')).reading(), long: true },
   settling: {
     says: 'waiting for calm',
