@@ -1,25 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Decision, Outcome } from '../../src/core/action.js';
-import type { RecordingEvent } from '../../src/core/events.js';
 import { frameBox } from '../../src/core/geometry.js';
 import type { RecordedAct, RecordedFrame, Recording } from '../../src/core/recording.js';
 import { type RecordedPilotOptions, recordedPilot } from '../../src/pilots/recorded/recorded-pilot.js';
 import { runTask } from '../../src/run/run-task.js';
-import { fakePorts, mainWindow } from '../support/fakes.js';
-
-const header: Extract<RecordingEvent, { type: 'run' }> = {
-  type: 'run',
-  format: 1,
-  version: '0',
-  id: 'r',
-  task: { name: 't' },
-  params: {},
-  pilot: 'fake',
-  operator: 'fake',
-  desktop: { kind: 'fake' },
-  limits: {},
-  machine: { platform: 'linux', node: 'v20' },
-};
+import { fakePorts, header, mainWindow } from '../support/fakes.js';
 
 const patch = { file: 'patches/a0001.png', box: frameBox(80, 80, 160, 60) };
 const before = { windows: [mainWindow] } as unknown as RecordedFrame;

@@ -9,24 +9,11 @@ import {
   done,
   type FakeOptions,
   fakePorts,
+  header,
   quickClock,
   stillClock,
   untilAborted,
 } from '../support/fakes.js';
-
-const header: Extract<RecordingEvent, { type: 'run' }> = {
-  type: 'run',
-  format: 1,
-  version: '0',
-  id: 'r',
-  task: { name: 't' },
-  params: {},
-  pilot: 'fake',
-  operator: 'fake',
-  desktop: { kind: 'fake' },
-  limits: {},
-  machine: { platform: 'linux', node: 'v20' },
-};
 
 async function run(options: FakeOptions, limits = { steps: 50, seconds: 60 }) {
   const { ports, log } = fakePorts(options);

@@ -4,21 +4,7 @@ import { DriverDied } from '../../src/core/errors.js';
 import type { RecordingEvent } from '../../src/core/events.js';
 import type { Answer } from '../../src/ports.js';
 import { runTask } from '../../src/run/run-task.js';
-import { acting, clickOn, done, fakePorts, type Log, untilAborted } from '../support/fakes.js';
-
-const header: Extract<RecordingEvent, { type: 'run' }> = {
-  type: 'run',
-  format: 1,
-  version: '0',
-  id: 'r',
-  task: { name: 't' },
-  params: {},
-  pilot: 'fake',
-  operator: 'fake',
-  desktop: { kind: 'fake' },
-  limits: {},
-  machine: { platform: 'linux', node: 'v20' },
-};
+import { acting, clickOn, done, fakePorts, header, type Log, untilAborted } from '../support/fakes.js';
 
 /** One thing that a pilot may answer, or that may happen to it. */
 type Move = { readonly kind: 'answer'; readonly answer: Answer } | { readonly kind: 'throw' };

@@ -1,21 +1,14 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { RecordingEvent } from '../../src/core/events.js';
 import { runTask } from '../../src/run/run-task.js';
-import { acting, clickOn, done, type FakeOptions, fakePorts, untilAborted } from '../support/fakes.js';
-
-const header: Extract<RecordingEvent, { type: 'run' }> = {
-  type: 'run',
-  format: 1,
-  version: '0',
-  id: 'r',
-  task: { name: 't' },
-  params: {},
-  pilot: 'fake',
-  operator: 'fake',
-  desktop: { kind: 'fake' },
-  limits: {},
-  machine: { platform: 'linux', node: 'v20' },
-};
+import {
+  acting,
+  clickOn,
+  done,
+  type FakeOptions,
+  fakePorts,
+  header,
+  untilAborted,
+} from '../support/fakes.js';
 
 async function begin(options: FakeOptions, limits = {}) {
   const { ports, log } = fakePorts(options);

@@ -216,3 +216,18 @@ export function clickOn(text: string, x = 100, y = 100): Answer {
 }
 
 export const done = acting('done', { summary: 'all done' });
+
+/** The first line of a recording of fakes. */
+export const header: Extract<RecordingEvent, { type: 'run' }> = {
+  type: 'run',
+  format: 1,
+  version: '0',
+  id: 'r',
+  task: { name: 't' },
+  params: {},
+  pilot: 'fake',
+  operator: 'fake',
+  desktop: { kind: 'fake' },
+  limits: {},
+  machine: { platform: 'linux', node: 'v20' },
+};
