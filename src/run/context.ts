@@ -2,6 +2,7 @@ import type { Act, Decision, Ending, Limits, Outcome, Usage, Verdict } from '../
 import type { Check, CheckResult } from '../core/check.js';
 import type { Answer, Patience, Progress, View } from '../ports.js';
 import { findStuck, type Stuck } from './stuck.js';
+import { valuesIn } from './told.js';
 
 /** What a run starts with. */
 export interface RunInput {
@@ -142,12 +143,6 @@ export function afterAnswer(
     answer,
     usage: answer.usage ? addUsage(context.usage, answer.usage) : context.usage,
   };
-}
-
-function valuesIn(progress: readonly Progress[]): Record<string, unknown> {
-  const values: Record<string, unknown> = {};
-  for (const entry of progress) if (entry.type === 'value') values[entry.name] = entry.value;
-  return values;
 }
 
 export function addUsage(a: Usage, b: Usage): Usage {

@@ -3,6 +3,7 @@ import type { Answer, Change, Progress, Situation } from '../ports.js';
 import type { Decided, DecideInput, Voided } from './machine.js';
 import type { RunPorts } from './run-ports.js';
 import type { Stuck } from './stuck.js';
+import type { Told } from './told.js';
 
 /** A change of this share of the whole screen while the pilot thinks voids its decision. */
 const LARGE_SHARE = 0.2;
@@ -14,14 +15,18 @@ const WATCH_MS = 3_600_000;
  * of a large part of the screen, voids the decision before it is made; smaller changes are left to aiming,
  * which knows the target.
  */
-export async function decide(ports: RunPorts, input: DecideInput, signal: AbortSignal): Promise<Decided> {
+export async function decide(
+  ports: RunPorts,
+  input: DecideInput,
+  told: Told,
+  signal: AbortSignal,
+): Promise<Decided> {
   if (input.stuck?.toldAtAct === input.acts.length) {
     await ports.journal.line({ type: 'stuck', reason: input.stuck.reason, told: true });
   }
   const began = ports.clock.now();
-  const told: Progress[] = [];
   const tell = async (progress: Progress) => {
-    told.push(progress);
+    told.add(progress);
     await ports.journal.line(progress);
   };
   const answer = await thinkAndWatch(ports, input, tell, signal);
@@ -37,7 +42,7 @@ export async function decide(ports: RunPorts, input: DecideInput, signal: AbortS
       ...(answer.exchange !== undefined && { exchange: answer.exchange }),
     });
   }
-  return { answer, told };
+  return { answer, told: told.take() };
 }
 
 async function thinkAndWatch(

@@ -11,6 +11,7 @@ import { judgeAct } from './judge.js';
 import { look } from './look.js';
 import { runMachine } from './machine.js';
 import type { RunPorts } from './run-ports.js';
+import { Told, valuesIn } from './told.js';
 import { waitForChange } from './wait.js';
 
 /** A run that is under way. */
@@ -60,11 +61,12 @@ export async function runTask(ports: RunPorts, input: RunInput, header: Header):
 function bind(ports: RunPorts) {
   let inFlight: Promise<unknown> = Promise.resolve();
   let begun = 0;
+  const told = new Told();
   const watch = stopwatch(ports);
   const machine = runMachine.provide({
     actors: {
       look: fromPromise(({ input, signal }) => look(ports, input, signal)),
-      decide: fromPromise(({ input, signal }) => decide(ports, input, signal)),
+      decide: fromPromise(({ input, signal }) => decide(ports, input, told, signal)),
       wait: fromPromise(({ input, signal }) => waitForChange(ports, input, signal)),
       judge: fromPromise(({ input, signal }) => judgeAct(ports, input, signal)),
       confirm: fromPromise(({ input, signal }) => confirm(ports, input, signal)),
@@ -80,7 +82,8 @@ function bind(ports: RunPorts) {
       close: fromPromise(({ input }) => {
         // An act that was cut off counts, too, though the loop has not heard of its outcome.
         const acts = Math.max(input.acts, begun);
-        return close(ports, { ...input, acts }, inFlight, watch.runningMs());
+        const values = { ...input.values, ...valuesIn(told.take()) };
+        return close(ports, { ...input, acts, values }, inFlight, watch.runningMs());
       }),
     },
   });

@@ -1,4 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { Answer, Pilot } from '../../src/ports.js';
+import type { RunPorts } from '../../src/run/run-ports.js';
 import { runTask } from '../../src/run/run-task.js';
 import {
   acting,
@@ -148,5 +150,52 @@ describe('a stop', () => {
     handle.stop('first');
     handle.stop('second');
     expect(await handle.done).toMatchObject({ reason: 'first' });
+  });
+});
+
+describe('a value that is told late', () => {
+  /** The first thought is voided at once and tells its value when `after` lets it. */
+  const lateTeller = (after: Promise<void>, second: Answer): Pilot => {
+    let asked = 0;
+    return {
+      name: 'late',
+      decide: async ({ tell }) => {
+        asked += 1;
+        if (asked > 1) return second;
+        await after;
+        await tell({ type: 'value', name: 'total', value: 42 });
+        return done;
+      },
+    };
+  };
+
+  it('should be among the outputs although its thought was voided before it was told', async () => {
+    let letGo = (): void => undefined;
+    const after = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    let changes = 0;
+    const { ports, log } = fakePorts({ pilot: () => done });
+    const screen: RunPorts['screen'] = {
+      ...ports.screen,
+      nextChange: async (key, options, signal) => {
+        changes += 1;
+        if (changes > 1) return ports.screen.nextChange(key, options, signal);
+        return { same: false, boxes: [], share: 1 };
+      },
+      look: async (patience, signal) => {
+        // The second look begins once the first thought is void; only then does it tell.
+        if (changes > 0) {
+          letGo();
+          await vi.waitUntil(() => log.all.includes('line:value'));
+        }
+        return ports.screen.look(patience, signal);
+      },
+    };
+    const pilot = lateTeller(after, acting('give-up', { reason: 'enough' }));
+    const handle = await runTask({ ...ports, screen, pilot }, { limits: { steps: 50, seconds: 60 } }, header);
+    expect(await handle.done).toMatchObject({ ending: 'failed' });
+    expect(log.lines.some(({ type }) => type === 'look-again')).toBe(true);
+    expect(log.lines.at(-1)).toMatchObject({ type: 'ending', outputs: { total: 42 } });
   });
 });
