@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeskhandError } from '../core/errors.js';
+import { nearestName } from '../core/nearest.js';
 import { withoutControls } from '../report/index.js';
 import { bindParams, formatProblem, type Problem, parseTask, type Task } from '../task/index.js';
 
@@ -52,25 +53,54 @@ export function readTasks(files: readonly string[]): {
   return { tasks, problems, warnings };
 }
 
-/** Binds the parameters that were given on the command line. Throws with all mistakes. */
-export function withParams(task: Task, given: readonly string[]): LoadedTask {
-  const values: Record<string, string> = {};
-  for (const entry of given) {
-    const at = entry.indexOf('=');
-    if (at < 1) {
+/**
+ * Binds the parameters that were given on the command line: a task gets those it declares. One that none of
+ * the tasks declares is a mistake, since then it was meant for one of them. Throws with all mistakes.
+ */
+export function withParams(tasks: readonly Task[], given: readonly string[]): LoadedTask[] {
+  const values = readParams(given);
+  const mistakes = undeclared(tasks, Object.keys(values));
+  const loaded = tasks.map((task) => {
+    const own = task.params.map(({ name }) => name).filter((name) => Object.hasOwn(values, name));
+    const bound = bindParams(task, Object.fromEntries(own.map((name) => [name, values[name]])));
+    if (bound.ok) return { task, params: bound.values };
+    const lines = bound.problems.map(({ message, expected, suggestion }) =>
+      mistakeText(message, expected, suggestion),
+    );
+    mistakes.push(`${task.file}: ${lines.join('\n  ')}`);
+    return { task, params: {} };
+  });
+  if (mistakes.length > 0) throw new DeskhandError('usage', 'bad-param', mistakes.join('\n'));
+  return loaded;
+}
+
+function readParams(given: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    given.map((entry) => {
+      const at = entry.indexOf('=');
+      if (at >= 1) return [entry.slice(0, at), entry.slice(at + 1)];
       throw new DeskhandError('usage', 'bad-param', `“${entry}” is not name=value.`, {
         hint: 'For example --param file=notes.txt.',
       });
-    }
-    values[entry.slice(0, at)] = entry.slice(at + 1);
-  }
-  const bound = bindParams(task, values);
-  if (bound.ok) return { task, params: bound.values };
-  const lines = bound.problems.map(({ message, expected, suggestion }) => {
-    const meant = suggestion === undefined ? '' : ` Did you mean “${suggestion}”?`;
-    return `${message}${expected === undefined ? '' : ` (expected ${expected})`}.${meant}`;
-  });
-  throw new DeskhandError('usage', 'bad-param', `${task.file}: ${lines.join('\n  ')}`);
+    }),
+  );
+}
+
+/** What is wrong with the names that no task declares. */
+function undeclared(tasks: readonly Task[], names: readonly string[]): string[] {
+  const declared = [...new Set(tasks.flatMap(({ params }) => params.map(({ name }) => name)))];
+  const [first] = tasks;
+  const nobody =
+    first !== undefined && tasks.length === 1 ? `${first.file}: the task has no` : 'no task has a';
+  const expected = declared.length > 0 ? `one of ${declared.join(', ')}` : 'no parameter; there are none';
+  return names
+    .filter((name) => !declared.includes(name))
+    .map((name) => mistakeText(`${nobody} parameter “${name}”`, expected, nearestName(name, declared)));
+}
+
+function mistakeText(message: string, expected: string | undefined, meant: string | undefined): string {
+  const hint = meant === undefined ? '' : ` Did you mean “${meant}”?`;
+  return `${message}${expected === undefined ? '' : ` (expected ${expected})`}.${hint}`;
 }
 
 /** The problems as text, one block each; what a file holds cannot command the terminal. */

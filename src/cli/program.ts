@@ -63,7 +63,12 @@ function runCommands(program: Command, exit: Exit): void {
   withRunOptions(
     program.command('run').description('run tasks').argument('<task...>', 'task files or folders'),
   )
-    .option('--param <k=v>', 'value of a parameter, may be repeated', collect, [])
+    .option(
+      '--param <k=v>',
+      'value of a parameter, for the tasks that declare it; may be repeated',
+      collect,
+      [],
+    )
     .addOption(
       new Option('--pilot <who>', 'who reaches goals in plain words')
         .choices(['auto', 'qwen', 'offline'])

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { existingDesktop } from '../../src/cli/desktop-choice.js';
-import { problemText, readTasks, taskFiles } from '../../src/cli/load-tasks.js';
+import { problemText, readTasks, taskFiles, withParams } from '../../src/cli/load-tasks.js';
 import { reportError } from '../../src/cli/report-error.js';
 import { readReporters } from '../../src/cli/reporters.js';
 
@@ -56,4 +56,34 @@ it('should let no file command the terminal', () => {
   const text = problemText(readTasks([file]).problems);
   expect(text).toContain('evil.yaml:2');
   for (const harmful of ['\u001b', '\u0007', '\u202e']) expect(text).not.toContain(harmful);
+});
+
+describe('--param with several tasks', () => {
+  const own = mkdtempSync(join(folder, 'tasks-'));
+  const write = (name: string, params: string): string => {
+    const file = join(own, name);
+    writeFileSync(file, `name: ${name}\nparams: ${params}\nsteps: [{ press: Enter }]\n`);
+    return file;
+  };
+  const { tasks } = readTasks([
+    write('one.yaml', '{ order: 1002, copies: { type: number, default: 1 } }'),
+    write('two.yaml', '{ order: 7 }'),
+    write('three.yaml', '{}'),
+  ]);
+  const given = (...params: string[]): unknown[] => withParams(tasks, params).map((each) => each.params);
+
+  it('should reach the tasks that declare it', () => {
+    expect(given('order=1003', 'copies=2')).toEqual([{ order: 1003, copies: 2 }, { order: 1003 }, {}]);
+    expect(given()).toEqual([{ order: 1002, copies: 1 }, { order: 7 }, {}]);
+  });
+
+  it('should be refused when none declares it, and every mistake is told', () => {
+    const { code, text } = told(() => given('ordre=1', 'toString=1', 'copies=many'));
+    expect(code).toBe(2);
+    expect(text).toContain(
+      'no task has a parameter “ordre” (expected one of order, copies). Did you mean “order”?',
+    );
+    expect(text).toContain('no task has a parameter “toString”');
+    expect(text).toMatch(/one\.yaml: “many” does not fit/u);
+  });
 });

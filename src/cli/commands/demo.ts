@@ -40,16 +40,17 @@ const scenes: readonly Scene[] = [
 /** Runs sample tasks on a virtual desktop, without a key, a network or a person; each must end as announced. */
 export async function demoCommand({ recordings }: { recordings: string }): Promise<number> {
   const folder = fileURLToPath(new URL('../../../tasks/', import.meta.url));
-  const { tasks } = readTasks(scenes.map(({ file }) => sampleFile(folder, file)));
+  const samples = readTasks(scenes.map(({ file }) => sampleFile(folder, file)));
+  const tasks = withParams(samples.tasks, []);
   const reader = await openReader();
   const settings: RunSettings = { approve: 'deny', recordings, list: true, controls: signalControls, reader };
   const reports: string[] = [];
   try {
     for (const [index, scene] of scenes.entries()) {
-      const task = tasks[index];
-      if (task === undefined) throw new DeskhandError('failed', 'bad-sample', `${scene.file} is not valid.`);
+      const loaded = tasks[index];
+      if (loaded === undefined)
+        throw new DeskhandError('failed', 'bad-sample', `${scene.file} is not valid.`);
       process.stdout.write(`\n${index + 1}. ${scene.says}\n`);
-      const loaded = withParams(task, []);
       const run = await runLoaded(loaded, settings, (eyes, journal) =>
         pilotOfTask(loaded, eyes, journal, undefined),
       );

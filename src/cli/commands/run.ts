@@ -40,7 +40,7 @@ export async function runCommand(named: readonly string[], options: RunOptions):
       hint: 'Look at --grep and --tag.',
     });
   }
-  const loaded = chosen.map((task) => withParams(task, options.param));
+  const loaded = withParams(chosen, options.param);
   const size = options.size === undefined ? undefined : readSize(options.size);
   const reader = await openReader();
   const settings: RunSettings = {
