@@ -2,7 +2,7 @@ import { readChord } from '../../core/keys.js';
 import { listed, nearest } from '../problem.js';
 import { checkWindow } from './fields.js';
 import { DASHED, type Found } from './names.js';
-import { asList, asMap, type Plain, type Report } from './report.js';
+import { asList, asMap, hasExpression, type Plain, type Report } from './report.js';
 
 /** Secrets say where they come from, and are not there themselves. */
 export function checkSecrets(root: Plain, report: Report): void {
@@ -81,5 +81,18 @@ export function checkPolicy(root: Plain, found: readonly Found[], report: Report
   });
   asList(policy.windows).forEach((window, index) => {
     checkWindow(window, ['policy', 'windows', index], report);
+  });
+}
+
+/** The server of the model has an address that can be one. */
+export function checkModel(root: Plain, report: Report): void {
+  const written = asMap(root.model)?.base_url;
+  if (typeof written !== 'string' || hasExpression(written)) return;
+  const protocol = URL.canParse(written) ? new URL(written).protocol : undefined;
+  if (protocol === 'http:' || protocol === 'https:') return;
+  report(['model', 'base_url'], {
+    code: 'address',
+    message: `“${written}” is no address of a server`,
+    expected: 'such as http://localhost:8000/v1',
   });
 }

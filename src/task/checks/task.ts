@@ -1,5 +1,5 @@
 import type { Path } from '../yaml/source.js';
-import { checkDesktop, checkPolicy, checkSecrets } from './declarations.js';
+import { checkDesktop, checkModel, checkPolicy, checkSecrets } from './declarations.js';
 import { checkExpressions, type Known } from './expressions.js';
 import { checkChecks, checkWindow } from './fields.js';
 import { checkIds, checkSetNames, type Found, setBy } from './names.js';
@@ -28,6 +28,7 @@ export function checkTask(plain: unknown, lists: readonly string[], report: Repo
   checkSecrets(root, report);
   checkDesktop(root, report);
   checkPolicy(root, found, report);
+  checkModel(root, report);
   checkGoal(root, report);
   checkExpressions(root.apps, ['apps'], known(new Set()), report);
   for (const [name, app] of Object.entries(asMap(root.apps) ?? {}))
