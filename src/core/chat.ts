@@ -92,7 +92,13 @@ export const misreadings = [
 export type Misreading = (typeof misreadings)[number];
 
 /** Which reader understood the reply. */
-export type ReplyPath = 'tool_calls' | 'tool_call-json' | 'tool_call-xml' | 'fenced-json' | 'bare-json';
+export type ReplyPath =
+  | 'tool_calls'
+  | 'tool_call-json'
+  | 'tool_call-xml'
+  | 'action-line'
+  | 'fenced-json'
+  | 'bare-json';
 
 /** One point on its whole way through the four spaces. */
 export interface PointTrace {

@@ -131,6 +131,7 @@ test.each<[string, Change, RegExp, number?]>([
     /restricted to True/,
   ],
   ['qvq without a stream', { model: 'qvq-max' }, /only support stream/],
+  ['qvq with a system message', { model: 'qvq-max', stream: true }, /does not support system messages/],
   ['two answers with tools', { n: 2 }, /n must be 1/],
   ['temperature 2', { temperature: 2 }, /Temperature should be in/],
   ['top_p 0', { top_p: 0 }, /top_p should be/],

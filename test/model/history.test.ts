@@ -63,7 +63,7 @@ function prompt(messages: readonly Message[]): string {
 }
 
 describe('the history of thirty steps', () => {
-  it.each(['qwen3-vl-plus', 'gui-plus', 'qwen3.6-plus'])(
+  it.each(['qwen3-vl-plus', 'gui-plus', 'qwen3.6-plus', 'qvq-max', 'ui-tars-1.5-7b'])(
     '%s: each request begins as the one before',
     (model) => {
       let drops = 0;
@@ -87,6 +87,13 @@ describe('the history of thirty steps', () => {
       const text = JSON.stringify(requestOf(count, 'qwen3-vl-plus')[1]);
       for (const { number } of old) expect(text).toContain(`\\n${number}. wait: done`);
     }
+  });
+
+  it('stands without a system message where the model has none', () => {
+    const [first] = requestOf(3, 'qvq-max');
+    expect(first?.role).toBe('user');
+    expect(JSON.stringify(first)).toContain('<tools>');
+    expect(JSON.stringify(first)).toContain('The task: Do it.');
   });
 
   it('is shrunk to one picture when it was too long', () => {

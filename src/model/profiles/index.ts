@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { DeskhandError, messageOf } from '../../core/errors.js';
 import { nearestName } from '../../core/nearest.js';
 import type { HostKind } from '../hosts.js';
-import { DEFAULT_MODEL, profiles } from './known.js';
+import { DEFAULT_MODEL, movingWords, profiles } from './known.js';
 import { Profile } from './profile.js';
 
 export { DEFAULT_MODEL, profiles } from './known.js';
@@ -24,10 +24,22 @@ export function profileFor(
   options: { host?: HostKind; file?: string } = {},
 ): Profile {
   const own = options.file === undefined ? [] : readProfiles(options.file);
-  const wanted = name.trim().toLowerCase();
-  const found = [...own, ...profiles].find(({ model }) => model.toLowerCase() === wanted);
+  const found = named(name.trim(), [...own, ...profiles]);
   if (found === undefined) throw unknownModel(name, [...own, ...profiles]);
   return options.host === undefined ? found : { ...found, host: options.host };
+}
+
+/** A name that ends in -latest means the model without that, as long as nobody says more of it. */
+function named(name: string, all: readonly Profile[]): Profile | undefined {
+  const wanted = name.toLowerCase();
+  const found = all.find(({ model }) => model.toLowerCase() === wanted);
+  // Servers of one's own and go-betweens decide themselves how a name is written.
+  if (found !== undefined) return found.host === 'dashscope' ? found : { ...found, model: name };
+  if (!wanted.endsWith('-latest')) return undefined;
+  const base = named(name.slice(0, -'-latest'.length), all);
+  if (base === undefined) return undefined;
+  const moving = { ...base, model: wanted };
+  return { ...moving, warning: movingWords(moving, all) };
 }
 
 function unknownModel(name: string, known: readonly Profile[]): DeskhandError {

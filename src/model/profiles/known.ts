@@ -12,7 +12,6 @@ const LARGE_28 = 16_384 * 28 * 28;
 /** 2560 blocks of 32 px: DashScope's default for the models with factor 32. */
 const USUAL_32 = 2560 * 32 * 32;
 
-const latest = 'The name of this model moves to newer ones; pin a dated snapshot.';
 const undocumented =
   'The maker does not say how this model writes points. Measure it with doctor --calibrate and add a profile.';
 
@@ -28,6 +27,15 @@ const absolute28: Family = {
   host: 'dashscope',
   dialect: 'text',
   contextTokens: 128_000,
+};
+
+/** Thinks always, answers only as a stream, and knows no system message. */
+const thinker28: Family = {
+  ...absolute28,
+  family: 'QVQ',
+  thinking: 'always',
+  stream: 'required',
+  instructions: 'user',
 };
 
 const relative32: Family = {
@@ -49,9 +57,7 @@ const yuan = (input: number, output: number): { price: ProfileInput['price'] } =
 });
 
 function all(models: readonly string[], family: Family): Profile[] {
-  return models.map((model) =>
-    Profile.parse({ ...family, model, ...(model.endsWith('-latest') && { warning: latest }) }),
-  );
+  return models.map((model) => Profile.parse({ ...family, model }));
 }
 
 const local = (family: Family, host: HostKind = 'vllm'): Family => ({ ...family, host });
@@ -61,17 +67,19 @@ const older: readonly Profile[] = [
   ...all(['qwen2.5-vl-3b-instruct', 'qwen2.5-vl-7b-instruct', 'qwen2.5-vl-32b-instruct'], absolute28),
   ...all(['qwen2.5-vl-72b-instruct'], absolute28),
   ...all(
-    ['3B', '7B', '32B', '72B'].map((size) => `Qwen/Qwen2.5-VL-${size}-Instruct`),
+    ['3B', '7B', '32B', '72B'].flatMap((size) =>
+      ['', '-AWQ'].map((packed) => `Qwen/Qwen2.5-VL-${size}-Instruct${packed}`),
+    ),
     local(absolute28),
   ),
   ...all(['qwen2.5vl', 'qwen2.5vl:3b', 'qwen2.5vl:7b', 'qwen2.5vl:32b'], local(absolute28, 'ollama')),
-  ...all(['qvq-max', 'qvq-max-latest', 'qvq-plus', 'qvq-plus-latest', 'qvq-72b-preview'], {
-    ...absolute28,
-    family: 'QVQ',
-    thinking: 'always',
-    stream: 'required',
+  ...all(['qvq-max', 'qvq-max-latest', 'qvq-max-2025-03-25', 'qvq-max-2025-05-15'], {
+    ...thinker28,
+    ...yuan(8, 32),
   }),
-  ...all(['qwen-vl-max-2025-04-08', 'qwen-vl-max-2025-04-02', 'qwen-vl-max-2025-01-25'], {
+  ...all(['qvq-plus', 'qvq-plus-latest', 'qvq-plus-2025-05-15'], { ...thinker28, ...yuan(2, 5) }),
+  ...all(['qvq-72b-preview'], thinker28),
+  ...all(['qwen-vl-max-2025-01-25', 'qwen-vl-max-2025-04-02', 'qwen-vl-max-2025-04-08'], {
     ...absolute28,
     family: 'Qwen-VL',
     ...price(0.8, 3.2, 0.16),
@@ -98,10 +106,10 @@ const undated: Family = {
 };
 
 const doubtful: readonly Profile[] = [
-  ...all(
-    ['qwen-vl-max', 'qwen-vl-max-2025-08-13', 'qwen-vl-max-latest'].map((model) => model),
-    { ...undated, ...price(0.8, 3.2, 0.16) },
-  ),
+  ...all(['qwen-vl-max', 'qwen-vl-max-2025-08-13', 'qwen-vl-max-latest'], {
+    ...undated,
+    ...price(0.8, 3.2, 0.16),
+  }),
   ...all(['qwen-vl-plus', 'qwen-vl-plus-2025-07-10', 'qwen-vl-plus-2025-08-15', 'qwen-vl-plus-latest'], {
     ...undated,
     ...price(0.21, 0.63, 0.042),
@@ -134,17 +142,26 @@ const newer: readonly Profile[] = [
     ['qwen3-vl', 'qwen3-vl:2b', 'qwen3-vl:4b', 'qwen3-vl:8b', 'qwen3-vl:32b'],
     local(relative32, 'ollama'),
   ),
-  ...all(['qwen3.5-plus', 'qwen3.5-plus-2026-02-15', 'qwen3.5-flash'], {
+  ...all(['qwen3.5-plus', 'qwen3.5-plus-2026-02-15'], {
     ...later('Qwen3.5'),
     cache: 'explicit',
     ...price(0.4, 2.4),
   }),
-  ...all(['qwen3.6-plus', 'qwen3.6-flash'], {
+  ...all(['qwen3.5-flash', 'qwen3.5-flash-2026-02-23'], { ...later('Qwen3.5'), cache: 'explicit' }),
+  ...all(['qwen3.5-27b', 'qwen3.5-35b-a3b', 'qwen3.5-122b-a10b', 'qwen3.5-397b-a17b'], later('Qwen3.5')),
+  ...all(['qwen3.6-plus', 'qwen3.6-plus-2026-04-02'], {
     ...later('Qwen3.6'),
     cache: 'explicit',
     ...price(0.5, 3, 0.05),
   }),
-  ...all(['qwen3.7-plus', 'qwen3.7-flash'], {
+  ...all(['qwen3.6-flash', 'qwen3.6-flash-2026-04-16'], {
+    ...later('Qwen3.6'),
+    cache: 'explicit',
+    ...price(0.19, 1.13),
+  }),
+  ...all(['qwen3.6-35b-a3b'], later('Qwen3.6')),
+  ...all(['qwen3.7-flash'], { ...later('Qwen3.7'), cache: 'implicit' }),
+  ...all(['qwen3.7-plus', 'qwen3.7-plus-2026-05-26'], {
     ...later('Qwen3.7'),
     cache: 'implicit',
     ...price(0.5, 3, 0.05),
@@ -155,8 +172,8 @@ const newer: readonly Profile[] = [
       'Users saw points above 1000 from this family; such a reply is refused, never bent into the picture.',
   }),
   ...all(
-    ['Qwen/Qwen3.5-27B', 'Qwen/Qwen3.5-35B-A3B', 'Qwen/Qwen3.5-397B-A17B'],
-    local({ ...later('Qwen3.5'), dialect: 'native' }),
+    ['Qwen/Qwen3.5-27B', 'Qwen/Qwen3.5-35B-A3B', 'Qwen/Qwen3.5-122B-A10B', 'Qwen/Qwen3.5-397B-A17B'],
+    local(later('Qwen3.5')),
   ),
   ...all(['Qwen/Qwen3.6-27B', 'Qwen/Qwen3.6-35B-A3B'], local(later('Qwen3.6'))),
   ...all(['Qwen/Qwen3.8-27B', 'Qwen/Qwen3.8-Flash-Next'], local(later('Qwen3.8'))),
@@ -177,8 +194,13 @@ function hostedAndLocal(family: string, sizes: readonly string[]): Profile[] {
   return sizes.flatMap((size) => [
     ...all([`${family}-${size}-Instruct`.toLowerCase()], { ...relative32, family }),
     ...all([`${family}-${size}-Thinking`.toLowerCase()], { ...relative32, family, thinking: 'always' }),
-    ...all([`Qwen/${family}-${size}-Instruct`], local({ ...relative32, family })),
-    ...all([`Qwen/${family}-${size}-Thinking`], local({ ...relative32, family, thinking: 'always' })),
+    ...['', '-FP8'].flatMap((packed) => [
+      ...all([`Qwen/${family}-${size}-Instruct${packed}`], local({ ...relative32, family })),
+      ...all(
+        [`Qwen/${family}-${size}-Thinking${packed}`],
+        local({ ...relative32, family, thinking: 'always' }),
+      ),
+    ]),
   ]);
 }
 
@@ -199,10 +221,32 @@ const operators: readonly Profile[] = [
     local({ ...relative32, family: 'GUI-Owl 1.5', dialect: 'text' }),
   ),
   ...all(
+    ['2B', '4B', '8B', '32B', '235B-A22B'].map((size) => `mPLUG/GUI-Owl-1.5-${size}-Thinking`),
+    local({ ...relative32, family: 'GUI-Owl 1.5', dialect: 'text', thinking: 'always' }),
+  ),
+  ...all(
     ['ByteDance-Seed/UI-TARS-1.5-7B', 'ui-tars-1.5-7b'],
-    local({ ...absolute28, family: 'UI-TARS 1.5' }),
+    local({ ...absolute28, family: 'UI-TARS 1.5', dialect: 'action', instructions: 'user' }),
   ),
 ];
 
 /** Every profile that comes with deskhand. */
-export const profiles: readonly Profile[] = [...newer, ...older, ...doubtful, ...operators];
+export const profiles: readonly Profile[] = warned([...newer, ...older, ...doubtful, ...operators]);
+
+/** Names that move say which pinned one could be used instead. */
+function warned(all: readonly Profile[]): Profile[] {
+  return all.map((profile) =>
+    profile.model.endsWith('-latest') ? { ...profile, warning: movingWords(profile, all) } : profile,
+  );
+}
+
+/** What is told of a name that ends in -latest: that it moves, and the newest snapshot whose points are known. */
+export function movingWords({ model, space }: Profile, all: readonly Profile[]): string {
+  const base = model.replace(/-latest$/, '');
+  const dated = all.filter((each) => /^-\d{4}-\d{2}-\d{2}$/.test(each.model.slice(base.length)));
+  const snapshots = dated.filter((each) => each.model.startsWith(base));
+  const pinned = snapshots.filter((each) => each.space !== 'unknown').at(-1) ?? snapshots.at(-1);
+  const instead = pinned === undefined ? 'a dated snapshot' : `a snapshot, such as ${pinned.model}`;
+  const doubt = space === 'unknown' ? ` ${undocumented}` : '';
+  return `This name moves to newer models; pin ${instead}.${doubt}`;
+}

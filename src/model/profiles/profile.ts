@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { hostKinds } from '../hosts.js';
 
-/** How a model calls tools: by the API's own field, or written into its text as JSON or XML. */
-export const Dialect = z.enum(['native', 'text', 'xml']);
+/** How a model calls tools: by the API's own field, or written into its text as JSON, XML or `Action: click(…)`. */
+export const Dialect = z.enum(['native', 'text', 'xml', 'action']);
 export type Dialect = z.infer<typeof Dialect>;
 
 /** Pixel limits of a server's own resize. */
@@ -37,6 +37,10 @@ export const Profile = z.strictObject({
     .describe('limits that differ at a kind of server'),
   host: z.enum(hostKinds).default('other').describe('where it usually runs'),
   dialect: Dialect.default('native'),
+  instructions: z
+    .enum(['system', 'user'])
+    .default('system')
+    .describe('where they stand: in a message of their own, or before the task where there is none'),
   thinking: z
     .enum(['none', 'off', 'on', 'always'])
     .default('none')

@@ -9,6 +9,8 @@ interface Around {
   readonly pointer: FramePoint | undefined;
   /** Frame px; a point without a box is enlarged around itself by a part of this. */
   readonly frame: { readonly width: number; readonly height: number };
+  /** What the model said before its call. */
+  readonly thought: string;
 }
 
 type Reader = (fields: Fields, around: Around) => Action;
@@ -41,9 +43,17 @@ const click =
 const drag: Reader = (fields, { pointer }) => {
   const path = fields.path('path');
   if (path !== undefined) return { name: 'drag', input: { path } };
-  const to = fields.pointNamed('coordinate2', 'end_coordinate', 'endCoordinate', 'to', 'end_box', 'end');
+  const to = fields.pointNamed(
+    'coordinate2',
+    'end_coordinate',
+    'endCoordinate',
+    'to',
+    'end_box',
+    'end_point',
+    'end',
+  );
   const from =
-    fields.pointNamed('start_coordinate', 'startCoordinate', 'from', 'start') ??
+    fields.pointNamed('start_coordinate', 'startCoordinate', 'from', 'start_point', 'start') ??
     (to === undefined ? pointer : fields.point());
   const end = to ?? fields.point();
   if (from === undefined || end === undefined)
@@ -142,6 +152,12 @@ const ask: Reader = (fields) => ({
   input: { question: expectText(fields, 'interact', 'text', 'question', 'content') },
 });
 
+/** The call of a model that cannot go on; what it wants stands in its thought. */
+const callUser: Reader = (fields, { thought }) => {
+  const question = fields.text('content', 'text', 'question') ?? thought;
+  return { name: 'ask', input: { question: question.trim() === '' ? 'How shall I go on?' : question } };
+};
+
 const done: Reader = (fields) => {
   const outputs = fields.record('outputs');
   const summary = fields.text('summary', 'text', 'content', 'message') ?? 'The task is done.';
@@ -226,7 +242,7 @@ const readers: Readonly<Record<string, Reader>> = {
   note,
   ask,
   interact: ask,
-  call_user: ask,
+  call_user: callUser,
   done,
   finished: done,
   terminate,

@@ -133,7 +133,11 @@ function decide(profile: Profile, found: Found, said: Said, around: DecodeAround
   const [first, ...others] = found.calls;
   if (first === undefined) throw new Misread('no-call', 'The reply calls nothing.');
   const fields = new Fields(argumentsOf(first, found.whole), shownBy(profile, around));
-  const action = readCall(first.name, fields, { pointer: around.pointer, frame: around.screen });
+  const action = readCall(first.name, fields, {
+    pointer: around.pointer,
+    frame: around.screen,
+    thought: found.thought,
+  });
   const checked = around.tools === undefined ? action : checkInput(action, around.tools);
   const same = JSON.stringify([first.name, first.input]);
   return {

@@ -12,6 +12,7 @@ const promptMarks = [
   '<function-name>',
   '"parameters": {"properties"',
   '# Response format',
+  '## Action Space',
   'You operate a computer for a person.',
 ] as const;
 

@@ -1,4 +1,5 @@
 import type { ReplyPath } from '../../core/chat.js';
+import { readActionCalls } from './action-calls.js';
 import { type End, readJson } from './json-text.js';
 import { isRecord, type RawCall } from './message.js';
 import { readXmlCalls } from './xml-calls.js';
@@ -18,8 +19,8 @@ const OPEN = '<tool_call>';
 const CLOSE = '</tool_call>';
 
 /**
- * Looks for calls in the order of trust: JSON or XML in tool_call tags, XML without them, a fenced block, and
- * JSON that begins a line. Undefined when nothing looks like a call.
+ * Looks for calls in the order of trust: JSON or XML in tool_call tags, XML without them, a call behind
+ * `Action:`, a fenced block, and JSON that begins a line. Undefined when nothing looks like a call.
  *
  * @param whole the server says that the reply was not cut
  */
@@ -27,6 +28,8 @@ export function readTextCalls(text: string, whole: boolean): TextCalls | undefin
   if (text.includes(OPEN) || text.includes(CLOSE)) return tagged(text, whole);
   if (/<function[= ]/.test(text) || /<parameter[= ]/.test(text))
     return xml(text, whole, beforeOf(text, '<function'));
+  const action = readActionCalls(text);
+  if (action !== undefined) return { ...action, path: 'action-line' };
   const fence = /```(?:json)?[ \t]*\n([\s\S]*?)(```|$)/.exec(text);
   if (fence?.[1] !== undefined && /^\s*[[{]/.test(fence[1])) {
     const fenced = json(

@@ -2,6 +2,7 @@ import type { Call, Conversation, Picture, Said, Turn } from '../../core/chat.js
 import type { Size } from '../../core/geometry.js';
 import type { Profile } from '../profiles/index.js';
 import { promptNamed } from '../prompts.js';
+import { actionSpace } from './action-space.js';
 import { computerUse, FUNCTION, pointWords } from './computer-use.js';
 import { callsToSend, splitTurns, turnLine } from './history.js';
 
@@ -50,8 +51,11 @@ export interface MessageOptions {
 export function messagesOf(conversation: Conversation, options: MessageOptions): Message[] {
   const { old, recent } = splitTurns(conversation.turns, options.mostPictures);
   const sending = callsToSend(conversation);
-  const messages: Message[] = [systemMessage(conversation, options)];
-  let lead: Part[] = [{ type: 'text', text: opening(conversation.goal, old) }];
+  const told = instructions(conversation, options);
+  const apart = options.profile.instructions === 'system';
+  const messages: Message[] = apart ? [{ role: 'system', content: told }] : [];
+  const task = opening(conversation.goal, old);
+  let lead: Part[] = (apart ? [task] : [told, task]).map((text) => ({ type: 'text', text }));
   for (const [at, turn] of recent.entries()) {
     messages.push({ role: 'user', content: [...lead, options.show(turn.picture), label(turn, options)] });
     if (turn.said === undefined) break;
@@ -65,14 +69,13 @@ export function messagesOf(conversation: Conversation, options: MessageOptions):
   return options.cacheMarks ? withCacheMarks(messages) : messages;
 }
 
-function systemMessage(conversation: Conversation, { profile, sent }: MessageOptions): Message {
-  const tool = computerUse(conversation.tools, profile.space, sent);
-  const values = {
+function instructions({ tools }: Conversation, { profile, sent }: MessageOptions): string {
+  return promptNamed(`${profile.dialect}/system`, {
     function: FUNCTION,
     points: pointWords(profile.space, sent),
-    tools: JSON.stringify(tool),
-  };
-  return { role: 'system', content: promptNamed(`${profile.dialect}/system`, values) };
+    tools: JSON.stringify(computerUse(tools, profile.space, sent)),
+    actions: actionSpace(tools),
+  });
 }
 
 function opening(goal: string, old: readonly Turn[]): string {
@@ -128,16 +131,24 @@ function repairMessages(
   calls: readonly Call[],
   options: MessageOptions,
 ): Message[] {
-  const how =
-    options.profile.dialect === 'native'
-      ? `Answer again with exactly one call of ${FUNCTION}.`
-      : 'Answer again with one "Action:" line and exactly one complete tool_call block.';
   return [
     assistantMessage(said, calls, options),
     ...toolMessages(calls, `not carried out: ${reason}`),
-    { role: 'user', content: `Your last answer could not be used, and nothing was done. ${reason}\n${how}` },
+    {
+      role: 'user',
+      content: `Your last answer could not be used, and nothing was done. ${reason}\n${repairWords[options.profile.dialect]}`,
+    },
   ];
 }
+
+const textAgain = 'Answer again with one "Action:" line and exactly one complete tool_call block.';
+const repairWords: Readonly<Record<Profile['dialect'], string>> = {
+  native: `Answer again with exactly one call of ${FUNCTION}.`,
+  text: textAgain,
+  xml: textAgain,
+  action:
+    'Answer again with one "Thought:" line and one "Action:" line that holds exactly one complete call.',
+};
 
 /** Marks the ends of the stable part and of everything that was sent: the server keeps what lies before them. */
 function withCacheMarks(messages: readonly Message[]): Message[] {

@@ -1,3 +1,4 @@
+import { actionCall } from './action-space.js';
 import type { Call, DeclaredTool, Question } from './brain.js';
 import { type Intent, propertiesOf, type Schema } from './intent.js';
 import { namesFor, ownFunction, plainName } from './own-functions.js';
@@ -29,6 +30,7 @@ const official: DeclaredTool = {
 
 /** The intent as a call of whatever the request declares. Throws when no declared function can do it. */
 export function callFor(question: Question, intent: Intent): Call {
+  if (question.family.dialect === 'action-text') return actionCall(question, intent);
   const tools = question.tools.length > 0 ? question.tools : [official];
   const one = tools.find((tool) => actionsOf(tool).length > 0 && canDo(tool, intent));
   if (one !== undefined) return { name: one.name, arguments: computerUse(question, one, intent) };

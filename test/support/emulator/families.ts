@@ -11,8 +11,10 @@ export interface Family {
   readonly defaultPixels: number;
   /** Most px a request may ask for. */
   readonly hardPixels: number;
-  /** Where calls stand in the reply: parsed, or as JSON or XML left in the content; or tools are refused. */
-  readonly dialect: 'native' | 'json-text' | 'xml-text' | 'refused';
+  /** Where calls stand in the reply: parsed, or as JSON, XML or an action line left in the content; or tools are refused. */
+  readonly dialect: 'native' | 'json-text' | 'xml-text' | 'action-text' | 'refused';
+  /** Takes a message of role system. */
+  readonly systemMessage: boolean;
   /** Whether the model thinks: cannot, not unless asked, unless told not to, always. */
   readonly thinking: 'never' | 'off' | 'on' | 'always';
   /** Thinking needs a stream. */
@@ -34,7 +36,12 @@ const blocks28 = {
   defaultPixels: 1_003_520,
   hardPixels: 12_845_056,
 } as const;
-const plain = { streamedThinking: false, contextTokens: 258_048, replyTokens: 32_768 } as const;
+const plain = {
+  systemMessage: true,
+  streamedThinking: false,
+  contextTokens: 258_048,
+  replyTokens: 32_768,
+} as const;
 
 const qwen3vl: Family = { ...plain, ...blocks32, space: 'relative', dialect: 'native', thinking: 'off' };
 const qwen25vl: Family = {
@@ -63,19 +70,28 @@ const table: readonly (readonly [RegExp, Family])[] = [
   [/^qwen2\.5-vl-(?:3|7|32|72)b-instruct$/, qwen25vl],
   [
     new RegExp(`^qvq-(?:max|plus|72b-preview)${dated}$`),
-    { ...qwen25vl, thinking: 'always', streamedThinking: true },
+    { ...qwen25vl, dialect: 'json-text', systemMessage: false, thinking: 'always', streamedThinking: true },
   ],
   [/^qwen-vl-max-2025-0[1-4]-\d\d$/, qwen25vl],
   [new RegExp(`^qwen-vl-(?:max|plus)${dated}$`), { ...qwen3vl, thinking: 'never' }],
   [new RegExp(`^gui-plus${dated}$`), guiPlus],
-  [/^(?:Qwen\/)?Qwen2\.5-VL-\d+B-Instruct(?:-AWQ)?$/, local25],
-  [/^(?:Qwen\/)?Qwen3-VL-\d+B(?:-A\d+B)?-Instruct(?:-FP8)?$/, local3],
-  [/^(?:Qwen\/)?Qwen3\.[5678]-\d+B(?:-A\d+B)?$/, { ...local3, thinking: 'on', dialect: 'xml-text' }],
+  [/^(?:Qwen\/)?Qwen2\.5-VL-\d+B-Instruct(?:-AWQ)?$/i, local25],
+  [/^(?:Qwen\/)?Qwen2-VL-\d+B-Instruct$/i, { ...local25, space: 'relative' }],
+  [/^qwen2\.5vl(?::\d+b)?$/, { ...qwen25vl, dialect: 'refused' }],
+  [/^qwen3-vl(?::\d+b)?$/, { ...qwen3vl, thinking: 'never' }],
+  [/^(?:Qwen\/)?Qwen3-VL-\d+B(?:-A\d+B)?-Instruct(?:-FP8)?$/i, local3],
+  [/^(?:Qwen\/)?Qwen3-VL-\d+B(?:-A\d+B)?-Thinking(?:-FP8)?$/i, { ...local3, thinking: 'always' }],
+  [/^qwen3\.[56]-\d+b(?:-a\d+b)?$/, newer],
+  [
+    /^(?:Qwen\/)?Qwen3\.[5678]-(?:\d+B(?:-A\d+B)?|Flash-Next)$/,
+    { ...local3, thinking: 'on', dialect: 'xml-text' },
+  ],
+  [/^(?:mPLUG\/)?GUI-Owl-1\.5-\d+B.*-Thinking$/, { ...local3, dialect: 'json-text', thinking: 'always' }],
   [/^(?:mPLUG\/)?GUI-Owl-1\.5-\d+B.*$/, { ...local3, dialect: 'json-text' }],
   [/^(?:mPLUG\/)?GUI-Owl-(?:7|32)B$/, { ...local25, defaultPixels: 3000 * 28 * 28 }],
   [
-    /^(?:ByteDance-Seed\/)?UI-TARS-1\.5-7B$/,
-    { ...local25, defaultPixels: 16_384 * 28 * 28, hardPixels: 16_384 * 28 * 28 },
+    /^(?:ByteDance-Seed\/)?UI-TARS-1\.5-7B$/i,
+    { ...local25, dialect: 'action-text', defaultPixels: 16_384 * 28 * 28, hardPixels: 16_384 * 28 * 28 },
   ],
 ];
 

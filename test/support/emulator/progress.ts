@@ -20,7 +20,7 @@ export function markOf(task: number, tasks: number): string {
 
 const MARK = /\((\d+) of \d+\)/u;
 /** A call in whatever form, but for waiting and looking. */
-const ACTED = /(?:tool_call|function=|"name")(?![\s\S]*\b(?:wait|look)\b)/u;
+const ACTED = /(?:tool_call|function=|"name"|Action: \w+\()(?![\s\S]*\b(?:wait|look)\b)/u;
 export const WAITING = 'Wait and look again';
 
 /** Reads the progress from what was said so far: the model's own words, and what came of its actions. */

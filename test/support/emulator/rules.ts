@@ -18,6 +18,8 @@ export function checkRequest(request: ChatRequest, family: Family, host: Host): 
   checkContents(request.messages);
   checkTools(request, family, host);
   checkThinking(request, family, host);
+  if (!family.systemMessage && request.messages.some(({ role }) => role === 'system'))
+    throw invalid(`${request.model} does not support system messages.`);
   checkRanges(request, family);
   if (host === 'dashscope') checkRepeats(request.messages);
 }

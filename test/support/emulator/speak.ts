@@ -1,3 +1,4 @@
+import { asActionLine } from './action-space.js';
 import type { Call, Question, Reply } from './brain.js';
 
 /** What the model wrote, token by token as a server hands it on. */
@@ -24,6 +25,10 @@ export function speak(reply: Reply, question: Question, thinking: boolean): Spok
       calls: spokenCalls.map((call) => ({ name: call.name, arguments: JSON.stringify(call.arguments) })),
       finish: reply.finish ?? (spokenCalls.length > 0 ? 'tool_calls' : 'stop'),
     };
+  }
+  if (question.family.dialect === 'action-text') {
+    const content = `Thought: ${said.replace(/^Action:\s*/u, '')}\nAction: ${spokenCalls.map(asActionLine).join('\n\n')}`;
+    return { content, reasoning, calls: [], finish: reply.finish ?? 'stop' };
   }
   const write = question.family.dialect === 'xml-text' ? asXml : asJson;
   const content = [said, ...spokenCalls.map(write)].filter((part) => part !== '').join('\n');
