@@ -1,9 +1,9 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { DeskhandError, messageOf } from '../core/errors.js';
 import type { RecordingEvent } from '../core/events.js';
 import type { Journal } from '../ports.js';
-import { readPictures, readRecording } from '../recording/index.js';
+import { makeFolders, readPictures, readRecording } from '../recording/index.js';
 import { createListReporter, type ReportName, reporters, wantsColour } from '../report/index.js';
 
 /** Reports that were asked for: the live list, and files (or standard output) at the end. */
@@ -100,7 +100,7 @@ export async function writeReports(plan: ReporterPlan, folders: readonly string[
     const text = await renderReport(name, folders);
     if (file === undefined) process.stdout.write(`${text}\n`);
     else {
-      await mkdir(dirname(file), { recursive: true });
+      await makeFolders(dirname(resolve(file)));
       await writeFile(file, text);
     }
   }

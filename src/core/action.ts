@@ -93,7 +93,7 @@ export const Limits = z.object({
     .int()
     .positive()
     .optional()
-    .describe('acts, the closing one counted too (default 1000, for a goal 100)'),
+    .describe('acts, the closing one not counted (default 1000, for a goal 100)'),
   seconds: z.number().positive().optional().describe('wall time, s (default 900)'),
   tokens: z.number().int().positive().optional().describe('model tokens in and out'),
   cost: z.number().positive().optional().describe('money, in the currency of the profile'),

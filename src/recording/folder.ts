@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { DeskhandError } from '../core/errors.js';
+import { DeskhandError, messageOf } from '../core/errors.js';
+import { makeFolders } from './folders.js';
 
 const ID_LETTERS = 'abcdefghijkmnpqrstuvwxyz23456789';
 const ID_LENGTH = 5;
@@ -17,7 +18,7 @@ const TASK_LENGTH = 40;
 export async function newRecordingFolder(root: string, taskName: string, wall: string): Promise<string> {
   const prefix = `${stamp(wall)}-${slug(taskName)}`;
   try {
-    await mkdir(root, { recursive: true });
+    await makeFolders(resolve(root));
     for (let tries = 0; ; tries += 1) {
       const folder = resolve(join(root, `${prefix}-${shortId()}`));
       try {
@@ -31,13 +32,20 @@ export async function newRecordingFolder(root: string, taskName: string, wall: s
     throw new DeskhandError(
       'environment',
       'recording-folder',
-      `No recording can be made in ${resolve(root)}.`,
+      `No recording can be made in ${resolve(root)}: ${reasonOf(error)}.`,
       {
         hint: 'Choose another place with --recordings DIR, or make this one writable.',
         cause: error,
       },
     );
   }
+}
+
+function reasonOf(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return 'its file system takes no new folders';
+  if (code === 'EEXIST' || code === 'ENOTDIR') return 'a part of the path is a file, not a folder';
+  return messageOf(error);
 }
 
 function stamp(wall: string): string {

@@ -1,5 +1,6 @@
 export { GENESIS, hashOf } from './chain.js';
 export { newRecordingFolder } from './folder.js';
+export { makeFolders } from './folders.js';
 export { readLines } from './lines.js';
 export { lockHolder } from './lock.js';
 export { readPictures } from './pictures.js';

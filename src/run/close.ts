@@ -1,17 +1,20 @@
 import { messageOf } from '../core/errors.js';
 import type { CloseInput } from './machine.js';
+import type { OpenSteps } from './open-steps.js';
 import type { RunPorts } from './run-ports.js';
 
 /** How long an act that was cut off may take to write its outcome, ms. */
 const GRACE_MS = 2000;
 
 /**
- * Releases every key and button, lets an act that was cut off write its outcome, and writes the ending. A
- * driver that cannot be reached any more has already released everything on its own.
+ * Releases every key and button, lets an act that was cut off write its outcome, and writes the ending and
+ * before it the end of every step that it cut off. A driver that cannot be reached any more has already
+ * released everything on its own.
  */
 export async function close(
   ports: RunPorts,
   input: CloseInput,
+  steps: OpenSteps,
   inFlight: Promise<unknown>,
   runMs: number,
 ): Promise<void> {
@@ -21,6 +24,7 @@ export async function close(
   );
   await withGrace(ports, inFlight);
   if (problem !== undefined) await ports.journal.line({ type: 'note', text: problem });
+  for (const end of steps.ends(input)) await ports.journal.line(end);
   await ports.journal.line({
     type: 'ending',
     ending: input.ending,

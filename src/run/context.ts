@@ -1,4 +1,5 @@
-import type { Act, Decision, Ending, Limits, Outcome, Usage, Verdict } from '../core/action.js';
+import { readAction } from '../actions/index.js';
+import type { Act, Action, Decision, Ending, Limits, Outcome, Usage, Verdict } from '../core/action.js';
 import type { Check, CheckResult } from '../core/check.js';
 import type { Answer, Patience, Progress, View } from '../ports.js';
 import { findStuck, type Stuck } from './stuck.js';
@@ -159,11 +160,25 @@ export function addUsage(a: Usage, b: Usage): Usage {
   };
 }
 
-/** Which limit is used up, in words; undefined while there is room for one more act. */
+/**
+ * Why the act that was decided on is one too many, in words; undefined when there is room for it. The act
+ * that ends the run always has room, and an act that the screen has voided has used none up.
+ */
+export function stepsSpent({ limits, acts }: RunContext, decision: Decision): string | undefined {
+  const taken = acts.filter(({ outcome }) => outcome !== 'stale').length;
+  if (taken < limits.steps || endsRun(decision.action)) return undefined;
+  return `the limit of ${limits.steps} steps is used up`;
+}
+
+function endsRun(action: Action): boolean {
+  const read = readAction(action);
+  return read.ok && read.deed.kind === 'end';
+}
+
+/** Which limit of the model is used up, in words; undefined while there is room for one more call. */
 export function spentLimit(context: RunContext): string | undefined {
-  const { limits, usage, acts } = context;
+  const { limits, usage } = context;
   const tokens = usage.inputTokens + usage.outputTokens;
-  if (acts.length >= limits.steps) return `the limit of ${limits.steps} steps is used up`;
   const perCall = usage.calls === 0 ? 0 : tokens / usage.calls;
   if (limits.tokens !== undefined && tokens + perCall > limits.tokens) {
     return `${tokens} of ${limits.tokens} tokens are used; the next model call would exceed the limit`;

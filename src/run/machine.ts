@@ -15,6 +15,7 @@ import {
   type RunInput,
   spentLimit,
   startContext,
+  stepsSpent,
   viewOf,
 } from './context.js';
 import type { JudgeInput } from './judge.js';
@@ -184,6 +185,20 @@ const deciding = run.createStateConfig({
         guard: ({ event }) => event.output.answer.kind === 'look',
         target: 'waiting',
         actions: assign(({ context, event }) => afterAnswer(context, event.output)),
+      },
+      {
+        guard: ({ context, event }) => oneTooMany(context, event.output) !== undefined,
+        target: '#run.closing',
+        actions: [
+          {
+            type: 'end as',
+            params: ({ context, event }) => ({
+              ending: 'out of budget',
+              reason: oneTooMany(context, event.output) ?? '',
+            }),
+          },
+          assign(({ context, event }) => afterAnswer(context, event.output)),
+        ],
       },
       {
         target: 'judging',
@@ -408,6 +423,10 @@ const ended = run.createStateConfig({
     { target: 'failed' },
   ],
 });
+
+function oneTooMany(context: RunContext, { answer }: Decided): string | undefined {
+  return answer.kind === 'act' ? stepsSpent(context, answer.decision) : undefined;
+}
 
 function holds(checked: Checked): boolean {
   return checked.result === 'holds';

@@ -10,6 +10,7 @@ import { decide } from './decide.js';
 import { judgeAct } from './judge.js';
 import { look } from './look.js';
 import { runMachine } from './machine.js';
+import { OpenSteps } from './open-steps.js';
 import type { RunPorts } from './run-ports.js';
 import { Told, valuesIn } from './told.js';
 import { waitForChange } from './wait.js';
@@ -58,7 +59,9 @@ export async function runTask(ports: RunPorts, input: RunInput, header: Header):
 }
 
 /** The machine with its actors bound to the ports, and a stopwatch that leaves pauses out. */
-function bind(ports: RunPorts) {
+function bind(given: RunPorts) {
+  const steps = new OpenSteps(given.clock);
+  const ports = { ...given, journal: steps.noted(given.journal) };
   let inFlight: Promise<unknown> = Promise.resolve();
   let begun = 0;
   const told = new Told();
@@ -83,7 +86,7 @@ function bind(ports: RunPorts) {
         // An act that was cut off counts, too, though the loop has not heard of its outcome.
         const acts = Math.max(input.acts, begun);
         const values = { ...input.values, ...valuesIn(told.take()) };
-        return close(ports, { ...input, acts, values }, inFlight, watch.runningMs());
+        return close(ports, { ...input, acts, values }, steps, inFlight, watch.runningMs());
       }),
     },
   });

@@ -128,6 +128,13 @@ describe('the folder of a recording', () => {
     });
   });
 
+  it.each(['/proc/x', '/proc/x/y'])('says that none can be made in %s', async (root) => {
+    await expect(newRecordingFolder(root, 'x', '2026-11-20T13:55:02Z')).rejects.toMatchObject({
+      code: 'recording-folder',
+      message: `No recording can be made in ${root}: its file system takes no new folders.`,
+    });
+  });
+
   it('holds one recording only', async () => {
     const folder = await temporaryFolder();
     const journal = await openJournal({ folder, clock: steppingClock() });

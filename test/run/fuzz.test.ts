@@ -147,8 +147,8 @@ describe('a run of anything', () => {
     await fc.assert(
       fc.asyncProperty(story, async (told) => {
         const { log, ending } = await play(told);
-        const acts = new Set(kind(log, 'decision').map(({ act }) => act));
-        expect(acts.size).toBeLessThanOrEqual(told.steps);
+        const acts = kind(log, 'intent').filter(({ action }) => !['done', 'give-up'].includes(action.name));
+        expect(acts.length).toBeLessThanOrEqual(told.steps);
         if (ending?.ending === 'passed') {
           expect(kind(log, 'intent').at(-1)?.action.name).toBe('done');
           expect(kind(log, 'outcome').at(-1)?.outcome).toBe('done');

@@ -58,12 +58,61 @@ describe('limits', () => {
     expect(asked).toBe(2);
   });
 
+  it('should have room for as many acts as the limit says, and for the one that ends the run', async () => {
+    const three = await begin({ pilot: (n) => (n <= 3 ? clickOn(`Next ${n}`) : done) }, { steps: 3 });
+    expect(await three.handle.done).toMatchObject({ ending: 'passed' });
+    expect(three.log.hand.filter((name) => name === 'click')).toHaveLength(3);
+    const four = await begin({ pilot: (n) => (n <= 4 ? clickOn(`Next ${n}`) : done) }, { steps: 3 });
+    expect(await four.handle.done).toMatchObject({
+      ending: 'out of budget',
+      reason: 'the limit of 3 steps is used up',
+    });
+    expect(four.log.hand.filter((name) => name === 'click')).toHaveLength(3);
+  });
+
+  it('should not count an act that the changing screen has voided', async () => {
+    let compared = 0;
+    const compare = () =>
+      compared++ === 0 ? { same: false, boxes: [], share: 1 } : { same: true, boxes: [], share: 0 };
+    const { handle, log } = await begin(
+      { pilot: (n) => (n <= 2 ? clickOn('Next') : done), compare },
+      { steps: 1 },
+    );
+    expect(await handle.done).toMatchObject({ ending: 'passed' });
+    expect(log.hand.filter((name) => name === 'click')).toHaveLength(1);
+  });
+
   it('should tell a pilot that repeats itself, and end the run when it goes on', async () => {
     const { handle, log } = await begin({ pilot: () => clickOn('Next') });
     expect(await handle.done).toMatchObject({ ending: 'failed', reason: expect.stringContaining('Stuck') });
     const told = log.lines.filter(({ type }) => type === 'stuck');
     expect(told[0]).toMatchObject({ told: true });
     expect(log.hand.filter((name) => name === 'click').length).toBeLessThanOrEqual(6);
+  });
+});
+
+describe('a step that the run ends in the middle of', () => {
+  it('should be ended in the recording with the reason, the inner one first', async () => {
+    const entered: Pilot = {
+      name: 'fake',
+      decide: async ({ tell }, signal) => {
+        await tell({ type: 'step-start', step: 'steps[0]', name: 'Outer', kind: 'repeat' });
+        await tell({ type: 'step-start', step: 'steps[0].steps[0]', name: 'First', kind: 'click' });
+        await tell({ type: 'step-end', step: 'steps[0].steps[0]', status: 'passed', ms: 1 });
+        await tell({ type: 'step-start', step: 'steps[0].steps[1]', name: 'Second', kind: 'click' });
+        return untilAborted(signal);
+      },
+    };
+    const { handle, log } = await begin({ pilot: () => done, ports: { pilot: entered } });
+    await vi.waitUntil(() => log.lines.filter(({ type }) => type === 'step-start').length === 3);
+    handle.stop('by hand');
+    await handle.done;
+    const reason = 'The run ended in the middle of this step: stopped: by hand';
+    expect(log.lines.slice(-3)).toMatchObject([
+      { type: 'step-end', step: 'steps[0].steps[1]', status: 'failed', reason },
+      { type: 'step-end', step: 'steps[0]', status: 'failed', reason },
+      { type: 'ending', ending: 'stopped' },
+    ]);
   });
 });
 

@@ -1,6 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { DeskhandError, exitCodes } from '../../core/errors.js';
+import { makeFolders } from '../../recording/index.js';
 import { taskJsonSchema } from '../../task/index.js';
 
 const sample = `# yaml-language-server: $schema=./deskhand.schema.json
@@ -19,7 +20,7 @@ policy:
 
 /** Writes a sample task that runs as it is, and the JSON Schema for editors. Never overwrites. */
 export async function initCommand(folder: string): Promise<number> {
-  await mkdir(folder, { recursive: true });
+  await makeFolders(resolve(folder));
   await writeNew(join(folder, 'hello.yaml'), sample);
   await writeNew(join(folder, 'deskhand.schema.json'), `${JSON.stringify(taskJsonSchema(), null, 2)}\n`);
   process.stdout.write(
