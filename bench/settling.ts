@@ -1,74 +1,60 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { WindowFacts } from '../src/core/frame.js';
-import { type FrameBox, screenPoint } from '../src/core/geometry.js';
-import { TileStore } from '../src/desktop/driver/pixels/tiles.js';
-import { Present } from '../src/desktop/driver/settle/present.js';
-import { groupsOf, looksLikeCaret, looksLikeFade } from '../src/desktop/driver/settle/shapes.js';
-import { openX11Capture } from '../src/desktop/driver/x11/capture.js';
-import { openX11Client } from '../src/desktop/driver/x11/client.js';
-import { x11Wakes } from '../src/desktop/driver/x11/damage.js';
 import { type Driver, openDriver } from '../src/desktop/driver-client.js';
-import type { Patience } from '../src/ports.js';
-import { startXvfb, type TestDisplay } from '../test/support/xvfb.js';
+import { startXvfb } from '../test/support/xvfb.js';
+import { type Observer, observe } from './settling-observer.js';
+import { type Act, type Scene, scenes, show } from './settling-scenes.js';
 
 const never = new AbortController().signal;
 /** What changes later than this after a frame is not an effect of the act, ms. */
 const afterwardsMs = 1200;
 const size = { width: 1280, height: 800 };
 
-interface Act {
-  readonly name: string;
-  readonly patience: Exclude<Patience, 'none'>;
-  readonly perform: (driver: Driver) => Promise<unknown>;
-}
-
 interface Outcome {
+  readonly scene: string;
   readonly act: string;
   /** ms from the last change that matters to the frame in our hands; undefined when nothing changed. */
   readonly lag: number | undefined;
   /** ms from the act to the frame. */
   readonly total: number;
   readonly calm: boolean;
-  /** ms after the frame at which something changed that matters. */
-  readonly missed: number | undefined;
+  /** ms after the frame of the last change that matters, when the frame does not show how the screen ended. */
+  readonly early: number | undefined;
+  /** The watch that goes on told of it, or the comparison right before the next act does. */
   readonly caught: boolean;
 }
 
 /**
  * Prints how long after the last change that matters the calm frame is there, and how many frames were
- * taken too early, with the watch that goes on: caught or not. A second observer, on a connection of its
- * own, tells when the screen really changed.
+ * taken too early: caught by the watch that goes on, or not. A second observer, on a connection of its own,
+ * tells when the screen really changed, and whether the frame shows how it ended. 500 acts take a quarter of
+ * an hour; SETTLING_ACTS sets another number, SETTLING_SCENES takes only those whose names hold the text.
  */
 export async function settling(): Promise<void> {
-  const acts = Number(process.env.SETTLING_ACTS ?? 48);
+  const acts = Number(process.env.SETTLING_ACTS ?? 500);
+  const chosen = scenes.filter(({ name }) => name.includes(process.env.SETTLING_SCENES ?? ''));
   const display = await startXvfb(size);
   const home = await mkdtemp(join(tmpdir(), 'deskhand-settling-'));
   const env = { ...display.env, HOME: home, GSETTINGS_BACKEND: 'memory', NO_AT_BRIDGE: '1' };
-  const processes: ChildProcess[] = [spawn('openbox', [], { env })];
-  const observer = await observe(display);
+  const manager = spawn('openbox', [], { env, stdio: 'ignore' });
+  const observer = await observe(display, size);
   const driver = await openDriver({ display: display.display, env: display.env });
   const outcomes: Outcome[] = [];
   try {
-    for (const scene of scenes) {
-      const app = spawn(scene.command, scene.args, { env, stdio: 'ignore' });
-      processes.push(app);
-      const window = await openedWindow(driver);
-      await driver.screen.look('launch', never);
-      await driver.windows.activate(window.id, never);
-      await driver.screen.look('launch', never);
-      for (let done = 0; done < acts / scenes.length; done++) {
-        const act = scene.acts[done % scene.acts.length];
-        if (act !== undefined) outcomes.push(await perform(driver, observer, scene.command, act));
+    for (const [index, scene] of chosen.entries()) {
+      const shown = await show(scene, driver, env, join(home, `scene-${index}`));
+      const share = Math.ceil((acts - outcomes.length) / (chosen.length - index));
+      try {
+        outcomes.push(...(await campaign(driver, observer, scene, share)));
+      } finally {
+        await shown.end();
       }
-      app.kill();
-      while ((await driver.windows.list(never)).length > 0) await driver.screen.look('key', never);
     }
     report(outcomes);
   } finally {
-    for (const one of processes) one.kill();
+    manager.kill();
     await observer.close();
     await driver.close();
     await display.end();
@@ -76,134 +62,81 @@ export async function settling(): Promise<void> {
   }
 }
 
-const key = (...chord: string[]): Act => ({
-  name: chord.join('+'),
-  patience: 'key',
-  perform: (driver) => driver.hand.press(chord, 1, never),
-});
-const type = (text: string): Act => ({
-  name: JSON.stringify(text),
-  patience: 'key',
-  perform: (driver) => driver.hand.type(text, never),
-});
-const click = (x: number, y: number): Act => ({
-  name: `click ${x},${y}`,
-  patience: 'pointer',
-  perform: (driver) =>
-    driver.hand.click(screenPoint(x, y), { button: 'left', count: 1, modifiers: [] }, never),
-});
-
-const scenes: readonly { command: string; args: string[]; acts: readonly Act[] }[] = [
-  {
-    command: 'xterm',
-    args: ['-geometry', '100x40+100+60', '-e', 'bash', '--norc'],
-    acts: [type('a'), key('backspace'), type('ls -la /usr/share/doc | head -30\n'), type('clear\n')],
-  },
-  {
-    command: 'mousepad',
-    args: [],
-    acts: [type('h'), type('ello world\n'), key('alt', 'f'), key('escape'), key('ctrl', 'f'), key('escape')],
-  },
-  {
-    command: 'galculator',
-    args: [],
-    acts: [type('7'), type('*6'), key('enter'), key('escape')],
-  },
-  {
-    command: 'python3',
-    args: ['-m', 'idlelib.idle', '-n'],
-    acts: [type('1+1'), key('enter'), key('alt', 'f'), key('escape'), click(400, 400)],
-  },
-];
-
-async function openedWindow(driver: Driver): Promise<WindowFacts> {
-  for (;;) {
-    const [window] = await driver.windows.list(never);
-    if (window !== undefined) return window;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+async function campaign(
+  driver: Driver,
+  observer: Observer,
+  scene: Scene,
+  acts: number,
+): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (let done = 0; done < acts; done++) {
+    const act = scene.acts[done % scene.acts.length];
+    if (act !== undefined) outcomes.push(await perform(driver, observer, scene.name, act));
   }
+  return outcomes;
 }
 
-interface Observer {
-  /** Times of changes that matter since the last call of `forget`, monotonic ms of this process. */
-  readonly times: readonly number[];
-  forget(): void;
-  close(): Promise<void>;
-}
-
-/** Samples everything that is drawn as fast as it can, apart from the driver. */
-async function observe(display: TestDisplay): Promise<Observer> {
-  const client = await openX11Client({ display: display.display });
-  const view = { size, origin: screenPoint(0, 0), scale: 1 };
-  const [shots, wakes] = await Promise.all([openX11Capture(client, view), x11Wakes(client, view)]);
-  if (shots === undefined) throw new Error('this display cannot be captured');
-  const store = new TileStore(size, 0);
-  const present = new Present(store, shots);
-  await present.refresh();
-  const times: number[] = [];
-  present.onSample(({ at, changes }) => {
-    const matters = groupsOf(changes).some(
-      (group) => !looksLikeCaret(store, group) && !looksLikeFade(store, group),
-    );
-    if (matters) times.push(at);
-  });
-  wakes.onWake(() => {
-    void wakes.take().then((box: FrameBox | undefined) => box && present.refresh(box));
-  });
-  return {
-    times,
-    forget: () => void times.splice(0),
-    async close() {
-      await wakes.close();
-      await present.close();
-      await shots.close();
-      await client.close();
-    },
-  };
-}
-
-async function perform(driver: Driver, observer: Observer, app: string, act: Act): Promise<Outcome> {
+async function perform(driver: Driver, observer: Observer, scene: string, act: Act): Promise<Outcome> {
   observer.forget();
   const begin = performance.now();
   await act.perform(driver);
   const look = await driver.screen.look(act.patience, never);
   const had = performance.now();
-  // The frame itself is older than its delivery by its encoding.
+  const watching = driver.screen.nextChange(look.key, { withinMs: afterwardsMs }, never);
+  await new Promise((resolve) => setTimeout(resolve, afterwardsMs));
+  // The frame is older than its delivery by its capture and encoding: only what it can show came before it.
   const taken = had - look.encodeMs - look.captureMs;
-  const later = await driver.screen.nextChange(look.key, { withinMs: afterwardsMs }, never);
-  await new Promise((resolve) => setTimeout(resolve, Math.max(0, had + afterwardsMs - performance.now())));
-  const before = observer.times.filter((time) => time <= taken);
-  const missed = observer.times.find((time) => time > had);
-  const last = before.at(-1);
+  const before = observer.events.findLast(({ at }) => at <= taken);
+  const after = observer.events.filter(({ at }) => at > taken);
+  const early = await observer.differs(look.png, after);
+  const change = await driver.screen.compare(look.key, undefined, never);
   return {
-    act: `${app} ${act.name}`,
-    lag: last === undefined ? undefined : had - last,
+    scene,
+    act: act.name,
+    lag: before === undefined ? undefined : had - before.at,
     total: had - begin,
     calm: look.calm,
-    missed: missed === undefined ? undefined : missed - had,
-    caught: later !== undefined,
+    early: early ? (after.at(-1)?.at ?? had) - had : undefined,
+    caught: (await watching) !== undefined || !change.same,
   };
 }
 
 function report(outcomes: readonly Outcome[]): void {
-  const lags = outcomes.map(({ lag }) => lag).filter((lag) => lag !== undefined);
-  const early = outcomes.filter(({ missed }) => missed !== undefined);
-  const still = outcomes.filter(({ calm }) => !calm);
-  console.log(`Settling: ${outcomes.length} acts on ${scenes.map(({ command }) => command).join(', ')}`);
+  const names = [...new Set(outcomes.map(({ scene }) => scene))];
+  console.log(`Settling: ${outcomes.length} acts on ${names.join(', ')}`);
+  console.log('  scene          acts   lag median   p95   act to frame   too early   uncaught   never calm');
+  for (const name of [...names, 'all'])
+    row(name, name === 'all' ? outcomes : outcomes.filter((one) => one.scene === name));
   console.log(
-    `  the calm frame is there ${at(lags, 0.5)} ms after the last change that matters (goal 50), p90 ${at(lags, 0.9)} ms`,
+    '  lag: ms from the last change that matters to the frame in our hands, of the frames that show how it ended (goal: median 50)',
   );
-  console.log(
-    `  from the act to the frame: median ${at(
-      outcomes.map(({ total }) => total),
-      0.5,
-    )} ms`,
+  for (const { scene, act, early, caught } of outcomes.filter((one) => one.early !== undefined))
+    console.log(
+      `    ${scene} ${act}: went on for ${early?.toFixed(0)} ms, ${caught ? 'caught' : 'NOT CAUGHT'}`,
+    );
+}
+
+function row(name: string, outcomes: readonly Outcome[]): void {
+  const early = outcomes.filter((one) => one.early !== undefined);
+  const lags = outcomes.flatMap(({ lag, early: tooEarly }) =>
+    lag === undefined || tooEarly !== undefined ? [] : [lag],
   );
-  console.log(
-    `  taken too early: ${early.length}, of which the watch caught ${early.filter(({ caught }) => caught).length}; never calm: ${still.length}`,
-  );
-  for (const { act, missed, caught } of early)
-    console.log(`    ${act}: changed ${missed?.toFixed(0)} ms later, ${caught ? 'caught' : 'not caught'}`);
+  const cells: [string | number, number][] = [
+    [outcomes.length, 6],
+    [at(lags, 0.5), 13],
+    [at(lags, 0.95), 6],
+    [
+      at(
+        outcomes.map(({ total }) => total),
+        0.5,
+      ),
+      15,
+    ],
+    [early.length, 12],
+    [early.filter(({ caught }) => !caught).length, 11],
+    [outcomes.filter(({ calm }) => !calm).length, 13],
+  ];
+  console.log(`  ${name.padEnd(13)}${cells.map(([value, width]) => String(value).padStart(width)).join('')}`);
 }
 
 function at(values: readonly number[], share: number): string {
