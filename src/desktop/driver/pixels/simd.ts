@@ -15,9 +15,11 @@ export interface PixelLoops {
   ): void;
   /** BGRX pixels to RGB. */
   rgb(to: number, toStride: number, from: number, fromStride: number, width: number, height: number): void;
+  /** Adler-32 of `count` bytes. */
+  adler(from: number, count: number): number;
 }
 
-type Loop = (a: number, b: number, c: number, d: number, e: number, f: number) => number;
+type Loop = (...numbers: number[]) => number;
 
 const pageBytes = 65536;
 const compiled = new WebAssembly.Module(Buffer.from(simdBytes, 'base64'));
@@ -32,10 +34,12 @@ export function pixelLoops(bytes: number): PixelLoops {
   const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
   const loop = (name: string): Loop => exports[name] as Loop;
   const differs = loop('differs');
+  const adler = loop('adler');
   return {
     memory,
     differs: (...args) => differs(...args) === 1,
     copy: loop('copy'),
     rgb: loop('rgb'),
+    adler: (...args) => adler(...args) >>> 0,
   };
 }

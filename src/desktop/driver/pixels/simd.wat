@@ -95,4 +95,61 @@
         (local.set $from (i32.add (local.get $from) (local.get $fromStride)))
         (local.set $to (i32.add (local.get $to) (local.get $toStride)))
         (local.set $height (i32.sub (local.get $height) (i32.const 1)))
-        (br $rows)))))
+        (br $rows))))
+
+  ;; Adler-32 of count bytes (RFC 1950). 5552 bytes are the most whose sums fit 32 bits.
+  (func (export "adler") (param $from i32) (param $count i32) (result i32)
+    (local $a i32) (local $b i32) (local $block i32) (local $end i32)
+    (local $bytes v128) (local $sums v128) (local $before v128) (local $weighted v128)
+    (local.set $a (i32.const 1))
+    (block $blocksDone
+      (loop $blocks
+        (local.set $block (i32.and (local.get $count) (i32.const -16)))
+        (br_if $blocksDone (i32.eqz (local.get $block)))
+        (if (i32.gt_u (local.get $block) (i32.const 5552)) (then (local.set $block (i32.const 5552))))
+        (local.set $end (i32.add (local.get $from) (local.get $block)))
+        (local.set $sums (v128.const i32x4 0 0 0 0))
+        (local.set $before (v128.const i32x4 0 0 0 0))
+        (local.set $weighted (v128.const i32x4 0 0 0 0))
+        (local.set $b (i32.add (local.get $b) (i32.mul (local.get $a) (local.get $block))))
+        (loop $sixteens
+          (local.set $bytes (v128.load (local.get $from)))
+          (local.set $before (i32x4.add (local.get $before) (local.get $sums)))
+          (local.set $sums
+            (i32x4.add (local.get $sums)
+              (i32x4.extadd_pairwise_i16x8_u (i16x8.extadd_pairwise_i8x16_u (local.get $bytes)))))
+          (local.set $weighted
+            (i32x4.add (local.get $weighted)
+              (i32x4.add
+                (i32x4.dot_i16x8_s (i16x8.extend_low_i8x16_u (local.get $bytes))
+                  (v128.const i16x8 16 15 14 13 12 11 10 9))
+                (i32x4.dot_i16x8_s (i16x8.extend_high_i8x16_u (local.get $bytes))
+                  (v128.const i16x8 8 7 6 5 4 3 2 1)))))
+          (local.set $from (i32.add (local.get $from) (i32.const 16)))
+          (br_if $sixteens (i32.lt_u (local.get $from) (local.get $end))))
+        (local.set $a (i32.rem_u (i32.add (local.get $a) (call $across (local.get $sums))) (i32.const 65521)))
+        (local.set $b
+          (i32.rem_u
+            (i32.add (local.get $b)
+              (i32.add (call $across (local.get $weighted))
+                (i32.shl (call $across (local.get $before)) (i32.const 4))))
+            (i32.const 65521)))
+        (local.set $count (i32.sub (local.get $count) (local.get $block)))
+        (br $blocks)))
+    (block $tailDone
+      (loop $tail
+        (br_if $tailDone (i32.eqz (local.get $count)))
+        (local.set $a (i32.add (local.get $a) (i32.load8_u (local.get $from))))
+        (local.set $b (i32.add (local.get $b) (local.get $a)))
+        (local.set $from (i32.add (local.get $from) (i32.const 1)))
+        (local.set $count (i32.sub (local.get $count) (i32.const 1)))
+        (br $tail)))
+    (i32.or
+      (i32.shl (i32.rem_u (local.get $b) (i32.const 65521)) (i32.const 16))
+      (i32.rem_u (local.get $a) (i32.const 65521))))
+
+  ;; The sum of the four numbers of a vector.
+  (func $across (param $v v128) (result i32)
+    (i32.add
+      (i32.add (i32x4.extract_lane 0 (local.get $v)) (i32x4.extract_lane 1 (local.get $v)))
+      (i32.add (i32x4.extract_lane 2 (local.get $v)) (i32x4.extract_lane 3 (local.get $v))))))

@@ -45,7 +45,7 @@ export class TileStore {
   readonly size: Size;
   /** Byte offset of a space for one whole raw frame. */
   readonly raw: number;
-  /** Byte offset of a space for one whole RGB frame. */
+  /** Byte offset of a space for one whole RGB frame, with a byte more in front of each row. */
   readonly rgb: number;
   readonly #uses = new Map<number, number>();
   readonly #free: number[] = [];
@@ -58,8 +58,8 @@ export class TileStore {
     this.raw = 64;
     this.rgb = this.raw + grid;
     this.#end = this.rgb + grid;
-    // The present picture, one that is about to replace it, and what is kept.
-    this.loops = pixelLoops(this.#end + 2 * grid + keepBytes);
+    // The present picture, one that is about to replace it, the one that was encoded last, and what is kept.
+    this.loops = pixelLoops(this.#end + 3 * grid + keepBytes);
   }
 
   /** Bytes of all tiles that some picture uses. */
