@@ -216,7 +216,7 @@ export interface Situation {
 /** What a pilot tells of its way through the task; the loop writes it down. */
 export type Progress = Extract<
   RecordingEvent,
-  { type: 'step-start' | 'step-end' | 'value' | 'note' | 'difference' }
+  { type: 'step-start' | 'step-end' | 'value' | 'note' | 'difference' | 'asked' }
 >;
 
 /** A pilot's answer: an action, or that it has to look again once something changes. */

@@ -1,6 +1,5 @@
 import { homedir } from 'node:os';
-import type { Usage } from '../core/action.js';
-import type { Chat } from '../core/chat.js';
+import { type Chat, type ChatAnswer, Unanswered } from '../core/chat.js';
 import type { AskModel } from '../sight/ladder.js';
 import type { Task } from '../task/index.js';
 import { systemClock } from './clock.js';
@@ -20,17 +19,17 @@ export interface TaskModel {
   readonly name: string;
   readonly chat: Chat;
   readonly point: AskModel;
-  /** What pointing has used since the last time; it is added to the next act. */
-  takeUsage(): Usage | undefined;
+  /** The questions of pointing since the last time. */
+  takeAsked(): readonly Asked[];
 }
+
+/** A question to the model, besides those for decisions. */
+export type Asked = Pick<ChatAnswer, 'usage' | 'exchange'>;
 
 /** Opens the model that a task needs; undefined when it needs none, or when the offline pilot plays its goals. */
 export async function modelOfTask(task: Task, choice: GoalChoice): Promise<TaskModel | undefined> {
   if (choice.pilot === 'offline' || !needsModel(task)) return undefined;
-  const { askModelToPoint, clientSettings, findKey, openClient, openQwen } = await import(
-    '../model/index.js'
-  );
-  const { addUsage } = await import('../run/context.js');
+  const { askModelToPoint, Budget, findKey, openQwen } = await import('../model/index.js');
   const own = task.model;
   const env = own?.api_key_env === undefined ? process.env : withKey(own.api_key_env);
   const model = choice.model ?? own?.name;
@@ -40,25 +39,39 @@ export async function modelOfTask(task: Task, choice: GoalChoice): Promise<TaskM
   const options = {
     env,
     clock: systemClock,
+    budget: new Budget(task.limits),
     ...(model !== undefined && { model }),
     ...(baseUrl !== undefined && { baseUrl }),
     ...(choice.profiles !== undefined && { profiles: choice.profiles }),
   };
-  const { chat, profile, notices } = openQwen(options);
+  const { chat, client, profile, notices } = openQwen(options);
   for (const notice of notices) process.stderr.write(`deskhand: ${notice}\n`);
-  let used: Usage | undefined;
-  const onAsked = ({ usage }: { usage: Usage }) => {
-    used = used ? addUsage(used, usage) : usage;
+  let asked: Asked[] = [];
+  const keep = (each: Asked): void => {
+    asked.push(each);
   };
   return {
     name: profile.model,
     chat,
-    point: askModelToPoint(openClient({ ...clientSettings(options), profile }), { onAsked }),
-    takeUsage() {
-      const taken = used;
-      used = undefined;
+    point: keptToo(askModelToPoint(client, { onAsked: keep }), keep),
+    takeAsked() {
+      const taken = asked;
+      asked = [];
       return taken;
     },
+  };
+}
+
+/** A question that no reply came to is kept as well. */
+function keptToo(point: AskModel, keep: (asked: Asked) => void): AskModel {
+  return async (...question) => {
+    try {
+      return await point(...question);
+    } catch (error) {
+      const nothing = { calls: 0, inputTokens: 0, outputTokens: 0 };
+      if (error instanceof Unanswered) keep({ usage: nothing, exchange: error.exchange });
+      throw error;
+    }
   };
 }
 

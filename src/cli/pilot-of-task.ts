@@ -1,10 +1,9 @@
 import { deeds } from '../actions/index.js';
-import type { Usage } from '../core/action.js';
+import type { Limits } from '../core/action.js';
 import { offlinePilot } from '../pilots/offline/offline-pilot.js';
 import { qwenPilot } from '../pilots/qwen/qwen-pilot.js';
 import { scriptPilot } from '../pilots/script/script-pilot.js';
-import type { Answer, Eyes, Journal, Pilot } from '../ports.js';
-import { addUsage } from '../run/context.js';
+import type { Answer, Eyes, Journal, Pilot, Situation } from '../ports.js';
 import { systemClock } from './clock.js';
 import type { LoadedTask } from './load-tasks.js';
 import { hasGoals, type TaskModel } from './model-of-task.js';
@@ -25,21 +24,38 @@ export function pilotOfTask(
     name: goals ? (model ? 'qwen' : 'offline') : script.name,
     ...(model && { model: model.name }),
     decide: async (situation, signal) => {
-      const answer = await script.decide(situation, signal);
-      return answer.kind === 'act' ? withUsage(answer, model?.takeUsage()) : answer;
+      let answer: Answer | undefined;
+      try {
+        answer = await script.decide(situation, signal);
+        return answer;
+      } finally {
+        if (model) await tellAsked(model, journal, situation, answer);
+      }
     },
   };
 }
 
-function qwen(model: TaskModel, journal: Journal): (goal: string) => Pilot {
+function qwen(model: TaskModel, journal: Journal): (goal: string, limits: Limits) => Pilot {
   const tools = deeds
     .filter(({ offered }) => offered)
     .map(({ name, description, input }) => ({ name, description, schema: input }));
   const keep = (name: string, text: string) => journal.keep(name, text);
-  return (goal) => qwenPilot({ goal, chat: model.chat, tools, keep, clock: systemClock });
+  return (goal, limits) => qwenPilot({ goal, chat: model.chat, tools, keep, clock: systemClock, limits });
 }
 
-function withUsage(answer: Extract<Answer, { kind: 'act' }>, pointing: Usage | undefined): Answer {
-  if (pointing === undefined) return answer;
-  return { ...answer, usage: answer.usage ? addUsage(answer.usage, pointing) : pointing };
+/** Writes down what was asked of the model on the way to the answer, under the step that asked. */
+async function tellAsked(
+  model: TaskModel,
+  journal: Journal,
+  { view, tell }: Situation,
+  answer: Answer | undefined,
+): Promise<void> {
+  const step = answer?.kind === 'act' ? answer.decision.step : answer?.step;
+  for (const { usage, exchange } of model.takeAsked()) {
+    const file = await journal.keep(
+      `model/${view.frame.id}-pointing.json`,
+      `${JSON.stringify(exchange, null, 1)}\n`,
+    );
+    await tell({ type: 'asked', ...(step !== undefined && { step }), usage, exchange: file });
+  }
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { Decision, Usage } from './action.js';
+import type { Decision, Limits, Usage } from './action.js';
+import { DeskhandError } from './errors.js';
 import type { FrameBox, FramePoint, ModelPoint, ScreenPoint, SentPoint, Size } from './geometry.js';
 
 /** What a pilot and a model client say to each other. The client knows the wire, the pilot the run. */
@@ -69,6 +70,8 @@ export interface Conversation {
   readonly repair?: { readonly said: Said; readonly reason: string };
   /** Time of the clock at which the decision must be there, ms; the client has its own limit besides. */
   readonly until?: number;
+  /** What the call may use at most, besides the limits of the run. */
+  readonly left?: Pick<Limits, 'tokens' | 'cost'>;
 }
 
 /** Why a reply was not acted on, one name per way of being wrong. */
@@ -136,6 +139,20 @@ export interface ChatAnswer {
   readonly usage: Usage;
   /** The request without pixels and key, the reply as it came, and how it was read; to be kept as JSON. */
   readonly exchange: Readonly<Record<string, unknown>>;
+}
+
+/** No reply came that could be read. The exchange holds what was sent and what each try met. */
+export class Unanswered extends DeskhandError {
+  readonly exchange: Readonly<Record<string, unknown>>;
+
+  constructor(error: DeskhandError, exchange: Readonly<Record<string, unknown>>) {
+    super(error.kind, error.code, error.message, {
+      cause: error,
+      ...(error.hint !== undefined && { hint: error.hint }),
+    });
+    this.name = 'Unanswered';
+    this.exchange = exchange;
+  }
 }
 
 /** A model that decides on pictures. Every reply is checked before it is answered; nothing is guessed. */

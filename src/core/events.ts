@@ -63,6 +63,12 @@ export const RecordingEvent = z.discriminatedUnion('type', [
     usage: Usage.optional(),
     exchange: z.string().optional().describe('file of the model exchange, relative to the recording'),
   }),
+  z.object({
+    type: z.literal('asked'),
+    step: z.string().optional().describe('the step that a model was asked for, to point at its target'),
+    usage: Usage,
+    exchange: z.string().describe('file of the model exchange, relative to the recording'),
+  }),
   z.object({ type: z.literal('look-again'), reason: z.string(), step: z.string().optional() }),
   z.object({ type: z.literal('verdict'), act, verdict: Verdict, ms }),
   z.object({

@@ -54,7 +54,8 @@ export function chatOf(client: Client): Chat {
           ...(conversation.repair && { temperature: REPAIR_TEMPERATURE }),
         };
       };
-      const replied = await client.inquire(inquiry, signal, conversation.until);
+      const { until, left } = conversation;
+      const replied = await client.inquire(inquiry, signal, { until, left });
       return answerFrom(client, conversation, newest.picture, takeFrom(pictures, newest.picture), replied);
     },
   };

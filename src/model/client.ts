@@ -1,12 +1,22 @@
-import type { Usage } from '../core/action.js';
+import type { Limits, Usage } from '../core/action.js';
+import { Unanswered } from '../core/chat.js';
+import { DeskhandError } from '../core/errors.js';
 import type { Clock } from '../ports.js';
+import { Budget } from './budget.js';
 import { type HostKind, hostKindOf } from './hosts.js';
 import type { Profile } from './profiles/index.js';
 import { type Body, bodyOf, type Thinking, thinks } from './request/body.js';
 import type { FunctionTool } from './request/computer-use.js';
 import type { Message } from './request/messages.js';
 import { checkImageTokens, type Expected } from './self-check.js';
-import { countedIn, usageOf } from './usage.js';
+import {
+  countedIn,
+  foreseen,
+  lettersOf,
+  lettersPerToken,
+  USUAL_LETTERS_PER_TOKEN,
+  usageOf,
+} from './usage.js';
 import { type Attempt, exchange } from './wire/exchange.js';
 import { type Line, openLine } from './wire/line.js';
 
@@ -32,6 +42,8 @@ export interface ClientOptions {
   readonly deadlineMs?: number;
   /** ms for one try. */
   readonly attemptMs?: number;
+  /** Held by all calls of a run together. */
+  readonly budget?: Budget;
 }
 
 /** One request: its messages, with pictures and without them, and what its pictures must cost. */
@@ -45,6 +57,8 @@ export interface Inquiry {
   readonly extra?: Readonly<Record<string, unknown>>;
   readonly answerTokens?: number;
   readonly temperature?: number;
+  /** The answer is one JSON object. */
+  readonly json?: boolean;
 }
 
 /** The reply to an inquiry, checked for what the pictures cost. */
@@ -61,8 +75,16 @@ export interface Client {
   readonly host: HostKind;
   readonly clock: Clock;
   readonly thinking: boolean;
-  /** `inquiry(true)` is asked for when the server finds the first one too long. */
-  inquire(inquiry: (shrunk: boolean) => Inquiry, signal: AbortSignal, until?: number): Promise<Replied>;
+  /**
+   * `inquiry(true)` is asked for when the server finds the first one too long.
+   *
+   * @throws Unanswered when no reply comes, or none that fits the profile; DeskhandError `over-budget`
+   */
+  inquire(
+    inquiry: (shrunk: boolean) => Inquiry,
+    signal: AbortSignal,
+    within?: { until?: number | undefined; left?: Pick<Limits, 'tokens' | 'cost'> | undefined },
+  ): Promise<Replied>;
 }
 
 const ANSWER_TOKENS = 1000;
@@ -80,46 +102,63 @@ export function openClient(options: ClientOptions): Client {
       answerTokens: inquiry.answerTokens ?? ANSWER_TOKENS,
       ...(inquiry.tool && { tool: inquiry.tool }),
       ...(inquiry.temperature !== undefined && { temperature: inquiry.temperature }),
+      ...(inquiry.json && { json: true }),
       ...(options.seed !== undefined && { seed: options.seed }),
     }),
     ...inquiry.extra,
   });
   let line: Promise<Line> | undefined;
+  let perToken = USUAL_LETTERS_PER_TOKEN;
   return {
     profile,
     host,
     clock,
     thinking: thinks(profile, thinking),
-    async inquire(build, signal, until) {
+    async inquire(build, signal, { until, left } = {}) {
       line ??= openLine({ baseUrl, key });
-      const deadline = clock.now() + (options.deadlineMs ?? DEADLINE_MS);
+      const began = clock.now();
+      const deadline = began + (options.deadlineMs ?? DEADLINE_MS);
+      const attempts: Attempt[] = [];
       let inquiry = build(false);
-      const answered = await exchange(
-        {
-          line: await line,
-          clock,
-          model: profile.model,
-          until: Math.min(deadline, until ?? deadline),
-          attemptMs: options.attemptMs ?? ATTEMPT_MS,
-          body: (shrunk) => {
-            if (shrunk) inquiry = build(true);
-            return toBody(inquiry, inquiry.messages);
-          },
-        },
-        signal,
-      );
-      const counted = countedIn(answered.reply);
-      checkImageTokens(profile, counted, inquiry.pictures);
-      const usage = usageOf(profile, counted, {
-        imageTokens: inquiry.pictures.reduce((sum, { tokens }) => sum + tokens, 0),
-        letters: JSON.stringify(inquiry.kept).length,
-        answered: JSON.stringify(answered.reply ?? '').length,
+      const sent = () => ({ ...inquiry, letters: lettersOf(toBody(inquiry, inquiry.kept)) });
+      const keptWith = (reply?: unknown): Record<string, unknown> => ({
+        model: profile.model,
+        host,
+        ms: Math.round(clock.now() - began),
+        attempts,
+        request: toBody(inquiry, inquiry.kept),
+        ...(reply !== undefined && { reply }),
       });
-      return {
-        ...answered,
-        usage,
-        exchange: keptExchange(profile, host, toBody(inquiry, inquiry.kept), answered),
-      };
+      let reply: unknown;
+      try {
+        const call = foreseen(toBody(inquiry, inquiry.kept), sent(), perToken);
+        if (left !== undefined) new Budget(left, 'goal').admit(profile, host, call);
+        options.budget?.admit(profile, host, call);
+        const answered = await exchange(
+          {
+            line: await line,
+            clock,
+            model: profile.model,
+            until: Math.min(deadline, until ?? deadline),
+            attemptMs: options.attemptMs ?? ATTEMPT_MS,
+            attempts,
+            body: (shrunk) => {
+              if (shrunk) inquiry = build(true);
+              return toBody(inquiry, inquiry.messages);
+            },
+          },
+          signal,
+        );
+        reply = answered.reply;
+        const counted = countedIn(reply);
+        const usage = usageOf(profile, counted, { ...sent(), answered: JSON.stringify(reply ?? '').length });
+        options.budget?.spend(usage);
+        perToken = lettersPerToken(counted, sent()) ?? perToken;
+        checkImageTokens(profile, counted, inquiry.pictures, sent().letters);
+        return { ...answered, usage, exchange: keptWith(reply) };
+      } catch (error) {
+        throw error instanceof DeskhandError ? new Unanswered(error, keptWith(reply)) : error;
+      }
     },
   };
 }
@@ -128,20 +167,4 @@ export function openClient(options: ClientOptions): Client {
 function hostOf(profile: Profile, baseUrl: string): HostKind {
   const told = hostKindOf(baseUrl);
   return told === 'other' && profile.host !== 'dashscope' ? profile.host : told;
-}
-
-function keptExchange(
-  profile: Profile,
-  host: HostKind,
-  request: Body,
-  answered: { reply: unknown; ms: number; attempts: readonly Attempt[] },
-): Record<string, unknown> {
-  return {
-    model: profile.model,
-    host,
-    ms: Math.round(answered.ms),
-    attempts: answered.attempts,
-    request,
-    reply: answered.reply,
-  };
 }

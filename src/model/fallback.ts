@@ -1,4 +1,4 @@
-import type { Chat } from '../core/chat.js';
+import { type Chat, type ChatAnswer, Unanswered } from '../core/chat.js';
 import { DeskhandError } from '../core/errors.js';
 
 /** Failures after which another model may still answer. */
@@ -23,16 +23,23 @@ export function fallbackChat(chats: readonly [Chat, ...Chat[]]): Chat {
     model: first.model,
     async next(conversation, signal) {
       const unsure = conversation.repair === undefined ? 0 : 1;
+      const before: Unanswered['exchange'][] = [];
       for (let at = Math.min(from + unsure, chats.length - 1); ; at++) {
         const chat = chats[at] ?? first;
         try {
-          return await chat.next(conversation, signal);
+          return withBefore(await chat.next(conversation, signal), before);
         } catch (error) {
           const another = error instanceof DeskhandError && othersMayAnswer.includes(error.code);
           if (!another || at >= chats.length - 1) throw error;
           from = Math.max(from, at + 1);
+          if (error instanceof Unanswered) before.push(error.exchange);
         }
       }
     },
   };
+}
+
+/** What the models before this one were asked is kept with its exchange. */
+function withBefore(answer: ChatAnswer, before: readonly Unanswered['exchange'][]): ChatAnswer {
+  return before.length === 0 ? answer : { ...answer, exchange: { ...answer.exchange, before } };
 }

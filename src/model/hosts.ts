@@ -51,6 +51,9 @@ export const hostTraits: Readonly<Record<HostKind, HostTraits>> = {
   other: plain,
 };
 
+/** Servers of one's own: what they answer costs no money. */
+export const ownServers: readonly HostKind[] = ['vllm', 'sglang', 'llama.cpp', 'ollama', 'lmstudio'];
+
 /** The servers' usual ports on one's own machine. */
 const usualPorts: Readonly<Record<string, HostKind>> = {
   '8000': 'vllm',

@@ -1,4 +1,5 @@
 export { askPicture, type PictureAnswer, type Question } from './ask.js';
+export { Budget } from './budget.js';
 export { type Calibration, calibrate } from './calibrate.js';
 export { openChat } from './chat.js';
 export { type Client, openClient } from './client.js';

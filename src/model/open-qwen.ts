@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import type { Chat } from '../core/chat.js';
 import { DeskhandError } from '../core/errors.js';
 import type { Clock } from '../ports.js';
+import type { Budget } from './budget.js';
 import { openChat } from './chat.js';
 import { type Client, type ClientOptions, openClient } from './client.js';
 import { fallbackChat } from './fallback.js';
@@ -18,6 +19,8 @@ export interface QwenOptions {
   /** JSON file with a user's own profiles. */
   readonly profiles?: string;
   readonly home?: string;
+  /** Held by all calls of the run together. */
+  readonly budget?: Budget;
 }
 
 /** A chat, what is known of its first model, and what the user should be told. */
@@ -60,6 +63,7 @@ export function clientSettings({
   env,
   clock,
   baseUrl,
+  budget,
   home = homedir(),
 }: QwenOptions): Omit<ClientOptions, 'profile'> {
   const found = findKey(env, home);
@@ -89,6 +93,7 @@ export function clientSettings({
     key: found?.key ?? 'none',
     ...(url !== undefined && { baseUrl: url }),
     ...(host !== undefined && { host }),
+    ...(budget && { budget }),
   };
 }
 

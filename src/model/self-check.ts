@@ -11,14 +11,22 @@ export interface Expected {
 
 /** Servers differ in whether they count the marks around a picture, tokens. */
 const MARKS = 2;
+/** No tokenizer makes fewer tokens of the text that is sent; English and JSON have about 4 letters a token. */
+const MOST_LETTERS_PER_TOKEN = 8;
 
 /**
  * Compares the tokens that the server counted for the pictures with the computed ones. Another number means
  * that the server resized the picture or runs another kind of model, and then nobody knows where points lie.
  *
+ * @param letters of everything that was sent besides the pictures
  * @throws DeskhandError `wrong-world`, which ends the run before anything is touched
  */
-export function checkImageTokens(profile: Profile, counted: Counted, expected: readonly Expected[]): void {
+export function checkImageTokens(
+  profile: Profile,
+  counted: Counted,
+  expected: readonly Expected[],
+  letters: number,
+): void {
   // No point will be read from an answer to a video: how it was sampled does not matter.
   if (expected.length === 0) return;
   const wanted = expected.reduce((sum, { tokens }) => sum + tokens, 0);
@@ -31,11 +39,13 @@ export function checkImageTokens(profile: Profile, counted: Counted, expected: r
       counted.image,
     );
   }
-  // Without a separate count, only a prompt that is smaller than its own pictures proves anything.
-  if (counted.input !== undefined && counted.input > 0 && counted.input < wanted - MARKS * expected.length) {
+  // Without a separate count, only a prompt that is smaller than its own pictures and text proves anything.
+  const text = Math.floor(letters / MOST_LETTERS_PER_TOKEN);
+  const least = wanted - MARKS * expected.length + text;
+  if (counted.input !== undefined && counted.input > 0 && counted.input < least) {
     throw wrongWorld(
       profile,
-      `counted ${counted.input} tokens in all, fewer than the ${wanted} of the pictures`,
+      `counted ${counted.input} tokens in all, fewer than the ${wanted} of the pictures and at least ${text} of the text`,
       expected,
       undefined,
     );

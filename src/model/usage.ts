@@ -1,6 +1,8 @@
 import type { Usage } from '../core/action.js';
+import type { Foreseen } from './budget.js';
 import type { Profile } from './profiles/index.js';
 import { isRecord } from './reply/message.js';
+import type { Body } from './request/body.js';
 
 /** Tokens as the server counted them; undefined where it did not say. */
 export interface Counted {
@@ -22,28 +24,57 @@ export function countedIn(reply: unknown): Counted {
   };
 }
 
-/** Letters of a prompt that make about one token. */
-const LETTERS_PER_TOKEN = 4;
+/** Letters of a prompt that make about one token, until a reply tells better. */
+export const USUAL_LETTERS_PER_TOKEN = 4;
+
+/** What was sent: its pictures with their computed tokens, and the letters of all else. */
+export interface Sent {
+  readonly pictures: readonly { readonly tokens: number }[];
+  readonly letters: number;
+}
+
+/** The letters of a request whose pictures have names in place of their bytes. */
+export function lettersOf({ messages, tools }: Body): number {
+  return JSON.stringify([messages, tools ?? '']).length;
+}
+
+/** The most that a request can use: its pictures as computed, its text as estimated, its longest answer. */
+export function foreseen(body: Body, sent: Sent, perToken: number): Foreseen {
+  const most = Number(body.max_completion_tokens ?? body.max_tokens ?? 0);
+  // max_tokens does not bound the reasoning, but a budget of it does.
+  const reasoning = body.max_tokens === undefined ? 0 : Number(body.thinking_budget ?? 0);
+  return {
+    inputTokens: imageTokensIn(sent) + Math.ceil(sent.letters / perToken),
+    outputTokens: most + reasoning,
+  };
+}
+
+/** How many letters made one token of a request that the server has counted; undefined when it did not. */
+export function lettersPerToken(counted: Counted, sent: Sent): number | undefined {
+  const tokens = (counted.input ?? 0) - imageTokensIn(sent);
+  return counted.input === undefined || tokens <= 0 ? undefined : sent.letters / tokens;
+}
+
+function imageTokensIn({ pictures }: Sent): number {
+  return pictures.reduce((sum, { tokens }) => sum + tokens, 0);
+}
 
 /**
  * Tokens and money of one call. What the server does not count is estimated, so that a budget holds there too.
  *
- * @param sent what was sent: tokens of its pictures as computed, letters of its text, letters of the answer
+ * @param sent what was sent, and the letters of the answer
  */
-export function usageOf(
-  { price }: Profile,
-  counted: Counted,
-  sent: { imageTokens: number; letters: number; answered: number },
-): Usage {
-  const inputTokens = counted.input ?? sent.imageTokens + Math.ceil(sent.letters / LETTERS_PER_TOKEN);
-  const outputTokens = counted.output ?? Math.ceil(sent.answered / LETTERS_PER_TOKEN);
+export function usageOf({ price }: Profile, counted: Counted, sent: Sent & { answered: number }): Usage {
+  const imageTokens = imageTokensIn(sent);
+  const inputTokens = counted.input ?? imageTokens + Math.ceil(sent.letters / USUAL_LETTERS_PER_TOKEN);
+  const outputTokens = counted.output ?? Math.ceil(sent.answered / USUAL_LETTERS_PER_TOKEN);
   const cachedTokens = Math.min(counted.cached ?? 0, inputTokens);
   return {
     calls: 1,
     inputTokens,
     outputTokens,
     cachedTokens,
-    imageTokens: counted.image ?? sent.imageTokens,
+    imageTokens: counted.image ?? imageTokens,
     ...(price && {
       cost:
         ((inputTokens - cachedTokens) * price.input +

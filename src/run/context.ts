@@ -3,7 +3,7 @@ import type { Act, Action, Decision, Ending, Limits, Outcome, Usage, Verdict } f
 import type { Check, CheckResult } from '../core/check.js';
 import type { Answer, Patience, Progress, View } from '../ports.js';
 import { findStuck, type Stuck } from './stuck.js';
-import { valuesIn } from './told.js';
+import { usageIn, valuesIn } from './told.js';
 
 /** What a run starts with. */
 export interface RunInput {
@@ -137,13 +137,10 @@ export function afterAnswer(
   { answer, told }: { answer: Answer | { kind: 'voided' }; told: readonly Progress[] },
 ): Partial<RunContext> {
   const values = { ...context.values, ...valuesIn(told) };
-  if (answer.kind === 'look') return { values, waiting: answer };
-  if (answer.kind === 'voided') return { values };
-  return {
-    values,
-    answer,
-    usage: answer.usage ? addUsage(context.usage, answer.usage) : context.usage,
-  };
+  const asked = usageIn(told).reduce(addUsage, context.usage);
+  if (answer.kind === 'look') return { values, usage: asked, waiting: answer };
+  if (answer.kind === 'voided') return { values, usage: asked };
+  return { values, answer, usage: answer.usage ? addUsage(asked, answer.usage) : asked };
 }
 
 export function addUsage(a: Usage, b: Usage): Usage {

@@ -1,6 +1,6 @@
 import { assign, fromPromise, setup } from 'xstate';
 import type { Act, Approval, Decision, Verdict } from '../core/action.js';
-import { messageOf } from '../core/errors.js';
+import { DeskhandError, messageOf } from '../core/errors.js';
 import type { Answer, Patience, Progress, View } from '../ports.js';
 import {
   actNumber,
@@ -107,7 +107,7 @@ const run = setup({
   actions: {
     'end as': assign((_, end: RunEnding) => ({ end })),
     'end as failed': assign((_, { error }: { error: unknown }) => ({
-      end: { ending: 'failed' as const, reason: messageOf(error) },
+      end: { ending: isOverBudget(error) ? 'out of budget' : 'failed', reason: messageOf(error) },
     })),
     'note the act': assign(({ context }, result: Parameters<typeof afterAct>[1]) =>
       afterAct(context, result),
@@ -426,6 +426,11 @@ const ended = run.createStateConfig({
 
 function oneTooMany(context: RunContext, { answer }: Decided): string | undefined {
   return answer.kind === 'act' ? stepsSpent(context, answer.decision) : undefined;
+}
+
+/** A call of the model was held back, since it could have exceeded a limit of the run. */
+function isOverBudget(error: unknown): boolean {
+  return error instanceof DeskhandError && error.code === 'over-budget';
 }
 
 function holds(checked: Checked): boolean {

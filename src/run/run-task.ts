@@ -5,14 +5,14 @@ import { aim } from './aim.js';
 import { check } from './check.js';
 import { close } from './close.js';
 import { confirm } from './confirm.js';
-import type { RunEnding, RunInput } from './context.js';
+import { addUsage, type RunEnding, type RunInput } from './context.js';
 import { decide } from './decide.js';
 import { judgeAct } from './judge.js';
 import { look } from './look.js';
 import { runMachine } from './machine.js';
 import { OpenSteps } from './open-steps.js';
 import type { RunPorts } from './run-ports.js';
-import { Told, valuesIn } from './told.js';
+import { Told, usageIn, valuesIn } from './told.js';
 import { waitForChange } from './wait.js';
 
 /** A run that is under way. */
@@ -85,8 +85,10 @@ function bind(given: RunPorts) {
       close: fromPromise(({ input }) => {
         // An act that was cut off counts, too, though the loop has not heard of its outcome.
         const acts = Math.max(input.acts, begun);
-        const values = { ...input.values, ...valuesIn(told.take()) };
-        return close(ports, { ...input, acts, values }, steps, inFlight, watch.runningMs());
+        const late = told.take();
+        const values = { ...input.values, ...valuesIn(late) };
+        const usage = usageIn(late).reduce(addUsage, input.usage);
+        return close(ports, { ...input, acts, values, usage }, steps, inFlight, watch.runningMs());
       }),
     },
   });

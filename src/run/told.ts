@@ -1,3 +1,4 @@
+import type { Usage } from '../core/action.js';
 import type { Progress } from '../ports.js';
 
 /**
@@ -24,4 +25,9 @@ export function valuesIn(progress: readonly Progress[]): Record<string, unknown>
   const values: Record<string, unknown> = {};
   for (const entry of progress) if (entry.type === 'value') values[entry.name] = entry.value;
   return values;
+}
+
+/** What was asked of a model besides decisions, among what was told. */
+export function usageIn(progress: readonly Progress[]): Usage[] {
+  return progress.flatMap((entry) => (entry.type === 'asked' ? [entry.usage] : []));
 }

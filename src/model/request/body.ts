@@ -67,7 +67,7 @@ function thinkingMembers(
   if (profile.thinking === 'none' || profile.thinking === 'always') return {};
   const way = hostTraits[host].thinking;
   if (way === 'enable_thinking') {
-    return { enable_thinking: on, ...(on && budget !== undefined && { thinking_budget: budget }) };
+    return { enable_thinking: on, ...(on && { thinking_budget: budget ?? THINKING_TOKENS }) };
   }
   return way === 'chat_template_kwargs' ? { chat_template_kwargs: { enable_thinking: on } } : {};
 }

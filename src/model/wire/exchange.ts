@@ -11,12 +11,10 @@ export interface Attempt {
   readonly waitedMs: number;
 }
 
-/** A reply and the tries it took. */
+/** A reply as it came. */
 export interface Exchanged {
   readonly reply: unknown;
   readonly partial: boolean;
-  readonly ms: number;
-  readonly attempts: readonly Attempt[];
 }
 
 export interface ExchangeOptions {
@@ -29,6 +27,8 @@ export interface ExchangeOptions {
   readonly attemptMs: number;
   /** Builds the request; `shrunk` is true after the server found it too long. */
   readonly body: (shrunk: boolean) => Body;
+  /** Takes the tries that failed, so that they are known however it ends. */
+  readonly attempts: Attempt[];
 }
 
 /** Tries at most, counting the first, when the server is in trouble. */
@@ -43,15 +43,11 @@ const LONGEST_WAIT_MS = 15_000;
  * @throws DeskhandError with a code of its own for each kind of failure; the signal's reason when it fires
  */
 export async function exchange(options: ExchangeOptions, signal: AbortSignal): Promise<Exchanged> {
-  const { line, clock, model, until } = options;
-  const began = clock.now();
-  const attempts: Attempt[] = [];
+  const { line, clock, model, until, attempts } = options;
   let shrunk = false;
   for (let troubles = 0; ; ) {
     const sent = await oneTry(options, line, options.body(shrunk), signal);
-    if (sent.ok) {
-      return { reply: sent.reply, partial: sent.partial, ms: clock.now() - began, attempts };
-    }
+    if (sent.ok) return { reply: sent.reply, partial: sent.partial };
     const { fault } = sent;
     if (fault.again === 'server') troubles += 1;
     const giveUp = fault.again === 'no' || (fault.again === 'shrink' && shrunk) || troubles >= MOST_TRIES;

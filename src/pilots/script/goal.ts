@@ -29,7 +29,7 @@ interface Spent {
  */
 export async function* playGoal(stage: Stage, cue: Cue, goal: Goal): Play {
   if (stage.openGoal === undefined) throw new StepFailed('No pilot is there to reach a goal in words.');
-  const pilot = stage.openGoal(goal.words);
+  const pilot = stage.openGoal(goal.words, goal.limits);
   const first = stage.situation.acts.length;
   const began = stage.clock.now();
   let used = { tokens: 0, cost: 0, currency: '' };
@@ -103,8 +103,10 @@ async function decideUnlessVoided(stage: Stage, pilot: Pilot, first: number): Pr
     return await pilot.decide({ ...situation, acts: situation.acts.slice(first) }, signal);
   } catch (error) {
     if (signal.aborted) return undefined;
-    // A model that cannot be reached or used fails its step: the steps that tidy up still run.
-    if (error instanceof DeskhandError) throw new StepFailed(error.message);
+    // A model that cannot be reached or used fails its step: the steps that tidy up still run. A limit of the
+    // run ends the run.
+    if (error instanceof DeskhandError && error.code !== 'over-budget')
+      throw new StepFailed([error.message, error.hint].filter(Boolean).join(' '));
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import type { Act, Decision } from '../../core/action.js';
+import type { Act, Decision, Limits } from '../../core/action.js';
 import { isAbort } from '../../core/errors.js';
 import { describeTarget, type Located, type Sighting, type Target } from '../../core/target.js';
 import type { Answer, Clock, Eyes, Pilot, Situation } from '../../ports.js';
@@ -23,7 +23,7 @@ export interface Stage {
   /** Those that had ended when the step before it began. */
   deadBefore: ReadonlySet<string>;
   /** Opens the pilot that reaches a goal in plain words; undefined when this run has none. */
-  readonly openGoal: ((goal: string) => Pilot) | undefined;
+  readonly openGoal: ((goal: string, limits: Limits) => Pilot) | undefined;
 }
 
 /** The step that is being played, in the words of the recording. */

@@ -1,4 +1,4 @@
-import type { Action } from '../../core/action.js';
+import type { Action, Limits } from '../../core/action.js';
 import type { Clock, Eyes, Pilot, Situation } from '../../ports.js';
 import {
   ExpressionError,
@@ -25,7 +25,7 @@ export interface ScriptOptions {
   readonly eyes: Eyes;
   readonly clock: Clock;
   /** Opens the pilot for goals in words, and says whose decisions its acts are. */
-  readonly openGoal?: (goal: string) => Pilot;
+  readonly openGoal?: (goal: string, limits: Limits) => Pilot;
 }
 
 /** ms that a goal may take when its task says nothing; the limits of the run hold in any case. */
