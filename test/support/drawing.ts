@@ -8,7 +8,15 @@ export interface Drawing {
   fill(x: number, y: number, width: number, height: number, colour: number): Promise<void>;
   /** The same without waiting. */
   stroke(x: number, y: number, width: number, height: number, colour: number): void;
+  /** Writes letters in the server's own font, 6 px wide, on the line `y`; without waiting. */
+  write(x: number, y: number, text: string, colour: number): void;
   close(): Promise<void>;
+}
+
+/** Requests of the core protocol that only tests make. */
+interface Lettering {
+  OpenFont(id: number, name: string): void;
+  PolyText8(drawable: number, gc: number, x: number, y: number, items: readonly string[]): void;
 }
 
 /** Opens a window that no window manager touches, at its place on the display. */
@@ -25,7 +33,10 @@ export async function openDrawing(
     overrideRedirect: 1,
   });
   client.raw.MapWindow(id);
-  client.raw.CreateGC(gc, id, { foreground: background });
+  const letters = client.raw as unknown as Lettering;
+  const font = client.raw.AllocID();
+  letters.OpenFont(font, 'fixed');
+  client.raw.CreateGC(gc, id, { foreground: background, font });
   await client.sync();
   const stroke: Drawing['stroke'] = (x, y, width, height, colour) => {
     client.raw.ChangeGC(gc, { foreground: colour });
@@ -35,6 +46,10 @@ export async function openDrawing(
     client,
     id,
     stroke,
+    write(x, y, text, colour) {
+      client.raw.ChangeGC(gc, { foreground: colour });
+      letters.PolyText8(id, gc, x, y, [text]);
+    },
     async fill(x, y, width, height, colour) {
       stroke(x, y, width, height, colour);
       await client.sync();
