@@ -97,6 +97,17 @@ export interface Hand {
   press(chord: readonly string[], count: number, signal: AbortSignal): Promise<void>;
   /** Holds keys, or a button at a point, for `ms`. */
   hold(
+  /**
+   * Puts the text into the clipboard, presses the chord that pastes (`keys`, else the usual one of the
+   * application), waits until the application has fetched it, and puts back what the clipboard held.
+   *
+   * @param options.secret asks clipboard histories not to keep the text
+   */
+  paste(
+    text: string,
+    options: { keys?: readonly string[]; secret: boolean },
+    signal: AbortSignal,
+  ): Promise<void>;
     what: { keys: readonly string[] } | { button: Button; at: ScreenPoint },
     ms: number,
     signal: AbortSignal,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { deed } from './deed.js';
-import { quoted, typable } from './parts.js';
+import { chord, chordOf, chordWords, quoted, typable } from './parts.js';
 
 export const type = deed({
   name: 'type',
@@ -14,6 +14,12 @@ export const type = deed({
         .optional()
         .describe('name of a secret of the task to type instead of text; its value is never shown or kept'),
       enter: z.boolean().default(false).describe('press Return afterwards'),
+      paste: z
+        .union([z.boolean(), chord])
+        .optional()
+        .describe(
+          'paste it through the clipboard, which is put back afterwards; true, or the chord that pastes there',
+        ),
     })
     .refine((input) => (input.text === undefined) !== (input.secret === undefined), {
       error: 'expected exactly one of text and secret',
@@ -23,16 +29,24 @@ export const type = deed({
   patience: 'key',
   traits: (input) => ({
     points: [],
-    chords: [],
+    chords: Array.isArray(input.paste) || typeof input.paste === 'string' ? [chordOf(input.paste)] : [],
     typed: `${input.text ?? ''}${input.enter ? '\n' : ''}`,
     ...(input.secret !== undefined && { secret: input.secret }),
   }),
   summary: (input) => {
     const what = input.secret === undefined ? quoted(input.text ?? '') : `the secret ${input.secret}`;
-    return `type ${what}${input.enter ? ' and press Return' : ''}`;
+    return `${input.paste ? 'paste' : 'type'} ${what}${pasteWords(input.paste)}${input.enter ? ' and press Return' : ''}`;
   },
-  perform: (input, world, signal) => {
+  async perform(input, world, signal) {
+    const { paste, enter } = input;
     const text = input.secret === undefined ? (input.text ?? '') : world.secrets.reveal(input.secret);
-    return world.hand.type(input.enter ? `${text}\n` : text, signal);
+    if (!paste || text === '') return world.hand.type(enter ? `${text}\n` : text, signal);
+    const secret = input.secret !== undefined;
+    await world.hand.paste(text, { secret, ...(paste !== true && { keys: chordOf(paste) }) }, signal);
+    if (enter) await world.hand.press(['enter'], 1, signal);
   },
 });
+
+function pasteWords(paste: boolean | string | readonly string[] | undefined): string {
+  return paste === undefined || typeof paste === 'boolean' ? '' : ` with ${chordWords(chordOf(paste))}`;
+}

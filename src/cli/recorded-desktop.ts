@@ -83,6 +83,7 @@ const idleHand: Hand = {
   scroll: nothing,
   type: nothing,
   press: nothing,
+  paste: nothing,
   hold: nothing,
   release: nothing,
 };

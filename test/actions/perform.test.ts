@@ -62,6 +62,17 @@ describe('deeds of the hand', () => {
     expect((await perform(name, input)).calls).toEqual([call]);
   });
 
+  it('should paste the text as it stands and press Return after it', async () => {
+    expect((await perform('type', { text: 'a\nb', paste: true, enter: true })).calls).toEqual([
+      ['hand.paste', 'a\nb', { secret: false }],
+      ['hand.press', ['enter'], 1],
+    ]);
+    const secrets = { reveal: (name: string) => `value of ${name}` };
+    expect((await perform('type', { secret: 'pw', paste: 'ctrl+Shift+V' }, { secrets })).calls).toEqual([
+      ['hand.paste', 'value of pw', { secret: true, keys: ['ctrl', 'shift', 'v'] }],
+    ]);
+  });
+
   it('should reveal a secret only while typing it', async () => {
     const secrets = { reveal: (name: string) => `value of ${name}` };
     expect((await perform('type', { secret: 'password', enter: true }, { secrets })).calls).toEqual([
@@ -228,6 +239,13 @@ describe('traits and summaries', () => {
     ],
     ['scroll', { at: { x: 1, y: 2 }, direction: 'down' }, 'scroll down by 3 at 1,2', { touch: 'wheel' }],
     ['type', { text: 'rm x', enter: true }, 'type “rm x” and press Return', { typed: 'rm x\n' }],
+    ['type', { text: 'x', paste: true }, 'paste “x”', { typed: 'x', chords: [] }],
+    [
+      'type',
+      { text: 'x', paste: 'alt+F4' },
+      'paste “x” with Alt+F4',
+      { typed: 'x', chords: [['alt', 'f4']] },
+    ],
     ['press', { keys: 'alt+F4', count: 2 }, 'press Alt+F4 2 times', { chords: [['alt', 'f4']] }],
     ['hold', { at: { x: 1, y: 2 }, ms: 900 }, 'hold left at 1,2 for 900 ms', { touch: 'press' }],
     [

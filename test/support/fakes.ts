@@ -132,6 +132,7 @@ function loggedHand(log: Log, own: Partial<Hand>): Hand {
     drag: method('drag'),
     scroll: method('scroll'),
     type: method('type'),
+    paste: method('paste'),
     press: method('press'),
     hold: method('hold'),
     release: method('release'),

@@ -89,6 +89,12 @@ describe('each verb', () => {
       'type: {text: "${secrets.pw}", into: Login, clear: true, enter: true}',
       { verb: 'type', secret: 'pw', into: { text: 'Login' }, clear: true, enter: true },
     ],
+    ['type: {text: x, paste: true}', { verb: 'type', text: 'x', clear: false, enter: false, paste: true }],
+    [
+      'type: {text: x, paste: shift+Insert}',
+      { verb: 'type', text: 'x', clear: false, enter: false, paste: ['shift', 'insert'] },
+    ],
+    ['type: {text: x, paste: false}', { verb: 'type', text: 'x', clear: false, enter: false }],
     ['type: {secret: pw}', { verb: 'type', secret: 'pw', clear: false, enter: false }],
     ['press: Shift+Control+S', { verb: 'press', chord: ['ctrl', 'shift', 's'], count: 1 }],
     ['press: {keys: "${keys}", count: 3}', { verb: 'press', chord: ['ctrl', 's'], count: 3 }],
@@ -229,6 +235,7 @@ describe('a name is made of the verb and what it acts on', () => {
   it.each([
     ['doubleClick: A', 'double-click “A”'],
     ['rightClick: {text: A, near: B}', 'right-click “A” near “B”'],
+    ['type: {text: x, paste: true}', 'paste “x”'],
     ['type: {text: x, into: Name}', 'type “x” into “Name”'],
     ['type: {secret: pw, into: Login}', 'type secret pw into “Login”'],
     ['press: {keys: tab, count: 3}', 'press tab 3 times'],

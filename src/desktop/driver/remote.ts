@@ -26,6 +26,7 @@ export function remoteHand(call: Call): Hand {
     drag: (path, options, signal) => call('hand.drag', [path, options], signal),
     scroll: (at, options, signal) => call('hand.scroll', [at, options], signal),
     type: (text, signal) => call('hand.type', [text], signal),
+    paste: (text, options, signal) => call('hand.paste', [text, options], signal),
     press: (chord, count, signal) => call('hand.press', [chord, count], signal),
     hold: (what, ms, signal) => call('hand.hold', [what, ms], signal),
     release: () => call('hand.release', [], undefined),

@@ -18,7 +18,7 @@ export async function* playPress(stage: Stage, cue: Cue, step: StepOf<'press'>):
 
 /** Clicks into the field, empties it where asked, and types. */
 export async function* playType(stage: Stage, cue: Cue, step: StepOf<'type'>): Play {
-  const { text, secret, into, clear, enter, expect } = step;
+  const { text, secret, into, clear, enter, paste, expect } = step;
   if (into !== undefined) {
     yield* perform(stage, cue, async function* () {
       const label = yield* find(stage, cue, into);
@@ -33,7 +33,14 @@ export async function* playType(stage: Stage, cue: Cue, step: StepOf<'type'>): P
   }
   if (text === '' && !enter) return;
   yield* perform(stage, cue, {
-    action: { name: 'type', input: { ...(secret === undefined ? { text: text ?? '' } : { secret }), enter } },
+    action: {
+      name: 'type',
+      input: {
+        ...(secret === undefined ? { text: text ?? '' } : { secret }),
+        enter,
+        ...(paste !== undefined && { paste: paste === true ? true : [...paste] }),
+      },
+    },
     checks: [...expect],
   });
 }

@@ -69,6 +69,8 @@ function typeRule(input: unknown, path: Path, report: Report, declared: Declared
   const map = asMap(input);
   checkLiteral(input, path, report);
   if (map === undefined) return;
+  if (map.paste !== undefined && typeof map.paste !== 'boolean')
+    checkChord(map.paste, [...path, 'paste'], report);
   checkTarget(map.into, [...path, 'into'], report);
   const given = ['text', 'secret'].filter((name) => name in map);
   if (given.length === 0)

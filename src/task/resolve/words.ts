@@ -9,7 +9,7 @@ export function wordsOf(step: Deeds): string {
     case 'click':
       return `${clickWord(step.button, step.count)} ${describeTarget(step.target)}`;
     case 'type':
-      return `type ${step.secret === undefined ? quote(step.text ?? '') : `secret ${step.secret}`}${into(step.into)}`;
+      return `${step.paste === undefined ? 'type' : 'paste'} ${step.secret === undefined ? quote(step.text ?? '') : `secret ${step.secret}`}${into(step.into)}`;
     case 'press':
       return `press ${step.chord.join('+')}${step.count > 1 ? ` ${step.count} times` : ''}`;
     case 'scroll':

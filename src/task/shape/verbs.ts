@@ -54,6 +54,12 @@ export function verbs(lift: Lift) {
             into: target().optional().describe('the field that is clicked first'),
             clear: flag().optional().describe('remove what stands in the field first (default false)'),
             enter: flag().optional().describe('press enter afterwards (default false)'),
+            paste: z
+              .union([flag(), chord('the chord that pastes there, such as ctrl+shift+v')], {
+                error: 'expected true, or the chord that pastes there, such as ctrl+shift+v',
+              })
+              .optional()
+              .describe('paste it through the clipboard, which is put back afterwards (default false)'),
           }),
         ],
         { error: 'expected the text to type, or a map with text or secret' },

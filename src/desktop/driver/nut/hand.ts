@@ -93,8 +93,14 @@ class NutHand implements Hand {
       else if (piece.endsWith('\n')) await this.#nut.keyboard.type(keys.Return);
       else if (/\p{Cc}/u.test(piece)) throw untypable();
       else if (plain.test(piece)) await this.#typePlain(piece, signal);
-      else await this.#paste(piece);
+      else await this.#pasteBy(this.#pasteChord(), piece);
     }
+  }
+
+  /** The system tells nobody when a paste was taken, and no history is asked to leave the text out. */
+  async paste(text: string, { keys }: { keys?: readonly string[] }, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    await this.#pasteBy(keys === undefined ? this.#pasteChord() : this.#keys(keys), text);
   }
 
   async press(chord: readonly string[], count: number, signal: AbortSignal): Promise<void> {
@@ -133,13 +139,18 @@ class NutHand implements Hand {
     }
   }
 
+  #pasteChord(): Key[] {
+    const { Key: keys } = this.#nut;
+    return [process.platform === 'darwin' ? keys.LeftCmd : keys.LeftControl, keys.V];
+  }
+
   /** Pastes a text and puts the text that was in the clipboard back. */
-  async #paste(text: string): Promise<void> {
-    const { clipboard, keyboard, Key: keys } = this.#nut;
+  async #pasteBy(chord: readonly Key[], text: string): Promise<void> {
+    const { clipboard, keyboard } = this.#nut;
     const before = await clipboard.getContent();
     await clipboard.setContent(text);
     try {
-      await keyboard.type(process.platform === 'darwin' ? keys.LeftCmd : keys.LeftControl, keys.V);
+      await keyboard.type(...chord);
       await sleep(pasteMs);
     } finally {
       await clipboard.setContent(before);

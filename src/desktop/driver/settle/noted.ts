@@ -24,6 +24,7 @@ export function notedHand(hand: Hand, inputs: Inputs): Hand {
     drag: (path, options, signal) => noted(undefined, () => hand.drag(path, options, signal)),
     scroll: (at, options, signal) => noted(at, () => hand.scroll(at, options, signal)),
     type: (text, signal) => noted(undefined, () => hand.type(text, signal)),
+    paste: (text, options, signal) => noted(undefined, () => hand.paste(text, options, signal)),
     press: (chord, count, signal) => noted(undefined, () => hand.press(chord, count, signal)),
     hold: (what, ms, signal) => noted('at' in what ? what.at : undefined, () => hand.hold(what, ms, signal)),
     release: () => hand.release(),

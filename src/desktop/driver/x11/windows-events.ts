@@ -81,3 +81,33 @@ export async function whenEvents<T>(
     signal.removeEventListener('abort', onAbort);
   }
 }
+
+/**
+ * Sends a request and waits for the first event of this connection that fits.
+ *
+ * @returns the event, or undefined after `withinMs`
+ */
+export function nextEvent(
+  client: X11Client,
+  request: () => void,
+  fits: (event: XEvent) => boolean,
+  withinMs: number,
+  signal: AbortSignal,
+): Promise<XEvent | undefined> {
+  return new Promise((resolve, reject) => {
+    const settle = (how: () => void): void => {
+      stop();
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      how();
+    };
+    const stop = client.onEvent((event) => {
+      if (fits(event)) settle(() => resolve(event));
+    });
+    const timer = setTimeout(() => settle(() => resolve(undefined)), withinMs);
+    const onAbort = (): void => settle(() => reject(signal.reason));
+    signal.addEventListener('abort', onAbort);
+    if (signal.aborted) onAbort();
+    else request();
+  });
+}

@@ -32,6 +32,8 @@ declare module 'x11' {
     readonly min_keycode: number;
     readonly max_keycode: number;
     readonly image_byte_order: number;
+    /** The bits that a client chooses itself in the ids of its windows; the others tell the client. */
+    readonly resource_mask: number;
     readonly vendor: string;
   }
 
@@ -59,6 +61,8 @@ declare module 'x11' {
     readonly target?: number;
     readonly property?: number;
     readonly owner?: number;
+    /** Of a property: 0 for a new value, 1 for deleted. */
+    readonly state?: number;
   }
 
   export interface XProperty {
@@ -217,6 +221,17 @@ declare module 'x11' {
     ): void;
     KillClient(resource: number, done?: Callback<void>): void;
     SetSelectionOwner(window: number, selection: number, time: number): void;
+    /** Modes: 0 freezes the device until more is allowed, 1 does not. */
+    GrabKey(
+      window: number,
+      ownerEvents: 0 | 1,
+      modifiers: number,
+      keycode: number,
+      pointerMode: 0 | 1,
+      keyboardMode: 0 | 1,
+      done?: Callback<void>,
+    ): void;
+    UngrabKey(window: number, keycode: number, modifiers: number): void;
     GetSelectionOwner(selection: number, done: Callback<number>): void;
     ConvertSelection(
       requestor: number,

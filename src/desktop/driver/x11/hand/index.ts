@@ -6,11 +6,13 @@ import { nutKey } from '../../nut/keys.js';
 import { type NutLibrary, nutLibrary } from '../../nut/library.js';
 import { NutPointer } from '../../nut/pointer.js';
 import type { X11Client } from '../client.js';
+import { Clipboard } from '../clipboard/clipboard.js';
 import { planChord, planHold } from './chord.js';
 import { Device } from './device.js';
 import { Focus } from './focus.js';
 import { Hearing } from './hearing.js';
 import { Keyboard } from './keyboard.js';
+import { pasteText } from './paste.js';
 import { pause } from './pause.js';
 import { Spares } from './spares.js';
 import { type TypistParts, typeText } from './typist.js';
@@ -69,6 +71,8 @@ class Hands implements X11Hand {
   readonly #spares: Spares;
   readonly #keyboard: Keyboard;
   readonly #focus: Focus;
+  readonly #hearing: Hearing;
+  readonly #clipboard: Clipboard;
   readonly #typist: TypistParts;
 
   constructor(nut: NutLibrary, device: Device, keyboard: Keyboard, spares: Spares) {
@@ -80,6 +84,8 @@ class Hands implements X11Hand {
     this.#spares = spares;
     this.#keyboard = keyboard;
     this.#focus = new Focus(client, hearing);
+    this.#hearing = hearing;
+    this.#clipboard = new Clipboard(client);
     this.#typist = {
       device,
       keyboard,
@@ -155,6 +161,21 @@ class Hands implements X11Hand {
     return typeText(text, this.#typist, signal);
   }
 
+  paste(
+    text: string,
+    options: { keys?: readonly string[]; secret: boolean },
+    signal: AbortSignal,
+  ): Promise<void> {
+    const parts = {
+      client: this.#device.client,
+      clipboard: this.#clipboard,
+      focus: this.#focus,
+      hearing: this.#hearing,
+      press: (chord: readonly string[]) => this.press(chord, 1, signal),
+    };
+    return pasteText({ text, ...options }, parts, signal);
+  }
+
   async press(chord: readonly string[], count: number, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     await this.#focus.settled(signal);
@@ -194,6 +215,7 @@ class Hands implements X11Hand {
     this.#keyboard.close();
     await this.#device.releaseAll();
     await this.#spares.restore();
+    await this.#clipboard.close();
   }
 
   async #pressAll(chord: readonly string[], count: number, signal: AbortSignal): Promise<void> {
