@@ -1,6 +1,6 @@
 import type { Act, Action, Approval, Decision, RiskClass, Usage } from './core/action.js';
 import type { RecordingEvent } from './core/events.js';
-import type { Frame, WindowFacts } from './core/frame.js';
+import type { Frame, Mask, WindowFacts } from './core/frame.js';
 import type { FrameBox, ScreenBox, ScreenPoint, Size } from './core/geometry.js';
 import type { Located, Rung, Target, WindowMatch } from './core/target.js';
 
@@ -38,6 +38,8 @@ export interface Look {
   readonly settleMs: number;
   readonly captureMs: number;
   readonly encodeMs: number;
+  /** What was blacked out because it shows a secret. */
+  readonly masks?: readonly Mask[];
 }
 
 /** What differs between a frame that is kept and the screen now. */

@@ -1,14 +1,25 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import type { FrameBox } from '../core/geometry.js';
+import type { Mask } from '../core/frame.js';
+import { type FrameBox, frameBox } from '../core/geometry.js';
 import type { Journal, View } from '../ports.js';
 import { cropPicture, loadPicture } from '../sight/picture.js';
+import { blackenPixels } from '../sight/shield/black-out.js';
 import { sameSurroundings } from '../sight/surroundings/same.js';
 
 interface Patch {
   readonly file: string;
   readonly box: FrameBox;
+  /** What was black on the frame that it was cut from. */
+  readonly masks?: readonly Mask[] | undefined;
+}
+
+/** What a secret hides on either side, px of the patch: neither side tells anything there. */
+function hiddenIn({ box, masks = [] }: Patch, view: View): FrameBox[] {
+  return [...masks, ...(view.frame.masks ?? [])].map(({ box: { x, y, width, height } }) =>
+    frameBox(x - box.x, y - box.y, width, height),
+  );
 }
 
 /** Compares the patch that a recording kept with the same place of a frame. */
@@ -17,8 +28,9 @@ export async function comparePatch(
   patch: Patch,
   view: View,
 ): Promise<{ same: boolean; score: number; reason: string }> {
-  const before = await loadPicture(join(folder, patch.file));
-  const now = cropPicture(await loadPicture(view.path), patch.box);
+  const hidden = hiddenIn(patch, view);
+  const before = blackenPixels(await loadPicture(join(folder, patch.file)), hidden);
+  const now = blackenPixels(cropPicture(await loadPicture(view.path), patch.box), hidden);
   return sameSurroundings(before, now);
 }
 

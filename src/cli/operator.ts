@@ -1,15 +1,21 @@
+import type { Redact } from '../core/redact.js';
 import type { Operator } from '../ports.js';
 
 export type Approve = 'ask' | 'yes' | 'deny' | 'file';
 
-/** The operator that `--approve` names, behind the steps that the author approved in advance. */
+/**
+ * The operator that `--approve` names, behind the steps that the author approved in advance. What a person is
+ * shown has its secrets taken out.
+ */
 export async function openOperator(
   approve: Approve,
   approved: readonly string[],
   folder: string,
+  redact: Redact,
 ): Promise<Operator> {
   const { approvedInAdvance } = await import('../operator/author.js');
-  return approvedInAdvance(approved, await lastOperator(approve, folder));
+  const { discreet } = await import('../operator/discreet.js');
+  return approvedInAdvance(approved, discreet(await lastOperator(approve, folder), redact));
 }
 
 async function lastOperator(approve: Approve, folder: string): Promise<Operator> {

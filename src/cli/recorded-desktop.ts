@@ -52,7 +52,7 @@ export function recordedDesktop(
 const LONGEST_WAIT_MS = 600_000;
 
 function lookAt(folder: string, frame: RecordedFrame, key: number): Look {
-  const { size, scale, origin, display, windows, calm, pointer, settleMs, captureMs, encodeMs } = frame;
+  const { size, scale, origin, display, windows, calm, pointer, masks, settleMs, captureMs, encodeMs } = frame;
   const png = new Uint8Array(readFileSync(join(folder, frame.file)));
   return {
     key,
@@ -67,6 +67,7 @@ function lookAt(folder: string, frame: RecordedFrame, key: number): Look {
     captureMs,
     encodeMs,
     ...(pointer && { pointer }),
+    ...(masks && { masks }),
   };
 }
 

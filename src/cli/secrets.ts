@@ -7,15 +7,17 @@ import type { Task } from '../task/index.js';
 
 /**
  * The secrets of a task. They are read once before anything is touched, so that a missing one is told in time;
- * the values stay in here and are taken out of everything that is written.
+ * the values are only handed to what takes them out of texts and pictures.
  *
+ * @param needed false where nothing will be typed: a missing value is no fault then
  * @throws DeskhandError kind `usage` that names every secret without a value
  */
 export function openSecrets(
   task: Task,
   folder: string,
   env: Readonly<Record<string, string | undefined>>,
-): { secrets: Secrets; redact: Redact } {
+  needed = true,
+): { secrets: Secrets; values: Readonly<Record<string, string>>; redact: Redact } {
   const values: Record<string, string> = {};
   const missing: string[] = [];
   for (const [name, source] of Object.entries(task.secrets)) {
@@ -24,18 +26,18 @@ export function openSecrets(
       missing.push(`${name} (${'env' in source ? `environment variable ${source.env}` : source.file})`);
     } else values[name] = value;
   }
-  if (missing.length > 0) {
+  if (needed && missing.length > 0) {
     throw new DeskhandError('usage', 'missing-secret', `Secrets have no value: ${missing.join(', ')}.`, {
       hint: 'Set them before the run; their values never stand in a task.',
     });
   }
   const reveal = (name: string): string => {
-    const value = values[name];
+    const value = values[name] ?? (needed ? undefined : '');
     if (value === undefined)
       throw new DeskhandError('usage', 'no-secret', `The task has no secret “${name}”.`);
     return value;
   };
-  return { secrets: { names: Object.keys(values), reveal }, redact: redactor(values) };
+  return { secrets: { names: Object.keys(task.secrets), reveal }, values, redact: redactor(values) };
 }
 
 function fileText(path: string): string | undefined {

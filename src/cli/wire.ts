@@ -13,6 +13,7 @@ import type { RunPorts } from '../run/run-ports.js';
 import { focusFirst } from '../sight/focus-first.js';
 import { type AskModel, openEyes } from '../sight/ladder.js';
 import { type MemoryStats, openPlaceMemory } from '../sight/memory.js';
+import { shielded } from '../sight/shield/shield.js';
 import { openTextReader, type TextReader } from '../sight/text/reader.js';
 import type { Task } from '../task/index.js';
 import { systemClock } from './clock.js';
@@ -85,12 +86,12 @@ export async function runOn(
   settings: RunSettings,
   openPilot: OpenPilot,
 ): Promise<FinishedRun> {
-  return runIn(await folderFor(loaded, settings), desktop, loaded, settings, openPilot);
+  return runIn(await folderFor(loaded, settings, desktop.kind), desktop, loaded, settings, openPilot);
 }
 
 /** The folder of a new recording. A secret without a value is told before anything is made. */
-function folderFor({ task }: LoadedTask, settings: RunSettings): Promise<string> {
-  openSecrets(task, dirname(resolve(task.file)), process.env);
+function folderFor({ task }: LoadedTask, settings: RunSettings, kind?: Desktop['kind']): Promise<string> {
+  openSecrets(task, dirname(resolve(task.file)), process.env, kind !== 'recorded');
   return newRecordingFolder(settings.recordings, task.name, systemClock.wall());
 }
 
@@ -120,7 +121,8 @@ async function recordedRun(
   openPilot: OpenPilot,
 ): Promise<FinishedRun> {
   const taskFolder = dirname(resolve(task.file));
-  const { secrets, redact } = openSecrets(task, taskFolder, process.env);
+  // On recorded frames nothing is typed, so no value is needed.
+  const { secrets, values, redact } = openSecrets(task, taskFolder, process.env, desktop.kind !== 'recorded');
   const journal = await openJournal({ folder, clock: systemClock, redact });
   const list = settings.list ? liveList(folder) : undefined;
   try {
@@ -140,15 +142,13 @@ async function recordedRun(
     );
     const pilot = await openPilot(eyes, recorded);
     const ports: RunPorts = {
-      screen: desktop.screen,
-      hand: desktop.hand,
+      ...shielded({ screen: desktop.screen, hand: desktop.hand, secrets }, values, settings.reader),
       windows: desktop.windows,
       apps: appsIn(taskFolder, desktop.apps),
       eyes,
       pilot,
-      operator: await openOperator(settings.approve, approvedNames(task), folder),
+      operator: await openOperator(settings.approve, approvedNames(task), folder, redact),
       journal: recorded,
-      secrets,
       files: filesIn(taskFolder),
       clock: systemClock,
       policy: task.policy,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ScreenBox, ScreenPoint, Size } from './geometry.js';
+import { FrameBox, ScreenBox, ScreenPoint, Size } from './geometry.js';
 
 /** A window as the window manager tells it. */
 export const WindowFacts = z.object({
@@ -11,6 +11,13 @@ export const WindowFacts = z.object({
   active: z.boolean().describe('has the keyboard focus'),
 });
 export type WindowFacts = z.infer<typeof WindowFacts>;
+
+/** A part of a frame that is black because a secret could be read there. */
+export const Mask = z.object({
+  box: FrameBox.describe('frame px'),
+  secret: z.string().describe('name of the secret'),
+});
+export type Mask = z.infer<typeof Mask>;
 
 /** One capture of a display, as the recording tells it. Only this travels; the pixels lie in `file`. */
 export const Frame = z.object({
@@ -24,6 +31,7 @@ export const Frame = z.object({
   pointer: ScreenPoint.optional().describe('pointer position in logical px'),
   windows: z.array(WindowFacts).describe('visible windows, topmost first'),
   calm: z.boolean().describe('false when the screen still moved at the upper limit of settling'),
+  masks: z.array(Mask).optional().describe('what was blacked out before anything was stored or sent'),
   at: z.number().describe('ms since the run began'),
 });
 export type Frame = z.infer<typeof Frame>;

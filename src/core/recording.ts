@@ -1,7 +1,7 @@
 import type { Approval, Decision, Outcome, Usage, Verdict } from './action.js';
 import type { Check, CheckResult } from './check.js';
 import type { RecordingEvent, RecordingLine } from './events.js';
-import type { Frame } from './frame.js';
+import type { Frame, Mask } from './frame.js';
 import type { FrameBox } from './geometry.js';
 
 type Line<T extends RecordingEvent['type']> = Extract<RecordingEvent, { type: T }>;
@@ -76,7 +76,10 @@ export interface RecordedAct extends Place {
     | undefined;
   /** The action in words; undefined when no intent was written, so the hand never moved. */
   readonly summary?: string | undefined;
-  readonly patch?: { readonly file: string; readonly box: FrameBox } | undefined;
+  /** `masks`: what was black on the frame that the patch was cut from. */
+  readonly patch?:
+    | { readonly file: string; readonly box: FrameBox; readonly masks?: readonly Mask[] | undefined }
+    | undefined;
   /** Unknown when an intent has no outcome; undefined when neither was written. */
   readonly outcome?: Outcome | undefined;
   readonly reason?: string | undefined;

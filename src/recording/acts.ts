@@ -93,7 +93,7 @@ function finish(draft: Draft, frames: ReadonlyMap<string, RecordedFrame>): Recor
     confirmation: draft.confirmation,
     stale: draft.stale,
     summary: intent?.summary,
-    patch: intent?.patch,
+    patch: intent?.patch && { ...intent.patch, ...(before?.masks && { masks: before.masks }) },
     outcome: outcome?.outcome ?? endOf(draft),
     reason: outcome?.reason ?? draft.stale?.reason,
     answer: outcome?.answer,

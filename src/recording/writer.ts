@@ -201,9 +201,18 @@ class Writer implements RecordingJournal {
 }
 
 function frameOf(look: Look, own: Pick<Frame, 'id' | 'file' | 'sha256' | 'at'>): Frame {
-  const { size, scale, origin, display, pointer, windows, calm } = look;
-  const frame: Frame = { ...own, size, scale, origin, display, windows: [...windows], calm };
-  return pointer === undefined ? frame : { ...frame, pointer };
+  const { size, scale, origin, display, pointer, windows, calm, masks = [] } = look;
+  return {
+    ...own,
+    size,
+    scale,
+    origin,
+    display,
+    windows: [...windows],
+    calm,
+    ...(pointer !== undefined && { pointer }),
+    ...(masks.length > 0 && { masks: [...masks] }),
+  };
 }
 
 function frameId(number: number): string {

@@ -12,7 +12,9 @@ interface Point {
 export function shot(frame: RecordedFrame, title: string, pictures: Pictures, marks?: Markup): Markup {
   const { width, height } = frame.size;
   const calm = frame.calm ? '' : ' · still moving';
-  const about = html`${frame.id} · ${width}×${height}${calm}`;
+  const hidden = [...new Set((frame.masks ?? []).map(({ secret }) => secret))].join(', ');
+  const black = hidden === '' ? '' : ` · blacked out: secret ${hidden}`;
+  const about = html`${frame.id} · ${width}×${height}${calm}${black}`;
   return figure('shot', title, about, drawing(frame, `0 0 ${width} ${height}`, pictures, marks));
 }
 
