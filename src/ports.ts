@@ -95,10 +95,6 @@ export interface Hand {
   ): Promise<void>;
   /** Types exactly this text into whatever has the focus. Line feeds are Return, tabs are Tab. */
   type(text: string, signal: AbortSignal): Promise<void>;
-  /** Presses a chord, such as ['ctrl', 'shift', 's'], `count` times. */
-  press(chord: readonly string[], count: number, signal: AbortSignal): Promise<void>;
-  /** Holds keys, or a button at a point, for `ms`. */
-  hold(
   /**
    * Puts the text into the clipboard, presses the chord that pastes (`keys`, else the usual one of the
    * application), waits until the application has fetched it, and puts back what the clipboard held.
@@ -110,6 +106,10 @@ export interface Hand {
     options: { keys?: readonly string[]; secret: boolean },
     signal: AbortSignal,
   ): Promise<void>;
+  /** Presses a chord, such as ['ctrl', 'shift', 's'], `count` times. */
+  press(chord: readonly string[], count: number, signal: AbortSignal): Promise<void>;
+  /** Holds keys, or a button at a point, for `ms`. */
+  hold(
     what: { keys: readonly string[] } | { button: Button; at: ScreenPoint },
     ms: number,
     signal: AbortSignal,

@@ -45,9 +45,9 @@ export type Deeds =
       readonly into?: Target;
       readonly clear: boolean;
       readonly enter: boolean;
-    }
       /** Pasted through the clipboard; the chord that pastes there, where that is told. */
       readonly paste?: true | readonly string[];
+    }
   | { readonly verb: 'press'; readonly chord: readonly string[]; readonly count: number }
   | {
       readonly verb: 'scroll';
