@@ -23,6 +23,11 @@ const benches: Readonly<Record<string, { says: string; run: () => Promise<unknow
     long: true,
   },
   reading: { says: 'reading text', run: async () => (await import('./reading.js')).reading(), long: true },
+  hints: {
+    says: 'asking applications where their labels are',
+    run: async () => (await import('./hints.js')).hints(),
+    long: true,
+  },
   settling: {
     says: 'waiting for calm',
     run: async () => (await import('./settling.js')).settling(),

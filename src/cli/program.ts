@@ -55,6 +55,7 @@ function withRunOptions(command: Command): Command {
     .option('--desktop <where>', 'virtual, current, or a display such as :1 (default: as the task says)')
     .option('--size <WxH>', 'size of a virtual desktop, such as 1280x800')
     .option('--view', 'let a VNC viewer watch the virtual desktop', false)
+    .option('--hints', 'ask applications where their labels are (AT-SPI), and check with the pixels', false)
     .option('--reporter <names>', 'list, json, junit=FILE, html=FILE, md=FILE; several with commas', 'list')
     .option('--recordings <dir>', 'where recordings are kept', 'recordings');
 }

@@ -35,6 +35,8 @@ export interface RunSettings {
   readonly size?: Size;
   /** Lets a person watch a virtual desktop with a VNC viewer. */
   readonly view?: boolean;
+  /** Asks applications where their labels are before the screen is read. */
+  readonly hints?: boolean;
   /** Whether a live list is written to standard output. */
   readonly list: boolean;
   readonly controls: Controls;
@@ -61,7 +63,7 @@ export type OpenPilot = (eyes: Eyes, journal: Journal) => Pilot | Promise<Pilot>
 
 /** What a run needs of a desktop; the real one can also be stopped past the loop, and says so. */
 type RunDesktop = Pick<Desktop, 'screen' | 'hand' | 'windows' | 'apps' | 'size' | 'name' | 'kind'> &
-  Partial<Pick<OpenDesktop, 'stop' | 'onStopped' | 'close'>>;
+  Partial<Pick<OpenDesktop, 'stop' | 'onStopped' | 'close' | 'hints'>>;
 
 /** Opens the desktop of the task and runs it there. */
 export async function runLoaded(
@@ -76,6 +78,8 @@ export async function runLoaded(
     const { host, port, password } = desktop.view;
     process.stderr.write(`Watch it with a VNC viewer at ${host}:${port}, password ${password}\n`);
   }
+  if (desktop.hints.missing !== undefined)
+    process.stderr.write(`deskhand: runs without hints of applications: ${desktop.hints.missing}\n`);
   return runIn(folder, desktop, loaded, settings, openPilot);
 }
 
@@ -137,6 +141,7 @@ async function recordedRun(
         reader: settings.reader,
         imageFolder: taskFolder,
         memory,
+        ...(desktop.hints?.open && { hints: desktop.hints.open }),
         ...(settings.point && { askModel: settings.point }),
       }),
     );
@@ -189,9 +194,13 @@ async function openDesktopOrLeaveNothing(spec: DesktopSpec, folder: string): Pro
 const usualSize: Size = { width: 1280, height: 800 };
 
 /** The command line beats the task. */
-function desktopSpec(task: Task, settings: Pick<RunSettings, 'desktop' | 'size' | 'view'>): DesktopSpec {
+function desktopSpec(
+  task: Task,
+  settings: Pick<RunSettings, 'desktop' | 'size' | 'view' | 'hints'>,
+): DesktopSpec {
   const wanted = settings.desktop ?? task.desktop?.display ?? task.desktop?.kind ?? 'virtual';
-  if (wanted !== 'virtual') return existingDesktop(wanted);
+  const accessibility = settings.hints ? { accessibility: true } : {};
+  if (wanted !== 'virtual') return { ...existingDesktop(wanted), ...accessibility };
   const { size, depth, scale } = task.desktop ?? {};
   return {
     kind: 'virtual',
@@ -199,6 +208,7 @@ function desktopSpec(task: Task, settings: Pick<RunSettings, 'desktop' | 'size' 
     ...(depth !== undefined && depth !== 30 && { depth }),
     ...(scale !== undefined && { scale }),
     ...(settings.view && { view: true }),
+    ...accessibility,
   };
 }
 

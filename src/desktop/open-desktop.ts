@@ -1,5 +1,6 @@
-import { DeskhandError } from '../core/errors.js';
-import type { Desktop } from '../ports.js';
+import { DeskhandError, messageOf } from '../core/errors.js';
+import type { Desktop, Hints } from '../ports.js';
+import { type OpenHints, openHints } from './accessibility/hints.js';
 import { openApps } from './apps/apps.js';
 import type { DriverFacts } from './driver/protocol.js';
 import { type Driver, openDriver } from './driver-client.js';
@@ -13,8 +14,8 @@ export type DesktopSpec =
       VirtualDesktopOptions,
       'size' | 'depth' | 'scale' | 'accessibility' | 'view'
     >)
-  | { readonly kind: 'current' }
-  | { readonly kind: 'display'; readonly display: string };
+  | { readonly kind: 'current'; readonly accessibility?: boolean }
+  | { readonly kind: 'display'; readonly display: string; readonly accessibility?: boolean };
 
 /** A desktop with its driver running. */
 export interface OpenDesktop extends Desktop {
@@ -22,6 +23,8 @@ export interface OpenDesktop extends Desktop {
   readonly facts: DriverFacts;
   /** Process id of the present driver. */
   readonly driverPid: number;
+  /** What applications tell of their windows, when that was asked for; else, or with words why not, nothing. */
+  readonly hints: { readonly open?: Hints; readonly missing?: string };
   /** Where a virtual desktop can be watched, when that was asked for. */
   readonly view?: DesktopView;
   /** Process id of the X server of a virtual desktop. */
@@ -63,7 +66,7 @@ export async function openDesktop(
       env: place.env,
       ...(authority === undefined ? {} : { authority }),
     });
-    return join(spec, folder, place, driver);
+    return join(spec, folder, place, driver, spec.accessibility ? await hintsOf(place.env) : {});
   } catch (error) {
     await place.close();
     throw error;
@@ -102,10 +105,26 @@ function currentDisplay(env: Readonly<Record<string, string | undefined>>): stri
   });
 }
 
-function join(spec: DesktopSpec, folder: string, place: Place, driver: Driver): OpenDesktop {
+/** A desktop without accessibility is as good as any; that it has none is told. */
+async function hintsOf(env: Environment): Promise<{ open?: OpenHints; missing?: string }> {
+  try {
+    return { open: await openHints(env) };
+  } catch (error) {
+    return { missing: messageOf(error) };
+  }
+}
+
+function join(
+  spec: DesktopSpec,
+  folder: string,
+  place: Place,
+  driver: Driver,
+  hints: { open?: OpenHints; missing?: string },
+): OpenDesktop {
   const apps = openApps({ env: place.env, folder, windows: driver.windows });
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
+    hints.open?.close();
     const ends = await Promise.allSettled([driver.close(), apps.end()]);
     await place.close();
     const failed = ends.find((end) => end.status === 'rejected');
@@ -120,6 +139,7 @@ function join(spec: DesktopSpec, folder: string, place: Place, driver: Driver): 
     hand: driver.hand,
     windows: driver.windows,
     apps,
+    hints,
     get facts() {
       return driver.facts;
     },

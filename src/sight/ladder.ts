@@ -1,6 +1,6 @@
 import { clip, type FrameBox, frameBox, grow } from '../core/geometry.js';
 import { describeTarget, type Located, Rung, type Sighting, type Target } from '../core/target.js';
-import type { Eyes, TextLine, View } from '../ports.js';
+import type { Eyes, Hints, TextLine, View } from '../ports.js';
 import { matchText } from './label/match.js';
 import { searchFor } from './label/wanted.js';
 import type { PlaceMemory } from './memory.js';
@@ -27,6 +27,8 @@ export type AskOperator = (
 
 export interface EyesOptions {
   readonly reader: Reading;
+  /** What applications tell of their windows, as a hint that is checked against the pixels each time. */
+  readonly hints?: Hints;
   readonly askModel?: AskModel;
   readonly askOperator?: AskOperator;
   /** Folder that image files of targets are relative to. */
@@ -127,7 +129,7 @@ async function imageThenText(options: EyesOptions, search: Search, anchors: Anch
     if (only !== undefined && (await readsAs(options, search, only.box))) return seen;
   }
   if (text === undefined) return seen ?? nothing('image', 'it is not on the screen');
-  const read = await textRung(options.reader, view, { ...target, text }, scope, anchors, signal);
+  const read = await textRung(options, view, { ...target, text }, scope, anchors, signal);
   return seen === undefined ? read : settle(seen, read);
 }
 
@@ -164,7 +166,7 @@ async function anchorsOf(
     if (anchor === undefined) continue;
     const { text, image } = typeof anchor === 'string' ? { text: anchor, image: undefined } : anchor;
     const boxes: FrameBox[] = [];
-    if (text !== undefined) boxes.push(...(await anchorBoxes(options.reader, view, text, scope, signal)));
+    if (text !== undefined) boxes.push(...(await anchorBoxes(options, view, text, scope, signal)));
     if (image !== undefined && boxes.length === 0) {
       const match = await imageMatch(picture, view.frame, image, options.imageFolder, scope.around);
       boxes.push(...match.candidates.map(({ box }) => box).filter((box) => scope.showsAnchor(box)));

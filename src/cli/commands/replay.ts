@@ -20,6 +20,7 @@ export interface ReplayOptions {
   readonly desktop?: string;
   readonly size?: string;
   readonly view: boolean;
+  readonly hints: boolean;
   readonly reporter: string;
   readonly recordings: string;
   readonly dry: boolean;
@@ -49,6 +50,7 @@ export async function replayCommand(folder: string, options: ReplayOptions): Pro
     controls: signalControls,
     reader,
     view: options.view,
+    hints: options.hints,
     ...(options.desktop !== undefined && { desktop: options.desktop }),
     ...(size && { size }),
   };

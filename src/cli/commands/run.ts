@@ -16,6 +16,7 @@ export interface RunOptions {
   readonly desktop?: string;
   readonly size?: string;
   readonly view: boolean;
+  readonly hints: boolean;
   readonly reporter: string;
   readonly recordings: string;
   readonly pilot: 'auto' | 'qwen' | 'offline';
@@ -50,6 +51,7 @@ export async function runCommand(named: readonly string[], options: RunOptions):
     controls: signalControls,
     reader,
     view: options.view,
+    hints: options.hints,
     ...(options.desktop !== undefined && { desktop: options.desktop }),
     ...(size && { size }),
   };
