@@ -22,6 +22,16 @@ const benches: Readonly<Record<string, { says: string; run: () => Promise<unknow
     run: async () => (await import('./fuzzing.js')).fuzzing(),
     long: true,
   },
+  profiles: {
+    says: 'every model on every size of screen, against the emulator',
+    run: async () => (await import('./profiles.js')).profilesBench(),
+    long: true,
+  },
+  storms: {
+    says: 'a run through a minute of 429',
+    run: async () => (await import('./storms.js')).storms(),
+    long: true,
+  },
   reading: { says: 'reading text', run: async () => (await import('./reading.js')).reading(), long: true },
   hints: {
     says: 'asking applications where their labels are',

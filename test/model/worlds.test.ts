@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { profilesOnScreens } from '../../bench/profiles.js';
 import type { ChatAnswer, Conversation, Picture } from '../../src/core/chat.js';
 import {
   calibrate,
@@ -82,6 +83,13 @@ describe('the hidden target', () => {
       const near = Math.max(4, 0.01 * Math.min(picture.size.width, picture.size.height));
       expect(Math.max(Math.abs(at.x - marker.x), Math.abs(at.y - marker.y))).toBeLessThanOrEqual(near);
     }
+  });
+
+  it('is hit by every model there is, at every scale and origin', async () => {
+    const screen = { width: 1024, height: 768 };
+    const { models, misses } = await profilesOnScreens(profiles, [screen]);
+    expect(misses).toEqual([]);
+    expect(models).toBe(profiles.filter(({ space }) => space !== 'unknown').length);
   });
 
   it('has a model of every family among those', () => {

@@ -27,11 +27,20 @@ export function actionCall(question: Question, intent: Intent): Call {
   return call;
 }
 
-function actionsIn({ messages }: Question): ReadonlySet<string> {
-  const text = messages.map(textOfMessage).join('\n');
-  const listed = /## Action Space\s+((?:\w+\(.*\)[^\n]*\n?)+)/u.exec(text)?.[1] ?? '';
+/** Whether the request wants an action, in the way of this family. */
+export function asksForAction(question: Question): boolean {
+  return question.family.dialect === 'action-text' && listedIn(question) !== '';
+}
+
+function actionsIn(question: Question): ReadonlySet<string> {
+  const listed = listedIn(question);
   const names = [...listed.matchAll(/^(\w+)\(/gmu)].map(([, name = '']) => name);
   return new Set(names.length > 0 ? names : trained);
+}
+
+function listedIn({ messages }: Question): string {
+  const text = messages.map(textOfMessage).join('\n');
+  return /## Action Space\s+((?:\w+\(.*\)[^\n]*\n?)+)/u.exec(text)?.[1] ?? '';
 }
 
 /** The calls that could do it, the best one first. */

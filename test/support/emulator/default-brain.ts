@@ -1,4 +1,5 @@
 import type { FrameBox } from '../../../src/core/geometry.js';
+import { asksForAction } from './action-space.js';
 import type { Brain, Question, Reply } from './brain.js';
 import { type ClosableBrain, goalBrain } from './goal-brain.js';
 import { goalOf } from './goal-text.js';
@@ -23,7 +24,7 @@ export function defaultBrain(): ClosableBrain {
   };
   const brain: Brain = (question) => {
     const asked = question.messages.map(textOfMessage).join('\n');
-    if (question.tools.length === 0)
+    if (question.tools.length === 0 && !asksForAction(question))
       return inTurn(() => (asked.includes('bbox_2d') ? locating(question, sight) : reading(question, sight)));
     return /\b(?:marker|magenta)\b/iu.test(goalOf(question.messages)) ? markers(question) : goals(question);
   };
