@@ -1,4 +1,6 @@
 import type { Act, Action, Approval, Decision, RiskClass, Usage } from './core/action.js';
+import type { AnswerSchema } from './core/answer-schema.js';
+import type { CheckResult } from './core/check.js';
 import type { RecordingEvent } from './core/events.js';
 import type { Frame, Mask, WindowFacts } from './core/frame.js';
 import type { FrameBox, ScreenBox, ScreenPoint, Size } from './core/geometry.js';
@@ -204,25 +206,52 @@ export interface TextLine {
   readonly words: readonly { readonly text: string; readonly box: FrameBox; readonly score: number }[];
 }
 
-/** Where an application says that labels are. */
-export interface Told {
-  /** Places of things whose name is wanted. */
-  readonly named: readonly ScreenBox[];
-  /** Places whose text is in no name, such as fields and drawings. */
-  readonly untold: readonly ScreenBox[];
-}
-
-/** What applications tell of their own windows. Only a hint where to look: nothing in it counts before pixels agree. */
-export interface Hints {
-  /** Undefined when one of the windows' applications tells nothing, or not at once; never rejects. */
-  ask(windows: readonly WindowFacts[], wanted: (name: string) => boolean): Promise<Told | undefined>;
-}
-
 /** Reads and finds things on a frame. */
 export interface Eyes {
   read(view: View, area: FrameBox | undefined, signal: AbortSignal): Promise<readonly TextLine[]>;
   /** Climbs the ladder until a rung answers; `upTo` is the last rung it may use, such as `text` while polling. */
   locate(view: View, target: Target, signal: AbortSignal, upTo?: Rung): Promise<Located>;
+}
+
+/** What a model is to read on a frame: all text, the answer to a question, or the values that a schema names. */
+export interface ModelRequest {
+  /** Frame px; without it the whole frame. */
+  readonly area?: FrameBox;
+  readonly question?: string;
+  /** The answer is JSON that fits this. */
+  readonly schema?: AnswerSchema;
+  /** Instead of question and schema: all text, a list of {text, box} in frame px, or the document as HTML. */
+  readonly format?: 'text' | 'located' | 'html';
+}
+
+/** One call of a model: what it used, and request and reply as they are kept, without pixels. */
+export interface AskedCall {
+  readonly usage: Usage;
+  readonly exchange: Readonly<Record<string, unknown>>;
+}
+
+/** Reads and compares frames with a model. What it says is a value or a check, never an action. */
+export interface ModelEyes {
+  /** Name of the model. */
+  readonly model: string;
+  /**
+   * Answers the text, or the value that fits the schema. `onAsked` is told of each call, those of a failure too.
+   *
+   * @throws DeskhandError when no answer fits, or the model cannot be used
+   */
+  read(
+    view: View,
+    request: ModelRequest,
+    onAsked: (call: AskedCall) => void,
+    signal: AbortSignal,
+  ): Promise<unknown>;
+  /** Whether what the claim says has changed between two frames, in `area` or anywhere. */
+  compare(
+    frames: { readonly before: View; readonly after: View; readonly area?: FrameBox },
+    claim: string,
+    onAsked: (call: AskedCall) => void,
+    signal: AbortSignal,
+  ): Promise<{ readonly result: CheckResult; readonly reason: string }>;
 }
 
 /** What a pilot is told when it is asked. */

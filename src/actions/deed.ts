@@ -6,6 +6,7 @@ import type {
   Clock,
   Eyes,
   Hand,
+  ModelRequest,
   Operator,
   Patience,
   Screen,
@@ -23,6 +24,8 @@ export interface World {
   readonly windows: Windows;
   readonly apps: Apps;
   readonly eyes: Eyes;
+  /** Has a model read the frame that was decided on; undefined in a run without a model. */
+  readonly readByModel?: (request: ModelRequest, signal: AbortSignal) => Promise<unknown>;
   readonly operator: Operator;
   readonly secrets: Secrets;
   readonly clock: Clock;

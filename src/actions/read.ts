@@ -1,6 +1,10 @@
 import { z } from 'zod';
+import { DeskhandError } from '../core/errors.js';
+import type { ModelRequest } from '../ports.js';
 import { deed, untouched } from './deed.js';
 import { box, place } from './parts.js';
+
+const formats = ['text', 'located', 'html'] as const;
 
 export const read = deed({
   name: 'read',
@@ -8,16 +12,39 @@ export const read = deed({
   input: z.strictObject({
     name: z.string().min(1).describe('name of the value'),
     area: box.optional().describe('the area to read, frame px; without it, the whole frame'),
+    by: z.enum(['text', 'model']).optional().describe('who reads: the text reader (default) or the model'),
+    question: z.string().optional().describe('what the model is asked'),
+    schema: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe('JSON Schema of the value that the model answers'),
+    format: z.enum(formats).optional().describe('what the model writes instead'),
   }),
   kind: 'look',
   offered: false,
   patience: 'none',
   traits: () => untouched,
   summary: (input) =>
-    `read ${input.name} from ${input.area ? `${input.area.width}x${input.area.height} px at ${place(input.area)}` : 'the screen'}`,
-  /** Answers the text, lines from top to bottom. */
-  async perform(input, world, signal) {
-    const lines = await world.eyes.read(world.view, input.area, signal);
+    `read ${input.name} ${input.by === 'model' ? 'by the model ' : ''}from ${input.area ? `${input.area.width}x${input.area.height} px at ${place(input.area)}` : 'the screen'}`,
+  /** Answers the text, lines from top to bottom; by the model what was asked for. */
+  async perform({ name: _, by, ...request }, world, signal) {
+    if (by === 'model') {
+      if (world.readByModel === undefined) throw noModel();
+      return world.readByModel(withoutGaps(request), signal);
+    }
+    const lines = await world.eyes.read(world.view, request.area, signal);
     return lines.map((line) => line.text).join('\n');
   },
 });
+
+type Gapped<T> = { [Key in keyof T]?: T[Key] | undefined };
+
+function withoutGaps(request: Gapped<ModelRequest>): ModelRequest {
+  return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined));
+}
+
+function noModel(): DeskhandError {
+  return new DeskhandError('environment', 'no-model', 'Only a model can read this, and the run has none.', {
+    hint: 'Set DASHSCOPE_API_KEY, or name a server with --base-url.',
+  });
+}

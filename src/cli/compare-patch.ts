@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import type { Mask } from '../core/frame.js';
 import { type FrameBox, frameBox } from '../core/geometry.js';
 import type { Journal, View } from '../ports.js';
-import { cropPicture, loadPicture } from '../sight/picture.js';
+import { cropPicture, loadPicture, type RawPicture, toRgb } from '../sight/picture.js';
 import { blackenPixels } from '../sight/shield/black-out.js';
 import { sameSurroundings } from '../sight/surroundings/same.js';
 
@@ -22,16 +22,36 @@ function hiddenIn({ box, masks = [] }: Patch, view: View): FrameBox[] {
   );
 }
 
-/** Compares the patch that a recording kept with the same place of a frame. */
+/** Compares the patch that a recording kept with the same place of a frame; `exact`: every pixel counts. */
 export async function comparePatch(
   folder: string,
   patch: Patch,
   view: View,
+  exact: boolean,
 ): Promise<{ same: boolean; score: number; reason: string }> {
   const hidden = hiddenIn(patch, view);
   const before = blackenPixels(await loadPicture(join(folder, patch.file)), hidden);
   const now = blackenPixels(cropPicture(await loadPicture(view.path), patch.box), hidden);
-  return sameSurroundings(before, now);
+  if (!exact) return sameSurroundings(before, now);
+  const same = haveEqualPixels(before, now);
+  return { same, score: same ? 1 : 0, reason: same ? 'equal pixels' : 'not every pixel is the same' };
+}
+
+/** Whether two picture files show exactly the same, in `area` or everywhere. */
+export async function equalPixels(
+  first: string,
+  second: string,
+  area: FrameBox | undefined,
+): Promise<boolean> {
+  const [a, b] = await Promise.all([loadPicture(first), loadPicture(second)]);
+  return area === undefined
+    ? haveEqualPixels(a, b)
+    : haveEqualPixels(cropPicture(a, area), cropPicture(b, area));
+}
+
+function haveEqualPixels(one: RawPicture, other: RawPicture): boolean {
+  const [a, b] = [toRgb(one), toRgb(other)];
+  return a.width === b.width && a.height === b.height && Buffer.compare(a.data, b.data) === 0;
 }
 
 /** Keeps what was expected and what was found side by side in the new recording. */

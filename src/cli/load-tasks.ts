@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { DeskhandError } from '../core/errors.js';
 import { nearestName } from '../core/nearest.js';
 import { withoutControls } from '../report/index.js';
@@ -44,7 +44,7 @@ export function readTasks(files: readonly string[]): {
   const problems: Problem[] = [];
   const warnings: Problem[] = [];
   for (const file of files) {
-    const parsed = parseTask(readFileSync(file, 'utf8'), { file });
+    const parsed = parseTask(readFileSync(file, 'utf8'), { file, fileText: textBeside(file) });
     if (parsed.ok) {
       tasks.push(parsed.task);
       warnings.push(...parsed.warnings);
@@ -106,4 +106,12 @@ function mistakeText(message: string, expected: string | undefined, meant: strin
 /** The problems as text, one block each; what a file holds cannot command the terminal. */
 export function problemText(problems: readonly Problem[]): string {
   return withoutControls(`${problems.map(formatProblem).join('\n\n')}\n`);
+}
+
+/** Texts of files that a task names, relative to it. */
+function textBeside(file: string): (path: string) => string | undefined {
+  return (path) => {
+    const beside = resolve(dirname(file), path);
+    return statSync(beside, { throwIfNoEntry: false })?.isFile() ? readFileSync(beside, 'utf8') : undefined;
+  };
 }

@@ -1,8 +1,12 @@
 import { homedir } from 'node:os';
 import { type Chat, type ChatAnswer, Unanswered } from '../core/chat.js';
+import { DeskhandError } from '../core/errors.js';
+import type { Redact } from '../core/redact.js';
+import type { ModelEyes } from '../ports.js';
 import type { AskModel } from '../sight/ladder.js';
 import type { Task } from '../task/index.js';
 import { systemClock } from './clock.js';
+import { type NeedsModel, stepsForModel } from './needs-model.js';
 import { stepsOf } from './task-words.js';
 
 /** Who reaches goals in words, and with which model. */
@@ -19,6 +23,8 @@ export interface TaskModel {
   readonly name: string;
   readonly chat: Chat;
   readonly point: AskModel;
+  /** Reads and compares; what it uses is told to whom it is lent. */
+  readonly eyes: (redact: Redact) => ModelEyes;
   /** The questions of pointing since the last time. */
   takeAsked(): readonly Asked[];
 }
@@ -26,16 +32,27 @@ export interface TaskModel {
 /** A question to the model, besides those for decisions. */
 export type Asked = Pick<ChatAnswer, 'usage' | 'exchange'>;
 
-/** Opens the model that a task needs; undefined when it needs none, or when the offline pilot plays its goals. */
+/**
+ * Opens the model that a task needs; undefined when it needs none, or when the offline pilot plays its goals.
+ *
+ * @throws DeskhandError `no-model` when a step has to be read or judged by a model and there is none
+ */
 export async function modelOfTask(task: Task, choice: GoalChoice): Promise<TaskModel | undefined> {
-  if (choice.pilot === 'offline' || !needsModel(task)) return undefined;
-  const { askModelToPoint, Budget, findKey, openQwen } = await import('../model/index.js');
+  const [reading] = stepsForModel(task);
+  if (choice.pilot === 'offline') {
+    if (reading !== undefined) throw noModel(task, reading, 'the offline pilot uses none');
+    return undefined;
+  }
+  if (reading === undefined && !needsModel(task)) return undefined;
+  const { askModelToPoint, Budget, findKey, modelEyes, openQwen } = await import('../model/index.js');
   const own = task.model;
   const env = own?.api_key_env === undefined ? process.env : withKey(own.api_key_env);
   const model = choice.model ?? own?.name;
   const baseUrl = choice.baseUrl ?? own?.base_url;
-  if (choice.pilot === 'auto' && baseUrl === undefined && findKey(env, homedir()) === undefined)
+  if (choice.pilot === 'auto' && baseUrl === undefined && findKey(env, homedir()) === undefined) {
+    if (reading !== undefined) throw noModel(task, reading, 'there is no key for one');
     return undefined;
+  }
   const options = {
     env,
     clock: systemClock,
@@ -53,6 +70,7 @@ export async function modelOfTask(task: Task, choice: GoalChoice): Promise<TaskM
   return {
     name: profile.model,
     chat,
+    eyes: (redact) => modelEyes(client, redact),
     point: keptToo(askModelToPoint(client, { onAsked: keep }), keep),
     takeAsked() {
       const taken = asked;
@@ -73,6 +91,17 @@ function keptToo(point: AskModel, keep: (asked: Asked) => void): AskModel {
       throw error;
     }
   };
+}
+
+function noModel({ file }: Task, { line, name, what }: NeedsModel, why: string): DeskhandError {
+  return new DeskhandError(
+    'environment',
+    'no-model',
+    `${file}:${line}: “${name}” needs a model ${what}, and ${why}.`,
+    {
+      hint: 'Set DASHSCOPE_API_KEY, or name a server with --base-url or with model: {name: …, base_url: …} in the task.',
+    },
+  );
 }
 
 function withKey(name: string): Readonly<Record<string, string | undefined>> {

@@ -4,9 +4,10 @@ import { dirname, join, resolve } from 'node:path';
 import { messageOf } from '../core/errors.js';
 import type { RecordingEvent } from '../core/events.js';
 import type { Size } from '../core/geometry.js';
+import type { Redact } from '../core/redact.js';
 import { type DesktopSpec, type OpenDesktop, openDesktop } from '../desktop/open-desktop.js';
 import { markTarget } from '../operator/mark.js';
-import type { Desktop, Eyes, Journal, Pilot } from '../ports.js';
+import type { Desktop, Eyes, Journal, ModelEyes, Pilot } from '../ports.js';
 import { newRecordingFolder, openJournal, withoutSecrets } from '../recording/index.js';
 import type { RunEnding } from '../run/context.js';
 import type { RunPorts } from '../run/run-ports.js';
@@ -35,8 +36,6 @@ export interface RunSettings {
   readonly size?: Size;
   /** Lets a person watch a virtual desktop with a VNC viewer. */
   readonly view?: boolean;
-  /** Asks applications where their labels are before the screen is read. */
-  readonly hints?: boolean;
   /** Whether a live list is written to standard output. */
   readonly list: boolean;
   readonly controls: Controls;
@@ -44,6 +43,8 @@ export interface RunSettings {
   readonly reader: TextReader;
   /** Points at what is only described; undefined without a model. */
   readonly point?: AskModel;
+  /** Reads and compares with a model, given what takes secrets out of texts; undefined without one. */
+  readonly modelEyes?: (redact: Redact) => ModelEyes;
 }
 
 export interface FinishedRun {
@@ -63,7 +64,7 @@ export type OpenPilot = (eyes: Eyes, journal: Journal) => Pilot | Promise<Pilot>
 
 /** What a run needs of a desktop; the real one can also be stopped past the loop, and says so. */
 type RunDesktop = Pick<Desktop, 'screen' | 'hand' | 'windows' | 'apps' | 'size' | 'name' | 'kind'> &
-  Partial<Pick<OpenDesktop, 'stop' | 'onStopped' | 'close' | 'hints'>>;
+  Partial<Pick<OpenDesktop, 'stop' | 'onStopped' | 'close'>>;
 
 /** Opens the desktop of the task and runs it there. */
 export async function runLoaded(
@@ -78,8 +79,6 @@ export async function runLoaded(
     const { host, port, password } = desktop.view;
     process.stderr.write(`Watch it with a VNC viewer at ${host}:${port}, password ${password}\n`);
   }
-  if (desktop.hints.missing !== undefined)
-    process.stderr.write(`deskhand: runs without hints of applications: ${desktop.hints.missing}\n`);
   return runIn(folder, desktop, loaded, settings, openPilot);
 }
 
@@ -141,7 +140,6 @@ async function recordedRun(
         reader: settings.reader,
         imageFolder: taskFolder,
         memory,
-        ...(desktop.hints?.open && { hints: desktop.hints.open }),
         ...(settings.point && { askModel: settings.point }),
       }),
     );
@@ -151,6 +149,7 @@ async function recordedRun(
       windows: desktop.windows,
       apps: appsIn(taskFolder, desktop.apps),
       eyes,
+      ...(settings.modelEyes && { modelEyes: settings.modelEyes(redact) }),
       pilot,
       operator: await openOperator(settings.approve, approvedNames(task), folder, redact),
       journal: recorded,
@@ -194,13 +193,9 @@ async function openDesktopOrLeaveNothing(spec: DesktopSpec, folder: string): Pro
 const usualSize: Size = { width: 1280, height: 800 };
 
 /** The command line beats the task. */
-function desktopSpec(
-  task: Task,
-  settings: Pick<RunSettings, 'desktop' | 'size' | 'view' | 'hints'>,
-): DesktopSpec {
+function desktopSpec(task: Task, settings: Pick<RunSettings, 'desktop' | 'size' | 'view'>): DesktopSpec {
   const wanted = settings.desktop ?? task.desktop?.display ?? task.desktop?.kind ?? 'virtual';
-  const accessibility = settings.hints ? { accessibility: true } : {};
-  if (wanted !== 'virtual') return { ...existingDesktop(wanted), ...accessibility };
+  if (wanted !== 'virtual') return existingDesktop(wanted);
   const { size, depth, scale } = task.desktop ?? {};
   return {
     kind: 'virtual',
@@ -208,7 +203,6 @@ function desktopSpec(
     ...(depth !== undefined && depth !== 30 && { depth }),
     ...(scale !== undefined && { scale }),
     ...(settings.view && { view: true }),
-    ...accessibility,
   };
 }
 

@@ -9,7 +9,12 @@ export const Check = z.object({
   text: TextMatch.optional().describe('this text stands somewhere in the area'),
   window: WindowMatch.optional().describe('a window with this title is open'),
   closed: WindowMatch.optional().describe('no window with this title is open'),
-  changed: z.boolean().optional().describe('the screen changed since before the act'),
+  changed: z
+    .union([z.boolean(), z.string()])
+    .optional()
+    .describe(
+      'the screen changed since before the act; or a sentence about the change, which the model judges',
+    ),
   file: z
     .object({
       path: z.string(),

@@ -104,6 +104,8 @@ export const RecordingEvent = z.discriminatedUnion('type', [
     outcome: Outcome,
     reason: z.string().optional(),
     answer: z.unknown().optional(),
+    usage: Usage.optional().describe('what a model used that was asked by the act itself'),
+    exchange: z.string().optional().describe('file of that model exchange, relative to the recording'),
     ms,
   }),
   z.object({
@@ -113,6 +115,8 @@ export const RecordingEvent = z.discriminatedUnion('type', [
     result: CheckResult,
     detail: z.string().optional(),
     frame: z.string().optional(),
+    usage: Usage.optional().describe('what a model used that judged the check'),
+    exchange: z.string().optional().describe('file of that model exchange, relative to the recording'),
     ms,
   }),
   z.object({ type: z.literal('value'), name: z.string(), value: z.unknown().optional() }),

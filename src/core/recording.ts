@@ -30,6 +30,8 @@ export interface RecordedCheck {
   readonly detail?: string | undefined;
   readonly frame?: string | undefined;
   readonly ms: number;
+  /** File of what the model said that judged it, relative to the recording. */
+  readonly exchange?: string | undefined;
 }
 
 /** ms of each phase of an act; a phase that did not happen is 0. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Usage } from '../core/action.js';
-import { DeskhandError } from '../core/errors.js';
+import { type AnswerSchema, schemaCheck } from '../core/answer-schema.js';
+import { DeskhandError, messageOf } from '../core/errors.js';
 import type { Client, Inquiry, Replied } from './client.js';
 import { type Detail, loadImages, type ReadyImage } from './pictures/load.js';
 import { promptNamed } from './prompts.js';
@@ -9,11 +10,13 @@ import { readJson } from './reply/json-text.js';
 import type { Message, Part } from './request/messages.js';
 import { sumUsage } from './usage.js';
 
+/** A picture of a question: a path, an https or data URL, or the bytes; `name` stands in for its pixels where kept. */
+export type Image = string | Uint8Array | { readonly picture: string | Uint8Array; readonly name: string };
+
 /** One question about pictures. */
 export interface Question {
   readonly prompt: string;
-  /** Paths, https or data URLs, or the bytes themselves. */
-  readonly images: readonly (string | Uint8Array)[];
+  readonly images: readonly Image[];
   readonly max_tokens?: number;
   readonly temperature?: number;
   /** How many pixels the pictures are sent with. */
@@ -21,10 +24,16 @@ export interface Question {
   /** The answer must be JSON. */
   readonly json?: boolean;
   /** JSON Schema that the answer must fit. */
-  readonly schema?: Readonly<Record<string, unknown>>;
+  readonly schema?: AnswerSchema;
   /** How often an answer that does not fit is asked for again (default 1). */
   readonly retries?: number;
 }
+
+/** How a question about one picture may be asked. */
+export type AskOptions = Omit<Question, 'prompt' | 'images' | 'json' | 'schema'> & {
+  /** Told of each call, also of those whose answer did not fit. */
+  readonly onAsked?: (call: Pick<Replied, 'usage' | 'exchange'>) => void;
+};
 
 /** The answer to a question. */
 export interface PictureAnswer {
@@ -48,16 +57,17 @@ const ANSWER_TOKENS = 2000;
  */
 export async function askPicture(
   client: Client,
-  question: Question,
+  question: Question & Pick<AskOptions, 'onAsked'>,
   signal: AbortSignal,
 ): Promise<PictureAnswer> {
   const check = checkOf(question);
-  const images = await loadImages(client, question.images, question.detail ?? 'auto');
+  const images = await loadImages(client, question.images, question.detail ?? 'auto', signal);
   const replies: Replied[] = [];
   const corrections: Message[] = [];
   for (let left = question.retries ?? 1; ; left--) {
     const replied = await client.inquire(() => inquiryOf(question, images, corrections), signal);
     replies.push(replied);
+    question.onAsked?.(replied);
     const read = check(answerText(replied.reply, replied.partial));
     if (read.ok) {
       return {
@@ -94,12 +104,16 @@ function inquiryOf(
   return {
     messages: build(({ part }) => part),
     kept: build(({ name }) => ({ type: 'image_url', image_url: { url: name } })),
-    pictures: images.some(({ expected }) => expected === undefined)
-      ? []
-      : images.flatMap(({ expected }) => expected ?? []),
+    pictures: images.map(({ expected }) => expected),
     answerTokens: question.max_tokens ?? ANSWER_TOKENS,
     ...(question.temperature !== undefined && { temperature: question.temperature }),
+    json: isObject(question.schema),
   };
+}
+
+/** Servers can hold an answer to being a JSON object, not to being other JSON. */
+function isObject(schema: AnswerSchema | undefined): boolean {
+  return schema !== undefined && (schema.type === 'object' || schema.properties !== undefined);
 }
 
 function wordsOf({ prompt, schema, json }: Question): string {
@@ -126,12 +140,15 @@ function checkOf({ schema, json }: Question): (reply: AnswerText) => Checked {
   };
 }
 
-function schemaOf(schema: Readonly<Record<string, unknown>>): z.ZodType {
+function schemaOf(schema: AnswerSchema): z.ZodType {
   try {
-    return z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]);
+    return schemaCheck(schema);
   } catch (cause) {
-    throw new DeskhandError('usage', 'bad-schema', 'The JSON Schema of the answer cannot be used.', {
-      cause,
-    });
+    throw new DeskhandError(
+      'usage',
+      'bad-schema',
+      `The JSON Schema of the answer cannot be used: ${messageOf(cause)}.`,
+      { cause },
+    );
   }
 }

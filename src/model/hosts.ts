@@ -19,6 +19,8 @@ export interface HostTraits {
   readonly thinking: 'enable_thinking' | 'chat_template_kwargs' | 'none';
   /** `cache_control` on content parts. */
   readonly cacheMarks: boolean;
+  /** `response_format` may be `json_object`. */
+  readonly jsonObject: boolean;
   /** `detail` of a picture means something. */
   readonly detail: boolean;
   /** Shrinks every picture behind the client's back: models with absolute points cannot be used. */
@@ -34,6 +36,7 @@ const plain: HostTraits = {
   maxPixels: false,
   thinking: 'none',
   cacheMarks: false,
+  jsonObject: false,
   detail: false,
   shrinks: false,
   pictureBytes: CAUTIOUS_BYTES,
@@ -41,11 +44,11 @@ const plain: HostTraits = {
 
 /** What is known of each kind of server. */
 export const hostTraits: Readonly<Record<HostKind, HostTraits>> = {
-  dashscope: { ...plain, maxPixels: true, thinking: 'enable_thinking', cacheMarks: true },
-  vllm: { ...plain, thinking: 'chat_template_kwargs' },
-  sglang: { ...plain, thinking: 'chat_template_kwargs' },
-  'llama.cpp': { ...plain, thinking: 'chat_template_kwargs' },
-  ollama: plain,
+  dashscope: { ...plain, maxPixels: true, thinking: 'enable_thinking', cacheMarks: true, jsonObject: true },
+  vllm: { ...plain, thinking: 'chat_template_kwargs', jsonObject: true },
+  sglang: { ...plain, thinking: 'chat_template_kwargs', jsonObject: true },
+  'llama.cpp': { ...plain, thinking: 'chat_template_kwargs', jsonObject: true },
+  ollama: { ...plain, jsonObject: true },
   lmstudio: { ...plain, shrinks: true },
   openrouter: { ...plain, detail: true },
   other: plain,

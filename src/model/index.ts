@@ -1,10 +1,11 @@
-export { askPicture, type PictureAnswer, type Question } from './ask.js';
+export { type AskOptions, askPicture, type Image, type PictureAnswer, type Question } from './ask.js';
 export { Budget } from './budget.js';
 export { type Calibration, calibrate } from './calibrate.js';
 export { openChat } from './chat.js';
 export { type Client, openClient } from './client.js';
 export { type HostKind, hostKinds } from './hosts.js';
 export { findKey } from './keys.js';
+export { modelEyes } from './model-eyes.js';
 export { narrate } from './narrate.js';
 export { clientSettings, openQwen } from './open-qwen.js';
 export { sizeFor } from './pictures/size.js';

@@ -70,7 +70,9 @@ export function askModelToPoint(
 }
 
 /** What one look came to. */
-type Seen = { readonly found: 'found'; readonly box: FrameBox } | { readonly found: 'absent' | 'ambiguous' };
+type Seen =
+  | { readonly found: 'found'; readonly box: FrameBox }
+  | { readonly found: 'absent' | 'ambiguous' | 'unsure' };
 
 function compare(first: FrameBox, second: FrameBox, size: Size, ms: number): Located {
   const [a, b] = [centreOf(first), centreOf(second)];
@@ -119,7 +121,7 @@ async function lookOnce(
   );
   onAsked?.({ usage, exchange });
   const answer = answerText(reply, partial);
-  return answer.ok ? seenIn(answer.text, client, sent, frame.size) : { found: 'absent' };
+  return answer.ok ? seenIn(answer.text, client, sent, frame.size) : { found: 'unsure' };
 }
 
 /** One picture a question: models take points of a part for points of the whole otherwise. */
@@ -137,16 +139,18 @@ function inquiryOf({ profile, host }: Client, description: string, sent: SentPic
   return { messages: build(sent.url), kept: build(name), pictures: [sent], answerTokens: 300 };
 }
 
-/** Anything that is no clear box inside the picture means that nothing was found. */
+/** Anything that is neither a clear box inside the picture nor a clear no is unsure: nothing may be concluded from it. */
 function seenIn(text: string, { profile }: Client, { sent, region }: SentPicture, frame: Size): Seen {
   const read = readJson(text.replace(/^```(?:json)?\s*/, ''), 'said');
-  if (!read.ok) return { found: 'absent' };
+  if (!read.ok) return { found: 'unsure' };
   const values: unknown[] = Array.isArray(read.value) && !isNumbers(read.value) ? read.value : [read.value];
   if (values.length > 1) return { found: 'ambiguous' };
+  if (values.length === 0) return { found: 'absent' };
   const [value] = values;
-  if (isRecord(value) && value.found === 'ambiguous') return { found: 'ambiguous' };
+  const word = isRecord(value) ? value.found : undefined;
+  if (word === 'ambiguous' || word === 'absent') return { found: word };
   const box = readBox(isRecord(value) ? (value.bbox_2d ?? value.bbox ?? value.box) : value);
-  if (!box.ok || profile.space === 'unknown') return { found: 'absent' };
+  if (!box.ok || profile.space === 'unknown') return { found: 'unsure' };
   const shown = {
     space: profile.space,
     sent,
@@ -161,7 +165,7 @@ function seenIn(text: string, { profile }: Client, { sent, region }: SentPicture
       box: boxBetween(tracePoint(box.from, shown).frame, tracePoint(box.to, shown).frame),
     };
   } catch (error) {
-    if (error instanceof Misread) return { found: 'absent' };
+    if (error instanceof Misread) return { found: 'unsure' };
     throw error;
   }
 }
@@ -183,7 +187,8 @@ function doubt(boxes: readonly FrameBox[], reason: string, ms: number): Located 
 }
 
 function notFound({ found: what }: Exclude<Seen, { found: 'found' }>, ms: number): Located {
-  return what === 'absent'
-    ? { found: 'absent', reason: 'the model does not see it', nearest: [], ms }
-    : { found: 'ambiguous', reason: 'the model sees several that fit', candidates: [], ms };
+  if (what === 'absent') return { found: 'absent', reason: 'the model does not see it', nearest: [], ms };
+  const reason =
+    what === 'unsure' ? 'the answer of the model cannot be used' : 'the model sees several that fit';
+  return { found: 'ambiguous', reason, candidates: [], ms };
 }

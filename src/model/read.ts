@@ -1,14 +1,13 @@
 import { z } from 'zod';
-import { type FrameBox, type Size, screenPoint } from '../core/geometry.js';
-import { askPicture, type PictureAnswer } from './ask.js';
+import { type FrameBox, screenPoint } from '../core/geometry.js';
+import { type AskOptions, askPicture, type Image, type PictureAnswer } from './ask.js';
 import type { Client } from './client.js';
+import type { ReadyImage } from './pictures/load.js';
 import { promptNamed } from './prompts.js';
 import { boxBetween, tracePoint } from './reply/geometry.js';
 import { Misread } from './reply/misread.js';
 import { readBox } from './reply/points.js';
 import { pointWords } from './request/computer-use.js';
-
-type Image = string | Uint8Array;
 
 /** A piece of text on a picture. */
 export interface LocatedText {
@@ -21,21 +20,54 @@ export interface LocatedText {
 const PAGE_TOKENS = 4000;
 
 /** All text of a picture, line by line. */
-export function readText(client: Client, image: Image, signal: AbortSignal): Promise<PictureAnswer> {
-  return askPicture(
-    client,
-    { prompt: promptNamed('read/text'), images: [image], max_tokens: PAGE_TOKENS },
-    signal,
-  );
+export function readText(
+  client: Client,
+  image: Image,
+  signal: AbortSignal,
+  options: AskOptions = {},
+): Promise<PictureAnswer> {
+  const prompt = promptNamed('read/text');
+  return askPicture(client, { max_tokens: PAGE_TOKENS, ...options, prompt, images: [image] }, signal);
 }
 
-/** The document on a picture as QwenVL HTML: its text in tags that carry `data-bbox`. */
-export function documentHtml(client: Client, image: Image, signal: AbortSignal): Promise<PictureAnswer> {
-  return askPicture(
-    client,
-    { prompt: promptNamed('read/html'), images: [image], max_tokens: PAGE_TOKENS },
-    signal,
+/** A document as HTML. */
+export interface DocumentHtml {
+  /** Its text in tags that carry `data-bbox="left top right bottom"`, px of the picture as it was given. */
+  readonly html: string;
+  /** Boxes that were taken out because they lie outside the picture. */
+  readonly dropped: number;
+  readonly answer: PictureAnswer;
+}
+
+/** The document on a picture as QwenVL HTML. */
+export async function documentHtml(
+  client: Client,
+  image: Image,
+  signal: AbortSignal,
+  options: AskOptions = {},
+): Promise<DocumentHtml> {
+  const prompt = promptNamed('read/html');
+  const question = { max_tokens: PAGE_TOKENS, ...options, prompt, images: [image] };
+  const answer = await askPicture(client, question, signal);
+  const [shown] = answer.images;
+  let dropped = 0;
+  const html = withoutFence(answer.text).replaceAll(
+    /\s*\bdata-bbox\s*=\s*(["'])(.*?)\1/gis,
+    (_all, _quote, written: string) => {
+      const box = shown && boxIn(written, client, shown);
+      if (box === undefined) dropped += 1;
+      return box === undefined ? '' : ` data-bbox="${cornersOf(box).join(' ')}"`;
+    },
   );
+  return { html, dropped, answer };
+}
+
+function withoutFence(text: string): string {
+  return /^```(?:html)?\s*\n([\s\S]*?)\n?```$/i.exec(text.trim())?.[1] ?? text;
+}
+
+function cornersOf({ x, y, width, height }: FrameBox): number[] {
+  return [x, y, x + width, y + height].map(Math.round);
 }
 
 /** Every piece of text with its box. Pieces whose box lies outside the picture are left out and counted. */
@@ -43,6 +75,7 @@ export async function locateText(
   client: Client,
   image: Image,
   signal: AbortSignal,
+  options: AskOptions = {},
 ): Promise<{
   readonly texts: readonly LocatedText[];
   readonly dropped: number;
@@ -53,25 +86,25 @@ export async function locateText(
   });
   const answer = await askPicture(
     client,
-    { prompt, images: [image], json: true, max_tokens: PAGE_TOKENS },
+    { max_tokens: PAGE_TOKENS, ...options, prompt, images: [image], schema: z.toJSONSchema(Pieces) },
     signal,
   );
   const [shown] = answer.images;
-  const pieces = z
-    .array(z.object({ text: z.string(), bbox_2d: z.unknown() }))
-    .catch([])
-    .parse(answer.value);
+  const pieces = Pieces.parse(answer.value);
   const texts = pieces.flatMap(({ text, bbox_2d }) => {
-    const box = shown?.expected && shown.size && boxIn(bbox_2d, client, shown.expected.sent, shown.size);
+    const box = shown && boxIn(bbox_2d, client, shown);
     return box ? [{ text, box }] : [];
   });
   return { texts, dropped: pieces.length - texts.length, answer };
 }
 
-function boxIn(written: unknown, { profile }: Client, sent: Size, frame: Size): FrameBox | undefined {
+const Pieces = z.array(z.object({ text: z.string(), bbox_2d: z.unknown() }));
+
+function boxIn(written: unknown, { profile }: Client, { expected, size }: ReadyImage): FrameBox | undefined {
   const box = readBox(written);
   if (!box.ok || profile.space === 'unknown') return undefined;
-  const shown = { space: profile.space, sent, frame, scale: 1, origin: screenPoint(0, 0) };
+  const { sent } = expected;
+  const shown = { space: profile.space, sent, frame: size, scale: 1, origin: screenPoint(0, 0) };
   try {
     return boxBetween(tracePoint(box.from, shown).frame, tracePoint(box.to, shown).frame);
   } catch (error) {
@@ -87,22 +120,25 @@ export interface Comparison {
   readonly answer: PictureAnswer;
 }
 
+const Compared = z.object({ result: z.enum(['holds', 'fails', 'unknown']), reason: z.string() });
+
 /** Compares the screen before and after an act. */
 export async function comparePictures(
   client: Client,
   pictures: { readonly before: Image; readonly after: Image },
   question: string,
   signal: AbortSignal,
+  options: AskOptions = {},
 ): Promise<Comparison> {
-  const shape = z.object({ result: z.enum(['holds', 'fails', 'unknown']), reason: z.string() });
   const answer = await askPicture(
     client,
     {
+      ...options,
       prompt: promptNamed('read/compare', { question }),
       images: [pictures.before, pictures.after],
-      schema: z.toJSONSchema(shape),
+      schema: z.toJSONSchema(Compared),
     },
     signal,
   );
-  return { ...shape.parse(answer.value), answer };
+  return { ...Compared.parse(answer.value), answer };
 }

@@ -1,5 +1,6 @@
 import type { RecordingLine } from '../core/events.js';
 import type { PhaseTimes, RecordedAct, RecordedCheck, RecordedFrame } from '../core/recording.js';
+import { sumOfUsages } from './usage.js';
 
 type LineOf<T extends RecordingLine['type']> = Extract<RecordingLine, { type: T }>;
 
@@ -87,8 +88,8 @@ function finish(draft: Draft, frames: ReadonlyMap<string, RecordedFrame>): Recor
     step: decision.decision.step,
     stepName: decision.decision.stepName,
     decision: decision.decision,
-    usage: decision.usage,
-    exchange: decision.exchange,
+    usage: sumOfUsages([decision, outcome, ...draft.checks]),
+    exchange: decision.exchange ?? outcome?.exchange,
     verdict: draft.verdict?.verdict,
     confirmation: draft.confirmation,
     stale: draft.stale,
@@ -98,7 +99,14 @@ function finish(draft: Draft, frames: ReadonlyMap<string, RecordedFrame>): Recor
     reason: outcome?.reason ?? draft.stale?.reason,
     answer: outcome?.answer,
     checks: draft.checks.map(
-      ({ check, result, detail, frame, ms }): RecordedCheck => ({ check, result, detail, frame, ms }),
+      ({ check, result, detail, frame, ms, exchange }): RecordedCheck => ({
+        check,
+        result,
+        detail,
+        frame,
+        ms,
+        ...(exchange !== undefined && { exchange }),
+      }),
     ),
     before,
     after: draft.after === undefined ? undefined : frames.get(draft.after),

@@ -1,9 +1,9 @@
-import type { Usage } from '../core/action.js';
 import type { RecordingLine } from '../core/events.js';
 import type { Place, RecordedFrame, Recording } from '../core/recording.js';
 import { collectActs } from './acts.js';
 import type { ReadLines } from './lines.js';
 import { collectSteps } from './steps.js';
+import { sumOfUsages } from './usage.js';
 
 type LineOf<T extends RecordingLine['type']> = Extract<RecordingLine, { type: T }>;
 
@@ -31,7 +31,17 @@ export function assemble(
     notes: pick(lines, 'note').map((line) => ({ ...placeOf(line), text: line.text })),
     artefacts: pick(lines, 'artefact').map(({ name, file }) => ({ name, file })),
     files: pick(lines, 'file').map(({ file, sha256, bytes }) => ({ file, sha256, bytes })),
-    usage: ending?.usage ?? sumUsage(pick(lines, 'decision')),
+    usage:
+      ending?.usage ??
+      sumOfUsages(
+        lines.filter(
+          (line) =>
+            line.type === 'decision' ||
+            line.type === 'asked' ||
+            line.type === 'outcome' ||
+            line.type === 'check',
+        ),
+      ),
     ending,
     head: read.head,
     torn: read.torn,
@@ -47,24 +57,6 @@ function collectFrames(lines: readonly RecordingLine[]): ReadonlyMap<string, Rec
       { ...frame, seq, settleMs, captureMs, encodeMs, saveMs },
     ]),
   );
-}
-
-function sumUsage(decisions: readonly LineOf<'decision'>[]): Usage | undefined {
-  const usages = decisions.flatMap(({ usage }) => (usage === undefined ? [] : [usage]));
-  if (usages.length === 0) return undefined;
-  const sum = (field: keyof Omit<Usage, 'currency'>) =>
-    usages.some((usage) => usage[field] !== undefined)
-      ? usages.reduce((total, usage) => total + (usage[field] ?? 0), 0)
-      : undefined;
-  return {
-    calls: sum('calls') ?? 0,
-    inputTokens: sum('inputTokens') ?? 0,
-    outputTokens: sum('outputTokens') ?? 0,
-    cachedTokens: sum('cachedTokens'),
-    imageTokens: sum('imageTokens'),
-    cost: sum('cost'),
-    currency: usages.find(({ currency }) => currency !== undefined)?.currency,
-  };
 }
 
 /** The lines of one kind. */

@@ -2,9 +2,11 @@ import type { Deed, World } from '../actions/deed.js';
 import { readAction } from '../actions/index.js';
 import type { Action, Outcome } from '../core/action.js';
 import { DeskhandError, DriverDied, isAbort, messageOf } from '../core/errors.js';
-import { contains, type FrameBox } from '../core/geometry.js';
+import { contains, FrameBox, frameBox } from '../core/geometry.js';
 import { frameToScreen } from '../core/spaces.js';
+import type { ModelRequest } from '../ports.js';
 import { cropAround } from '../sight/surroundings/crops.js';
+import { AskedCalls, isOverBudget } from './asked.js';
 import type { Performed, RunEnding } from './context.js';
 import type { ActInput } from './machine.js';
 import type { RunPorts } from './run-ports.js';
@@ -26,16 +28,20 @@ export async function act(ports: RunPorts, input: ActInput, signal: AbortSignal)
     summary: deed.summary(read.input),
     ...(await patchOf(ports, input, deed, read.input, signal)),
   });
-  const done = signal.aborted ? notBegun : await perform(ports, input, deed, read.input, signal);
+  const calls = new AskedCalls();
+  const done = signal.aborted ? notBegun : await perform(ports, input, deed, read.input, calls, signal);
+  const asked = await calls.keep(ports.journal, `a${String(input.act).padStart(4, '0')}`);
   await ports.journal.line({
     type: 'outcome',
     act: input.act,
     outcome: done.outcome,
     ...(done.reason !== undefined && { reason: done.reason }),
     ...(done.answer !== undefined && { answer: done.answer }),
+    ...asked,
     ms: ports.clock.now() - began,
   });
-  return done;
+  if (isOverBudget(done.error)) throw done.error;
+  return { ...done, ...(asked.usage && { usage: asked.usage }) };
 }
 
 /** A stop came while the intent was written. */
@@ -46,15 +52,17 @@ async function perform(
   input: ActInput,
   deed: Deed,
   deedInput: Record<string, unknown>,
+  calls: AskedCalls,
   signal: AbortSignal,
 ): Promise<Performed> {
   try {
-    const answer = await deed.perform(deedInput, worldOf(ports, input), signal);
+    const answer = await deed.perform(deedInput, worldOf(ports, input, calls), signal);
     const end = deed.kind === 'end' ? endingOf(input.decision.action) : undefined;
     return { outcome: 'done', answer, patience: deed.patience, ...(end && { end }) };
   } catch (error) {
     const reason = signal.aborted && isAbort(error) ? 'it was cut off in the middle' : messageOf(error);
-    return { outcome: outcomeOf(error, deed, signal), reason, patience: deed.patience };
+    calls.fail(error);
+    return { outcome: outcomeOf(error, deed, signal), reason, patience: deed.patience, error };
   }
 }
 
@@ -90,18 +98,33 @@ async function patchOf(
   deedInput: Record<string, unknown>,
   signal: AbortSignal,
 ): Promise<{ patch?: { file: string; box: FrameBox } }> {
-  const point = deed.kind === 'input' ? deed.traits(deedInput).points[0] : undefined;
-  if (point === undefined) return {};
-  const { sighting } = input.decision;
-  const at = sighting && contains(sighting.box, point) ? sighting.box : point;
-  const box = cropAround(at, input.view.frame.size).wide;
+  const box = patchBox(input, deed, deedInput);
+  if (box === undefined) return {};
+  const { frame } = input.view;
+  // The frame itself is kept already.
+  if (box === 'whole')
+    return { patch: { file: frame.file, box: frameBox(0, 0, frame.size.width, frame.size.height) } };
   const png = await ports.screen.crop(input.view.key, box, signal);
   const file = await ports.journal.keep(`patches/a${String(input.act).padStart(4, '0')}.png`, png);
   return { patch: { file, box } };
 }
 
-function worldOf(ports: RunPorts, input: ActInput): World {
-  const { hand, screen, windows, apps, eyes, operator, secrets, clock } = ports;
+/** What a replay has to compare: the surroundings of the first point, or all that a model has read. */
+function patchBox(
+  { decision, view }: ActInput,
+  deed: Deed,
+  deedInput: Record<string, unknown>,
+): FrameBox | 'whole' | undefined {
+  if (deed.name === 'read' && deedInput.by === 'model')
+    return FrameBox.safeParse(deedInput.area).data ?? 'whole';
+  const point = deed.kind === 'input' ? deed.traits(deedInput).points[0] : undefined;
+  if (point === undefined) return undefined;
+  const at = decision.sighting && contains(decision.sighting.box, point) ? decision.sighting.box : point;
+  return cropAround(at, view.frame.size).wide;
+}
+
+function worldOf(ports: RunPorts, input: ActInput, calls: AskedCalls): World {
+  const { hand, screen, windows, apps, eyes, operator, secrets, clock, modelEyes } = ports;
   const { view } = input;
   return {
     hand,
@@ -109,6 +132,10 @@ function worldOf(ports: RunPorts, input: ActInput): World {
     windows,
     apps,
     eyes,
+    ...(modelEyes && {
+      readByModel: (request: ModelRequest, during: AbortSignal) =>
+        modelEyes.read(view, request, calls.add, during),
+    }),
     operator,
     secrets,
     clock,

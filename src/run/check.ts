@@ -1,7 +1,9 @@
 import type { Check, CheckResult } from '../core/check.js';
 import { messageOf } from '../core/errors.js';
 import type { View } from '../ports.js';
-import { evaluateVisible } from '../sight/checks.js';
+import { evaluateVisible, pointsByModel } from '../sight/checks.js';
+import { AskedCalls, plusUsage } from './asked.js';
+import { Claim } from './claim.js';
 import type { Checked } from './context.js';
 import { look } from './look.js';
 import type { CheckInput } from './machine.js';
@@ -15,6 +17,15 @@ const LOOK_AGAIN_MS = 500;
 interface Evaluation {
   readonly result: CheckResult;
   readonly detail: string;
+  /** Set when looking again cannot change it. */
+  readonly final?: boolean;
+}
+
+/** One promise while it is being checked. */
+interface Open {
+  readonly promise: Check;
+  /** Set for a change that is told in words. */
+  readonly claim?: Claim;
 }
 
 /** Holds the decision's promises against the screen until each has come true or its time is over. */
@@ -26,11 +37,23 @@ export async function check(
   const checks = input.decision.checks ?? [];
   const checked: Checked[] = [];
   let view: View | undefined;
-  for (const promise of checks) {
+  let { usage } = input;
+  for (const [index, promise] of checks.entries()) {
     const began = ports.clock.now();
-    const answer = await untilItHolds(ports, input, promise, view, signal);
+    const calls = new AskedCalls();
+    const around = { ports, before: input.view, calls, limits: input.limits, usage };
+    const { changed } = promise;
+    const claim = typeof changed === 'string' ? new Claim(around, promise, changed) : undefined;
+    const answer = await untilItHolds(ports, input, { promise, ...(claim && { claim }) }, view, signal);
     view = answer.view;
-    checked.push({ check: promise, result: answer.result, detail: answer.detail });
+    const asked = await calls.keep(ports.journal, checkName(input.act, index));
+    usage = plusUsage(usage, asked.usage) ?? usage;
+    checked.push({
+      check: promise,
+      result: answer.result,
+      detail: answer.detail,
+      ...(asked.usage && { usage: asked.usage }),
+    });
     await ports.journal.line({
       type: 'check',
       act: input.act,
@@ -41,38 +64,49 @@ export async function check(
           ? `${promise.message} (${answer.detail})`
           : answer.detail,
       frame: view.frame.id,
+      ...asked,
       ms: ports.clock.now() - began,
     });
   }
   return checked;
 }
 
+/** Name of the file that keeps what a model said to one check. */
+function checkName(act: number, index: number): string {
+  return `a${String(act).padStart(4, '0')}-check${index + 1}`;
+}
+
 async function untilItHolds(
   ports: RunPorts,
   input: CheckInput,
-  promise: Check,
+  open: Open,
   seen: View | undefined,
   signal: AbortSignal,
 ): Promise<Evaluation & { view: View }> {
-  const deadline = ports.clock.now() + (promise.within ?? CHECK_MS);
+  const deadline = ports.clock.now() + (open.promise.within ?? CHECK_MS);
   let view = seen ?? (await look(ports, { patience: input.patience }, signal));
+  let evaluation = await evaluate(ports, input, open, view, signal);
   for (;;) {
-    const evaluation = await evaluate(ports, input, promise, view, signal);
     const left = deadline - ports.clock.now();
-    if (evaluation.result === 'holds' || left <= 0) return { ...evaluation, view };
+    if (evaluation.result === 'holds' || evaluation.final || left <= 0) return { ...evaluation, view };
     await ports.screen.nextChange(view.key, { withinMs: Math.min(left, LOOK_AGAIN_MS) }, signal);
+    const before = view.frame.sha256;
     view = await look(ports, { patience: 'none' }, signal);
+    // The same picture gets the same answer of a model, and each answer costs.
+    if (view.frame.sha256 === before && pointsByModel(open.promise)) continue;
+    evaluation = await evaluate(ports, input, open, view, signal);
   }
 }
 
 async function evaluate(
   ports: RunPorts,
   input: CheckInput,
-  promise: Check,
+  { promise, claim }: Open,
   view: View,
   signal: AbortSignal,
 ): Promise<Evaluation> {
-  if (promise.changed !== undefined) return changed(ports, input, promise.changed, signal);
+  if (claim !== undefined) return claim.holdsOn(view, signal);
+  if (typeof promise.changed === 'boolean') return changed(ports, input, promise.changed, signal);
   if (promise.file !== undefined) return fileCheck(ports, promise.file);
   if (promise.value !== undefined) return valueCheck(promise.value);
   if (promise.that !== undefined) return truth(promise.that);

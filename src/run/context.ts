@@ -22,6 +22,8 @@ export interface Checked {
   readonly check: Check;
   readonly result: CheckResult;
   readonly detail?: string;
+  /** What a model used that judged it. */
+  readonly usage?: Usage;
 }
 
 /** How the hand ended an act. */
@@ -29,6 +31,10 @@ export interface Performed {
   readonly outcome: Outcome;
   readonly reason?: string;
   readonly answer?: unknown;
+  /** What a model used that the deed has asked. */
+  readonly usage?: Usage;
+  /** What was thrown, when it was not done. */
+  readonly error?: unknown;
   /** Set when the deed ends the run. */
   readonly end?: RunEnding;
   /** How patiently the screen is waited for afterwards. */
@@ -175,6 +181,11 @@ function endsRun(action: Action): boolean {
 /** Which limit of the model is used up, in words; undefined while there is room for one more call. */
 export function spentLimit(context: RunContext): string | undefined {
   const { limits, usage } = context;
+  return spentBudget(limits, usage);
+}
+
+/** Which of tokens and cost leaves no room for one more model call of the size of those before, in words. */
+export function spentBudget(limits: Limits, usage: Usage): string | undefined {
   const tokens = usage.inputTokens + usage.outputTokens;
   const perCall = usage.calls === 0 ? 0 : tokens / usage.calls;
   if (limits.tokens !== undefined && tokens + perCall > limits.tokens) {

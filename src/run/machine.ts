@@ -1,7 +1,8 @@
 import { assign, fromPromise, setup } from 'xstate';
-import type { Act, Approval, Decision, Verdict } from '../core/action.js';
+import type { Act, Approval, Decision, Usage, Verdict } from '../core/action.js';
 import { DeskhandError, messageOf } from '../core/errors.js';
 import type { Answer, Patience, Progress, View } from '../ports.js';
+import { plusUsage } from './asked.js';
 import {
   actNumber,
   afterAct,
@@ -50,6 +51,9 @@ export interface Decided {
 export type Aimed = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 export interface CheckInput extends ActInput {
   readonly patience: Patience;
+  readonly limits: RunContext['limits'];
+  /** What the run has used before the check. */
+  readonly usage: RunContext['usage'];
 }
 export interface CloseInput extends RunEnding {
   readonly acts: number;
@@ -108,6 +112,9 @@ const run = setup({
     'end as': assign((_, end: RunEnding) => ({ end })),
     'end as failed': assign((_, { error }: { error: unknown }) => ({
       end: { ending: isOverBudget(error) ? 'out of budget' : 'failed', reason: messageOf(error) },
+    })),
+    'count the usage': assign(({ context }, { usage }: { usage: Usage | undefined }) => ({
+      usage: plusUsage(context.usage, usage) ?? context.usage,
     })),
     'note the act': assign(({ context }, result: Parameters<typeof afterAct>[1]) =>
       afterAct(context, result),
@@ -320,12 +327,16 @@ const acting = run.createStateConfig({
       {
         guard: ({ event }) => event.output.outcome === 'done',
         target: 'checking',
-        actions: assign(({ event }) => ({ performed: event.output, patience: event.output.patience })),
+        actions: [
+          { type: 'count the usage', params: ({ event }) => ({ usage: event.output.usage }) },
+          assign(({ event }) => ({ performed: event.output, patience: event.output.patience })),
+        ],
       },
       {
         guard: ({ event }) => event.output.outcome === 'unknown',
         target: '#run.closing',
         actions: [
+          { type: 'count the usage', params: ({ event }) => ({ usage: event.output.usage }) },
           { type: 'note the act', params: ({ event }) => event.output },
           {
             type: 'end as',
@@ -336,7 +347,13 @@ const acting = run.createStateConfig({
           },
         ],
       },
-      { target: 'looking', actions: { type: 'note the act', params: ({ event }) => event.output } },
+      {
+        target: 'looking',
+        actions: [
+          { type: 'count the usage', params: ({ event }) => ({ usage: event.output.usage }) },
+          { type: 'note the act', params: ({ event }) => event.output },
+        ],
+      },
     ],
     onError: { target: '#run.closing', actions: { type: 'end as failed', params: ({ event }) => event } },
   },
@@ -347,12 +364,18 @@ const checking = run.createStateConfig({
   invoke: {
     id: 'check',
     src: 'check',
-    input: ({ context }) => ({ ...actInput({ context }), patience: context.patience }),
+    input: ({ context }) => ({
+      ...actInput({ context }),
+      patience: context.patience,
+      limits: context.limits,
+      usage: context.usage,
+    }),
     onDone: [
       {
         guard: ({ context, event }) => context.performed?.end !== undefined && event.output.every(holds),
         target: '#run.closing',
         actions: [
+          { type: 'count the usage', params: ({ event }) => ({ usage: usageOf(event.output) }) },
           {
             type: 'end as',
             params: ({ context }) => context.performed?.end ?? { ending: 'failed', reason: '' },
@@ -365,15 +388,18 @@ const checking = run.createStateConfig({
       },
       {
         target: 'looking',
-        actions: {
-          type: 'note the act',
-          params: ({ context, event }) => ({
-            outcome: 'done',
-            answer: context.performed?.answer,
-            checks: event.output,
-            patience: event.output.length > 0 ? 'none' : context.patience,
-          }),
-        },
+        actions: [
+          { type: 'count the usage', params: ({ event }) => ({ usage: usageOf(event.output) }) },
+          {
+            type: 'note the act',
+            params: ({ context, event }) => ({
+              outcome: 'done',
+              answer: context.performed?.answer,
+              checks: event.output,
+              patience: event.output.length > 0 ? 'none' : context.patience,
+            }),
+          },
+        ],
       },
     ],
     onError: { target: '#run.closing', actions: { type: 'end as failed', params: ({ event }) => event } },
@@ -426,6 +452,11 @@ const ended = run.createStateConfig({
 
 function oneTooMany(context: RunContext, { answer }: Decided): string | undefined {
   return answer.kind === 'act' ? stepsSpent(context, answer.decision) : undefined;
+}
+
+/** What a model used that judged some of the checks. */
+function usageOf(checks: readonly Checked[]): Usage | undefined {
+  return checks.map(({ usage }) => usage).reduce<Usage | undefined>(plusUsage, undefined);
 }
 
 /** A call of the model was held back, since it could have exceeded a limit of the run. */

@@ -6,6 +6,7 @@ import type {
   Files,
   Hand,
   Journal,
+  ModelEyes,
   Operator,
   Pilot,
   Screen,
@@ -20,6 +21,8 @@ export interface RunPorts {
   readonly windows: Windows;
   readonly apps: Apps;
   readonly eyes: Eyes;
+  /** Undefined in a run without a model. */
+  readonly modelEyes?: ModelEyes;
   readonly pilot: Pilot;
   readonly operator: Operator;
   readonly journal: Journal;

@@ -44,10 +44,18 @@ export async function evaluateVisible(
   return { result: 'unknown', detail: 'the check says nothing about what can be seen' };
 }
 
+/** Whether only a model can see what the check speaks of: nothing but a description of it is known. */
+export function pointsByModel({ visible, gone }: Check): boolean {
+  return [visible, gone].some((target) => target !== undefined && isOnlyDescribed(target));
+}
+
+function isOnlyDescribed({ text, image, describe }: Target): boolean {
+  return text === undefined && image === undefined && describe !== undefined;
+}
+
 /** A check asks nobody: only a bare description needs the model, and a person is never disturbed. */
 function look(eyes: Eyes, view: View, target: Target, signal: AbortSignal): Promise<Located> {
-  const described = target.text === undefined && target.image === undefined && target.describe !== undefined;
-  const upTo: Rung = described ? 'model' : 'text';
+  const upTo: Rung = isOnlyDescribed(target) ? 'model' : 'text';
   return eyes.locate(view, target, signal, upTo);
 }
 

@@ -1,18 +1,21 @@
 import { Limits } from '../core/action.js';
 import { Policy } from '../core/policy.js';
 import { typeOf } from './checks/params.js';
+import { type FileText, readSchema } from './checks/read.js';
 import { asList, asMap, type Plain } from './checks/report.js';
 import { commonNames, ParamMap, type Verb, verbNames } from './shape/file.js';
 import type { AppEntry, DesktopSpec, ModelSpec, ParamSpec, SecretSpec, Step, Task } from './task.js';
 import type { Source } from './yaml/source.js';
 
 /** Makes a task of values that were checked. */
-export function build(source: Source, text: string): Task {
+export function build(source: Source, text: string, fileText?: FileText): Task {
   const root = asMap(source.plain) ?? {};
   const policy = Policy.parse(root.policy ?? {});
   const approved = new Set(policy.approve ?? []);
   const steps = (list: string) =>
-    asList(root[list]).map((step, index) => stepOf(asMap(step) ?? {}, list, index, source, approved));
+    asList(root[list]).map((step, index) =>
+      stepOf(asMap(step) ?? {}, list, index, source, approved, fileText),
+    );
   const { description } = root;
   const desktop = desktopOf(root.desktop);
   const model = modelOf(root.model);
@@ -50,6 +53,7 @@ function stepOf(
   index: number,
   source: Source,
   approved: ReadonlySet<string>,
+  fileText: FileText | undefined,
 ): Step {
   const verb = verbNames.find((name) => name in step) as Verb;
   const common = Object.fromEntries(
@@ -61,12 +65,20 @@ function stepOf(
     path: `${list}[${index}]`,
     line: source.lineOf([list, index]),
     verb,
-    input: step[verb],
+    input: verb === 'read' ? withSchema(step[verb], fileText) : step[verb],
     common,
     ...(typeof id === 'string' ? { id } : {}),
     ...(typeof name === 'string' ? { name } : {}),
     approved: common.approve === true || names.some((entry) => approved.has(entry)),
   };
+}
+
+/** What a read step takes, with the JSON Schema in place of the path of its file. */
+function withSchema(input: unknown, fileText: FileText | undefined): unknown {
+  const map = asMap(input);
+  if (typeof map?.schema !== 'string' || fileText === undefined) return input;
+  const schema = readSchema(map.schema, fileText);
+  return 'reason' in schema ? input : { ...map, schema: schema.schema };
 }
 
 function appOf(name: string, input: unknown): AppEntry {

@@ -1,4 +1,6 @@
 import { build } from './build.js';
+import type { FileText } from './checks/read.js';
+import type { Report } from './checks/report.js';
 import { checkTask } from './checks/task.js';
 import { keysAt } from './json-schema.js';
 import type { Problem } from './problem.js';
@@ -21,8 +23,9 @@ const ENOUGH = 10 * MOST_PROBLEMS;
  * Never throws for any text. Touches nothing but the text.
  *
  * @param options.file path of the text, for messages and for a task without a name
+ * @param options.fileText text of a file that the task names, relative to it; without it such files are not looked at
  */
-export function parseTask(text: string, options: { file: string }): Parsed {
+export function parseTask(text: string, options: { file: string; fileText?: FileText }): Parsed {
   const source = new Source(text, options.file);
   const problems: Problem[] = [...source.problems];
   if (source.plain === undefined || source.plain === null) {
@@ -34,12 +37,13 @@ export function parseTask(text: string, options: { file: string }): Parsed {
   const misspelt = new Set(
     shape.filter(({ code }) => code === 'unknown-key').map(({ path }) => parentOf(path)),
   );
-  checkTask(source.plain, stepLists, (path, finding, place) => {
+  const report: Report = (path, finding, place) => {
     if (problems.length >= ENOUGH) return;
     // What a map with a misspelt key lacks is most likely that key.
     if (misspelt.has(JSON.stringify(path))) return;
     problems.push(source.problem(path, finding, place));
-  });
+  };
+  checkTask(source.plain, stepLists, report, options.fileText);
   for (const { path, at, wantedText, ...finding } of shape.slice(0, ENOUGH)) {
     if (finding.code === 'missing-key' && misspelt.has(parentOf(path))) continue;
     problems.push(source.problem(path, finding, { at }));
@@ -47,7 +51,7 @@ export function parseTask(text: string, options: { file: string }): Parsed {
   const told = distinct(problems);
   const errors = told.filter((problem) => problem.severity === 'error');
   if (errors.length > 0) return { ok: false, problems: told };
-  return { ok: true, task: build(source, text), warnings: told };
+  return { ok: true, task: build(source, text, options.fileText), warnings: told };
 }
 
 /** Mistakes of shape. Numbers and truth values where only text fits are taken as they are written. */

@@ -133,6 +133,21 @@ describe('deeds that look, wait and ask', () => {
     expect((await perform('read', { name: 'total' }, { eyes })).answer).toBe('Total\n42.00');
   });
 
+  it('should have the model read what was asked for, and fail by name without one', async () => {
+    const schema = { type: 'object' };
+    const read = readAction({ name: 'read', input: { name: 'order', by: 'model', schema } });
+    if (!read.ok) throw new Error(read.reason);
+    const { world } = recordingWorld();
+    const asked: unknown[] = [];
+    const readByModel = async (request: unknown) => {
+      asked.push(request);
+      return { total: 42 };
+    };
+    expect(await read.deed.perform(read.input, { ...world, readByModel }, signal)).toEqual({ total: 42 });
+    expect(asked).toEqual([{ schema }]);
+    await expect(read.deed.perform(read.input, world, signal)).rejects.toMatchObject({ code: 'no-model' });
+  });
+
   it('should hand the answer of the operator on, and fail when nobody answers', async () => {
     const operator = {
       ask: (question: string) => Promise.resolve(question === 'Which?' ? 'Meyer' : undefined),

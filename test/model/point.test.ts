@@ -61,13 +61,19 @@ describe('the second look', () => {
     expect(located.found).toBe('ambiguous');
   });
 
-  it('says absent when the model does not see it or writes nonsense', async () => {
-    expect((await pointAt(() => ({ content: '{"found": "absent"}', calls: [] }))).located.found).toBe(
-      'absent',
-    );
-    expect((await pointAt(() => ({ content: 'top right', calls: [] }))).located.found).toBe('absent');
-    expect(
-      (await pointAt(() => ({ content: '{"bbox_2d": [10, 10, 4000, 20]}', calls: [] }))).located.found,
-    ).toBe('absent');
+  it.each(['{"found": "absent"}', '[]'])('says absent when the model says so: %s', async (content) => {
+    expect((await pointAt(() => ({ content, calls: [] }))).located.found).toBe('absent');
   });
+
+  it.each(['top right', '{"bbox_2d": [10, 10, 4000, 20]}', '{"bbox_2d": [10,', '{"found": "maybe"}'])(
+    'concludes nothing from an answer that cannot be used: %s',
+    async (content) => {
+      const { located } = await pointAt(() => ({ content, calls: [] }));
+      expect(located).toMatchObject({
+        found: 'ambiguous',
+        candidates: [],
+        reason: expect.stringContaining('cannot be used'),
+      });
+    },
+  );
 });

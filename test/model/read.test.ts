@@ -63,11 +63,25 @@ describe('reading with the model', () => {
       (client) => readText(client, picture.path, never),
     );
     expect(plain.text).toBe('File\nEdit');
-    const html = await withClient(
-      () => ({ content: '<html></html>', calls: [] }),
-      (client) => documentHtml(client, picture.path, never),
-    );
-    expect(html.text).toBe('<html></html>');
+  });
+
+  it('gives the boxes of a document in px of the picture, and takes out those that lie outside', async () => {
+    const brain: Brain = (question) => {
+      const corners = [question.write({ x: 100, y: 50 }), question.write({ x: 300, y: 150 })].flat();
+      const paragraphs = [corners, [900, 900, 1900, 950]].map(
+        (box) => `<p data-bbox="${box.join(' ')}">A</p>`,
+      );
+      return { content: `\`\`\`html\n<html>${paragraphs.join('')}</html>\n\`\`\``, calls: [] };
+    };
+    const { html, dropped } = await withClient(brain, (client) => documentHtml(client, picture.path, never));
+    expect(dropped).toBe(1);
+    const [, ...corners] =
+      /^<html><p data-bbox="(\d+) (\d+) (\d+) (\d+)">A<\/p><p>A<\/p><\/html>$/.exec(html) ?? [];
+    // The server has seen 992x704 px of a picture of 1000x700 px.
+    const wanted = [100, 50, 300, 150].map((each, at) => (at % 2 === 0 ? each / 0.992 : (each / 704) * 700));
+    expect(corners).toHaveLength(4);
+    for (const [at, corner] of corners.entries())
+      expect(Math.abs(Number(corner) - (wanted[at] ?? 0))).toBeLessThan(2);
   });
 
   it('compares two screens, in one of three words', async () => {

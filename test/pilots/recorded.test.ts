@@ -3,6 +3,7 @@ import type { Decision, Outcome } from '../../src/core/action.js';
 import { frameBox } from '../../src/core/geometry.js';
 import type { RecordedAct, RecordedFrame, Recording } from '../../src/core/recording.js';
 import { type RecordedPilotOptions, recordedPilot } from '../../src/pilots/recorded/recorded-pilot.js';
+import type { RunPorts } from '../../src/run/run-ports.js';
 import { runTask } from '../../src/run/run-task.js';
 import { fakePorts, header, mainWindow } from '../support/fakes.js';
 
@@ -27,13 +28,17 @@ function act(decision: Decision, more: Partial<RecordedAct> = {}): RecordedAct {
 /** Replays the acts in the real loop over fake ports; `alike` says of each comparison how it comes out. */
 async function replay(
   acts: readonly RecordedAct[],
-  options: Partial<RecordedPilotOptions> & { windows?: () => (typeof mainWindow)[] } = {},
+  options: Partial<RecordedPilotOptions> & {
+    windows?: () => (typeof mainWindow)[];
+    ports?: Partial<RunPorts>;
+  } = {},
 ) {
   const recording = { acts, frames: new Map(), ending: { outputs: { total: 3 } } } as unknown as Recording;
-  const { windows, ...own } = options;
+  const { windows, ports: given, ...own } = options;
   const { ports, log } = fakePorts({
     pilot: () => Promise.reject(new Error('not asked')),
     ...(windows && { windows }),
+    ...(given && { ports: given }),
   });
   const pilot = recordedPilot({
     recording,
@@ -46,6 +51,14 @@ async function replay(
   const handle = await runTask({ ...ports, pilot }, { limits: { steps: 20, seconds: 60 } }, header);
   return { ending: await handle.done, log };
 }
+
+const neverFound: RunPorts['eyes']['locate'] = async () => ({
+  found: 'absent',
+  reason: '',
+  nearest: [],
+  ms: 0,
+});
+const notAsked = () => Promise.reject(new Error('not asked'));
 
 const inputs = (hand: readonly string[]) => hand.filter((name) => name !== 'release');
 
@@ -130,5 +143,40 @@ describe('recordedPilot', () => {
       reason: expect.stringContaining('absent.txt'),
     });
     expect((await replay([promising], { framesOnly: true })).ending.ending).toBe('passed');
+  });
+
+  describe('readings', () => {
+    const reading = (answer: string, more = {}): RecordedAct =>
+      act({ action: { name: 'read', input: { name: 'total', ...more } }, stepName: 'Read it' }, { answer });
+    const lines = (text: string) => [{ text, box: frameBox(0, 0, 1, 1), score: 1, words: [] }];
+
+    it('should pass where the screen says the same, and wait for it', async () => {
+      const said = ['', '42'];
+      const { ending } = await replay([reading('42')], {
+        ports: { eyes: { read: async () => lines(said.shift() ?? '42'), locate: neverFound } },
+      });
+      expect(ending.ending).toBe('passed');
+    });
+
+    it('should halt where the screen says something else: the outputs would be wrong', async () => {
+      const { ending } = await replay([reading('42')], {
+        ports: { eyes: { read: async () => lines('43'), locate: neverFound } },
+      });
+      expect(ending).toMatchObject({ ending: 'failed', reason: expect.stringContaining('“Read it”') });
+      expect(ending.reason).toContain('"43" where the recording has "42"');
+    });
+
+    it('should compare every pixel of what a model has read', async () => {
+      const compared: boolean[] = [];
+      const { ending } = await replay([{ ...reading('42', { by: 'model' }), patch }, act(click, { patch })], {
+        compare: async (_patch, _view, _signal, exact) => {
+          compared.push(exact);
+          return { same: true, score: 1, reason: '' };
+        },
+        ports: { modelEyes: { model: 'recorded', read: async () => '42', compare: notAsked } },
+      });
+      expect(ending.ending).toBe('passed');
+      expect(compared).toEqual([true, false]);
+    });
   });
 });

@@ -147,9 +147,33 @@ describe('each verb', () => {
     ],
     [
       'read: {right-of: Total, as: sum, type: number}',
-      { verb: 'read', target: { 'right-of': 'Total' }, as: 'sum', type: 'number' },
+      { verb: 'read', target: { 'right-of': 'Total' }, as: 'sum', type: 'number', by: 'text' },
     ],
-    ['read: {near: Total}\nid: sum', { verb: 'read', target: { near: 'Total' }, as: 'sum', type: 'text' }],
+    [
+      'read: {near: Total}\nid: sum',
+      { verb: 'read', target: { near: 'Total' }, as: 'sum', type: 'text', by: 'text' },
+    ],
+    [
+      'read: {window: Orders, as: row, question: "Row ${n}?", schema: {type: object, properties: {if: {const: yes}}}}',
+      {
+        verb: 'read',
+        target: { window: 'Orders' },
+        as: 'row',
+        type: 'text',
+        by: 'model',
+        question: 'Row 2?',
+        schema: { type: 'object', properties: { if: { const: 'yes' } } },
+      },
+    ],
+    [
+      'read: {as: page, format: html}',
+      { verb: 'read', target: {}, as: 'page', type: 'text', by: 'model', format: 'html' },
+    ],
+    ['read: {as: all, by: model}', { verb: 'read', target: {}, as: 'all', type: 'text', by: 'model' }],
+    [
+      'check: {changed: "row ${n} has gone"}',
+      { verb: 'check', checks: [{ changed: 'row 2 has gone', within: 10_000 }] },
+    ],
     [
       "fileDialog: {save: '${file}', overwrite: true}",
       { verb: 'fileDialog', act: 'save', file: '/tmp/my file.txt', overwrite: true },

@@ -31,10 +31,7 @@ export interface AskOptions extends ModelOptions {
 /** Asks a model one question about pictures and prints the answer: its text, or `{text, model, usage}`. */
 export async function askCommand(prompt: string | undefined, options: AskOptions): Promise<number> {
   const question = questionOf(prompt ?? '', options);
-  if (prompt === undefined && (options.as === undefined || options.as === 'changes'))
-    throw new DeskhandError('usage', 'no-question', 'There is no question.', {
-      hint: 'deskhand ask --image screen.png "What is the total?", or --as text, located or html without one.',
-    });
+  checkCombination(prompt, options);
   const { profiles: file } = options;
   const profile = profileFor(options.model, file === undefined ? {} : { file });
   const settings = clientSettings({
@@ -52,8 +49,41 @@ export async function askCommand(prompt: string | undefined, options: AskOptions
   );
   const { text, model, usage } = answer;
   const shown = { text, model, usage, ...(value !== undefined && { value }) };
-  process.stdout.write(options.json ? `${JSON.stringify(shown)}\n` : `${text}\n`);
+  process.stdout.write(`${options.json ? JSON.stringify(shown) : inWords(text, value)}\n`);
   return exitCodes.passed;
+}
+
+/** The value that was asked for, else the text: what a shell script can use. */
+function inWords(text: string, value: unknown): string {
+  if (value === undefined) return text;
+  return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+}
+
+/** What is asked for must make sense together: an option that would do nothing is a mistake. */
+function checkCombination(prompt: string | undefined, { as, schema, image }: AskOptions): void {
+  if (image.length === 0) throw noPicture('a question needs a picture');
+  const asksInWords = as === undefined || as === 'changes';
+  if (prompt === undefined && asksInWords)
+    throw new DeskhandError('usage', 'no-question', 'There is no question.', {
+      hint: 'deskhand ask --image screen.png "What is the total?", or --as text, located or html without one.',
+    });
+  if (prompt !== undefined && !asksInWords)
+    throw new DeskhandError('usage', 'both', `--as ${as} reads the picture and takes no question.`, {
+      hint: 'Leave out --as, or the question.',
+    });
+  if (as !== undefined && schema !== undefined)
+    throw new DeskhandError('usage', 'both', '--as and --schema exclude each other.', {
+      hint: 'Leave out --as: the schema says what the answer looks like.',
+    });
+  const wanted = as === 'changes' ? 2 : 1;
+  if (as !== undefined && image.length !== wanted)
+    throw noPicture(`--as ${as} needs ${wanted === 2 ? 'two pictures, before and after' : 'one picture'}`);
+}
+
+function noPicture(what: string): DeskhandError {
+  return new DeskhandError('usage', 'no-picture', `${what[0]?.toUpperCase()}${what.slice(1)}.`, {
+    hint: 'Name each with --image: a file, an https URL or a data URL.',
+  });
 }
 
 /** The answer, and its value where it has one that a program can use. */
@@ -67,25 +97,19 @@ async function answerTo(
     const answer = await askPicture(client, question, signal);
     return { answer, value: answer.value };
   }
-  const [first, second] = question.images;
-  if (first === undefined || (as === 'changes' && second === undefined)) {
-    throw new DeskhandError(
-      'usage',
-      'no-picture',
-      `--as ${as} needs ${as === 'changes' ? 'two pictures' : 'a picture'}.`,
-      {
-        hint: 'Name each with --image.',
-      },
-    );
+  const { prompt, images, ...settings } = question;
+  const [first = '', second = ''] = images;
+  if (as === 'text') return { answer: await readText(client, first, signal, settings) };
+  if (as === 'html') {
+    const { answer, html } = await documentHtml(client, first, signal, settings);
+    return { answer, value: html };
   }
-  if (as === 'text') return { answer: await readText(client, first, signal) };
-  if (as === 'html') return { answer: await documentHtml(client, first, signal) };
   if (as === 'located') {
-    const { answer, texts } = await locateText(client, first, signal);
+    const { answer, texts } = await locateText(client, first, signal, settings);
     return { answer, value: texts };
   }
-  const pictures = { before: first, after: second ?? first };
-  const { answer, result, reason } = await comparePictures(client, pictures, question.prompt, signal);
+  const pictures = { before: first, after: second };
+  const { answer, result, reason } = await comparePictures(client, pictures, prompt, signal, settings);
   return { answer, value: { result, reason } };
 }
 

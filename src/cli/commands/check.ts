@@ -1,6 +1,7 @@
 import { exitCodes } from '../../core/errors.js';
 import { problemText, readTasks, taskFiles } from '../load-tasks.js';
 import { stepsThatMayAsk } from '../may-ask.js';
+import { stepsForModel } from '../needs-model.js';
 import { approvedNames } from '../task-words.js';
 
 /** Validates tasks without touching the screen and lists which of their steps may ask. */
@@ -11,6 +12,7 @@ export async function checkCommand(named: readonly string[], options: { json: bo
     name: task.name,
     asks: stepsThatMayAsk(task),
     approved: approvedNames(task),
+    needsModel: stepsForModel(task),
   }));
   if (options.json) {
     process.stdout.write(
@@ -18,7 +20,7 @@ export async function checkCommand(named: readonly string[], options: { json: bo
     );
   } else {
     if (problems.length + warnings.length > 0) process.stderr.write(problemText([...problems, ...warnings]));
-    for (const { file, name, asks } of listed) {
+    for (const { file, name, asks, needsModel } of listed) {
       process.stdout.write(
         `${file}: “${name}” is fine${asks.length === 0 ? '; no step looks as if it will ask' : ''}\n`,
       );
@@ -27,6 +29,8 @@ export async function checkCommand(named: readonly string[], options: { json: bo
           `  line ${line}, ${path} “${step}”: ${risk}${approved ? ', approved in advance' : ' — will ask'}\n`,
         );
       }
+      for (const { path, line, name: step, what } of needsModel)
+        process.stdout.write(`  line ${line}, ${path} “${step}”: needs a model ${what}\n`);
     }
   }
   return problems.length > 0 ? exitCodes.usage : exitCodes.passed;

@@ -11,6 +11,7 @@ import { type LoadedTask, problemText } from '../load-tasks.js';
 import type { Approve } from '../operator.js';
 import { exitCodeOf } from '../perform-run.js';
 import { recordedDesktop } from '../recorded-desktop.js';
+import { recordedModelEyes } from '../recorded-model-eyes.js';
 import { readReporters, writeReports } from '../reporters.js';
 import { readSize } from '../size.js';
 import { afterwards, type OpenPilot, openReader, type RunSettings, runLoaded, runOn } from '../wire.js';
@@ -20,7 +21,6 @@ export interface ReplayOptions {
   readonly desktop?: string;
   readonly size?: string;
   readonly view: boolean;
-  readonly hints: boolean;
   readonly reporter: string;
   readonly recordings: string;
   readonly dry: boolean;
@@ -50,7 +50,7 @@ export async function replayCommand(folder: string, options: ReplayOptions): Pro
     controls: signalControls,
     reader,
     view: options.view,
-    hints: options.hints,
+    modelEyes: () => recordedModelEyes(recording),
     ...(options.desktop !== undefined && { desktop: options.desktop }),
     ...(size && { size }),
   };
@@ -72,7 +72,7 @@ function pilotFor(recording: Recording, journal: Parameters<OpenPilot>[1], dry: 
     recording,
     clock: systemClock,
     framesOnly: dry,
-    compare: (patch, view) => comparePatch(recording.folder, patch, view),
+    compare: (patch, view, _signal, exact) => comparePatch(recording.folder, patch, view, exact),
     keepDifference: (act, patch, view) => keepDifference(recording.folder, journal, act.number, patch, view),
   });
 }

@@ -16,7 +16,6 @@ export interface RunOptions {
   readonly desktop?: string;
   readonly size?: string;
   readonly view: boolean;
-  readonly hints: boolean;
   readonly reporter: string;
   readonly recordings: string;
   readonly pilot: 'auto' | 'qwen' | 'offline';
@@ -51,7 +50,6 @@ export async function runCommand(named: readonly string[], options: RunOptions):
     controls: signalControls,
     reader,
     view: options.view,
-    hints: options.hints,
     ...(options.desktop !== undefined && { desktop: options.desktop }),
     ...(size && { size }),
   };
@@ -61,7 +59,7 @@ export async function runCommand(named: readonly string[], options: RunOptions):
       const model = await modelOfTask(each.task, options);
       const run = await runLoaded(
         each,
-        { ...settings, ...(model && { point: model.point }) },
+        { ...settings, ...(model && { point: model.point, modelEyes: model.eyes }) },
         (eyes, journal) => pilotOfTask(each, eyes, journal, model),
       );
       finished.push(run);

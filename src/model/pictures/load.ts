@@ -3,11 +3,13 @@ import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { DeskhandError } from '../../core/errors.js';
 import type { Size } from '../../core/geometry.js';
+import type { Image } from '../ask.js';
 import type { Client } from '../client.js';
 import { hostTraits } from '../hosts.js';
 import type { Part } from '../request/messages.js';
 import type { Expected } from '../self-check.js';
 import { encodePicture } from './encode.js';
+import { fetchPicture } from './fetch.js';
 import { resizeRule, sizeFor } from './size.js';
 import { imageTokensOf, smartResize } from './smart-resize.js';
 
@@ -22,32 +24,31 @@ export interface ReadyImage {
   readonly part: Part;
   /** Stands in for the pixels where the exchange is kept. */
   readonly name: string;
-  /** Undefined for a picture that the server fetches itself. */
-  readonly expected: Expected | undefined;
+  readonly expected: Expected;
   /** Its own size, px. */
-  readonly size: Size | undefined;
+  readonly size: Size;
 }
 
 /** Loads and encodes the pictures of a question. */
 export function loadImages(
   client: Pick<Client, 'profile' | 'host'>,
-  images: readonly (string | Uint8Array)[],
+  images: readonly Image[],
   detail: Detail,
+  signal: AbortSignal,
 ): Promise<readonly ReadyImage[]> {
-  return Promise.all(images.map((image) => loadImage(client, image, detail)));
+  return Promise.all(images.map((image) => loadImage(client, image, detail, signal)));
 }
 
 async function loadImage(
   { profile, host }: Pick<Client, 'profile' | 'host'>,
-  image: string | Uint8Array,
+  image: Image,
   detail: Detail,
+  signal: AbortSignal,
 ): Promise<ReadyImage> {
-  if (typeof image === 'string' && /^https?:\/\//i.test(image)) {
-    const part: Part = { type: 'image_url', image_url: { url: image } };
-    return { part, name: image, expected: undefined, size: undefined };
-  }
-  const bytes = typeof image === 'string' ? await bytesOf(image) : image;
-  const size = await sizeOfImage(bytes, typeof image === 'string' ? image : 'the picture');
+  const named = typeof image === 'object' && 'picture' in image ? image : undefined;
+  const source = named?.picture ?? (image as string | Uint8Array);
+  const bytes = typeof source === 'string' ? await bytesOf(source, signal) : source;
+  const size = await sizeOfImage(bytes, typeof source === 'string' ? source : 'the picture');
   const rule = resizeRule(profile, host);
   const sent =
     detail === 'low'
@@ -61,13 +62,14 @@ async function loadImage(
       image_url: { url, ...(hostTraits[host].detail && detail !== 'auto' && { detail }) },
       ...(maxPixels && { max_pixels: sent.width * sent.height }),
     },
-    name: nameOf(image, bytes),
+    name: named?.name ?? nameOf(source, bytes),
     expected: { sent, tokens: imageTokensOf(sent, profile.factor) },
     size,
   };
 }
 
-async function bytesOf(image: string): Promise<Uint8Array> {
+async function bytesOf(image: string, signal: AbortSignal): Promise<Uint8Array> {
+  if (/^https?:\/\//i.test(image)) return fetchPicture(image, signal);
   const data = /^data:[^;,]+;base64,(.*)$/s.exec(image);
   if (data?.[1] !== undefined) return Buffer.from(data[1], 'base64');
   try {

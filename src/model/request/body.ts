@@ -26,6 +26,8 @@ export interface BodyOptions {
   readonly temperature?: number;
   readonly seed?: number;
   readonly tool?: FunctionTool;
+  /** The answer is one JSON object: the server is told where it knows that, and the messages must say JSON. */
+  readonly json?: boolean;
 }
 
 /** Tokens that reasoning may take when no budget is set. */
@@ -50,6 +52,10 @@ export function bodyOf(messages: readonly Message[], options: BodyOptions): Body
     ...(profile.presencePenalty && { presence_penalty: 0 }),
     ...(options.seed !== undefined && { seed: options.seed }),
     [profile.outputLimit]: limit,
+    // DashScope refuses it for a model that thinks.
+    ...(options.json &&
+      hostTraits[host].jsonObject &&
+      !thinking_ && { response_format: { type: 'json_object' } }),
     ...thinkingMembers(profile, host, thinking_, thinking.budget),
     ...(profile.topK !== undefined && host === 'dashscope' && { top_k: profile.topK }),
     stream,

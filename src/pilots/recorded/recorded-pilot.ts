@@ -1,4 +1,4 @@
-import type { Decision } from '../../core/action.js';
+import type { Act, Decision } from '../../core/action.js';
 import type { WindowFacts } from '../../core/frame.js';
 import type { FrameBox } from '../../core/geometry.js';
 import type { RecordedAct, Recording } from '../../core/recording.js';
@@ -15,8 +15,13 @@ export interface Surroundings {
 export interface RecordedPilotOptions {
   readonly recording: Recording;
   readonly clock: Clock;
-  /** Compares the kept patch of an act with the same place of a frame. */
-  compare(patch: { file: string; box: FrameBox }, view: View, signal: AbortSignal): Promise<Surroundings>;
+  /** Compares the kept patch of an act with the same place of a frame; `exact`: every pixel counts. */
+  compare(
+    patch: { file: string; box: FrameBox },
+    view: View,
+    signal: AbortSignal,
+    exact: boolean,
+  ): Promise<Surroundings>;
   /** Keeps a picture of what was expected and one of what was found; answers both files. */
   keepDifference(
     act: RecordedAct,
@@ -144,10 +149,28 @@ async function* repeat(
     yield { kind: 'act', decision: decisionAgain(stage, act) };
     const done = situationOf(stage).acts[before];
     if (done === undefined || done.outcome === 'stale') continue;
+    const misread = whatReadsOtherwise(act, done);
+    if (misread !== undefined && stage.clock.now() < deadline) {
+      yield {
+        kind: 'look',
+        reason: misread,
+        ...(act.step !== undefined && { step: act.step }),
+        withinMs: LOOK_AGAIN_MS,
+      };
+      continue;
+    }
+    if (misread !== undefined) return `Halted after “${act.stepName ?? act.step ?? act.number}”: ${misread}`;
     if (done.outcome !== 'done') return `Act ${index + 1} was ${done.outcome}: ${done.reason ?? ''}`;
     const broken = done.checks.find((checked) => checked.result !== 'holds');
     return broken && `After act ${index + 1} a promise does not hold: ${broken.detail ?? broken.result}`;
   }
+}
+
+/** What a reading brought that the recorded one did not: the outputs of the recording would be wrong. */
+function whatReadsOtherwise(recorded: RecordedAct, now: Act): string | undefined {
+  if (recorded.decision.action.name !== 'read' || now.outcome !== 'done') return undefined;
+  const [before, after] = [recorded.answer, now.answer].map((answer) => JSON.stringify(answer ?? ''));
+  return before === after ? undefined : `the screen says ${after} where the recording has ${before}`;
 }
 
 /** Why the act must not be repeated on this frame; undefined when everything looks as it did. */
@@ -155,7 +178,9 @@ async function differenceOf(stage: Stage, act: RecordedAct): Promise<string | un
   const { view } = situationOf(stage);
   if (act.patch !== undefined) {
     const { signal } = stage;
-    const compared = await stage.compare(act.patch, view, signal).catch((error: unknown) => {
+    // What a model has read is said again only of the very same picture.
+    const exact = act.decision.action.name === 'read';
+    const compared = await stage.compare(act.patch, view, signal, exact).catch((error: unknown) => {
       if (signal.aborted) return { same: false, score: 0, reason: 'the look was voided' };
       throw error;
     });

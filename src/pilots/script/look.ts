@@ -1,7 +1,9 @@
 import { clip, type FrameBox, frameBox } from '../../core/geometry.js';
-import type { Sighting, Target } from '../../core/target.js';
+import type { Sighting, Target, WindowMatch } from '../../core/target.js';
+import { describeWindow } from '../../core/window.js';
+import { windowBox, windowsLike } from '../../sight/place/windows.js';
 import { type ResolvedStep, readValue } from '../../task/index.js';
-import { type Cue, find, type Play, perform, type Stage, StepFailed } from './play.js';
+import { type Cue, find, look, type Play, perform, type Stage, StepFailed } from './play.js';
 
 type StepOf<Verb extends ResolvedStep['verb']> = Extract<ResolvedStep, { verb: Verb }>;
 
@@ -26,16 +28,20 @@ export async function* playCheck(stage: Stage, cue: Cue, step: StepOf<'check'>):
   });
 }
 
-/** Reads text beside or below its anchor, in a region or a window, into a value. */
+/** Reads text beside or below its anchor, in a region or a window, into a value; or has the model read there. */
 export async function* playRead(stage: Stage, cue: Cue, step: StepOf<'read'>): Play {
   const act = yield* perform(stage, cue, async function* () {
     const area = yield* areaOf(stage, cue, step.target);
     return {
       target: step.target,
-      action: { name: 'read', input: { name: step.as, ...(area && { area }) } },
+      action: { name: 'read', input: { name: step.as, ...(area && { area }), ...byModel(step) } },
       checks: [...step.expect],
     };
   });
+  if (step.schema !== undefined || step.format === 'located') {
+    await keepValue(stage, step.as, act.answer);
+    return;
+  }
   const read = readValue(String(act.answer ?? ''), {
     type: step.type,
     ...(step.pattern !== undefined && { pattern: step.pattern }),
@@ -44,12 +50,24 @@ export async function* playRead(stage: Stage, cue: Cue, step: StepOf<'read'>): P
   await keepValue(stage, step.as, read.value);
 }
 
+function byModel({ by, question, schema, format }: StepOf<'read'>): Record<string, unknown> {
+  if (by === 'text') return {};
+  return {
+    by,
+    ...(question !== undefined && { question }),
+    ...(schema && { schema }),
+    ...(format && { format }),
+  };
+}
+
 /** Keeps a value for later steps and writes it down. */
 export async function keepValue(stage: Stage, name: string, value: unknown): Promise<void> {
   stage.values[name] = value;
   await stage.situation.tell({ type: 'value', name, value });
 }
 
+/** Looks again at the latest after this time while a window is missing, ms. */
+const LOOK_AGAIN_MS = 500;
 /** How far to the right of, or below, an anchor is read, in heights of the anchor. */
 const REACH = { right: 30, below: 2.5 };
 
@@ -70,7 +88,20 @@ async function* areaOf(stage: Stage, cue: Cue, target: Target): Play<FrameBox | 
     });
     return beside(stage, found, relation);
   }
-  return undefined;
+  return window === undefined ? undefined : yield* areaOfWindow(stage, cue, window);
+}
+
+/** The part of the frame that a window covers; waits for the window until the step's deadline. */
+async function* areaOfWindow(stage: Stage, cue: Cue, match: WindowMatch): Play<FrameBox> {
+  for (;;) {
+    const { frame } = stage.situation.view;
+    const [window] = windowsLike(frame, match);
+    const box = window && windowBox(frame, window);
+    if (box !== undefined) return box;
+    const left = cue.deadline - stage.clock.now();
+    if (left <= 0) throw new StepFailed(`No window ${describeWindow(match)} is open to read in.`);
+    yield look(cue, `looking for a window ${describeWindow(match)}`, Math.min(left, LOOK_AGAIN_MS));
+  }
 }
 
 function beside(

@@ -85,6 +85,7 @@ export const asItIs = (act: Act): Act => act;
 function whyNot(target: Target, located: Exclude<Located, { found: 'found' }>): string {
   const what = describeTarget(target);
   if (located.found === 'ambiguous') {
+    if (located.candidates.length === 0) return `${what} was not found for sure: ${located.reason}.`;
     const places = located.candidates.map(({ point }) => `${Math.round(point.x)},${Math.round(point.y)}`);
     return `${what} is ambiguous: ${places.length} candidates at ${places.join(' and ')}. Narrow it with near, below, window or index.`;
   }

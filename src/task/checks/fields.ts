@@ -130,9 +130,26 @@ function checkCheck(value: unknown, path: Path, report: Report): void {
     );
   for (const name of ['visible', 'gone'] as const) checkTarget(check[name], [...path, name], report);
   checkTextMatch(check.text, [...path, 'text'], report);
+  checkClaim(check.changed, [...path, 'changed'], report);
   for (const name of ['window', 'closed'] as const) checkWindow(check[name], [...path, name], report);
   const compared = asMap(check.value);
   if (compared !== undefined) checkValue(compared, [...path, 'value'], report);
+}
+
+/** What has changed is a truth value, or a sentence that a model can hold against two pictures. */
+function checkClaim(claim: unknown, path: Path, report: Report): void {
+  if (typeof claim !== 'string' || hasExpression(claim) || /\S\s+\S/u.test(claim)) return;
+  const truth = /^(yes|on|true|y)$/i.test(claim)
+    ? 'true'
+    : /^(no|off|false|n)$/i.test(claim)
+      ? 'false'
+      : undefined;
+  report(path, {
+    code: 'check',
+    message: `“${claim}” does not say what has changed`,
+    expected: 'true, false, or a sentence such as "the row Order 17 has disappeared"',
+    ...(truth === undefined ? {} : { suggestion: truth }),
+  });
 }
 
 function checkValue(compared: Plain, path: Path, report: Report): void {

@@ -26,3 +26,16 @@ export function oneOrMore(value: unknown, path: Path): { value: unknown; path: P
 export function hasExpression(value: unknown): boolean {
   return typeof value === 'string' && value.includes('${');
 }
+
+/** Reports every expression in a value that is read before any has a value. */
+export function checkPlain(value: unknown, path: Path, report: Report): void {
+  if (hasExpression(value))
+    report(path, {
+      code: 'expression',
+      message: 'expressions have no value here',
+      expected: 'the plain value',
+    });
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, entry] of Object.entries(value))
+    checkPlain(entry, [...path, Array.isArray(value) ? Number(key) : key], report);
+}

@@ -3,15 +3,18 @@ import type { Verb } from '../shape/file.js';
 import { readDuration } from '../shape/lift.js';
 import { readScroll } from '../shape/scroll.js';
 import type { Path } from '../yaml/source.js';
-import { checkChecks, checkChord, checkModifiers, checkRegExp, checkTarget, checkWindow } from './fields.js';
+import { checkChecks, checkChord, checkModifiers, checkTarget, checkWindow } from './fields.js';
 import { fileDialogRule } from './file-dialog.js';
 import { checkLiteral } from './literals.js';
+import { type FileText, readRule } from './read.js';
 import { asMap, hasExpression, type Plain, type Report } from './report.js';
 
 /** Names that a step may refer to. */
 export interface Declared {
   readonly apps: ReadonlySet<string>;
   readonly secrets: ReadonlySet<string>;
+  /** Text of a file that the task names, relative to it; undefined when it cannot be read. */
+  readonly fileText?: FileText;
 }
 
 /** Checks what stands after the verb, as far as it is known before the run. */
@@ -48,11 +51,7 @@ const rules: { readonly [Name in Verb]?: Rule } = {
   hold: holdRule,
   wait: waitRule,
   check: checkChecks,
-  read: (input, path, report) => {
-    checkTarget(input, path, report, true);
-    const pattern = asMap(input)?.pattern;
-    if (typeof pattern === 'string') checkRegExp(pattern, '', [...path, 'pattern'], report);
-  },
+  read: readRule,
   window: windowRule,
   fileDialog: fileDialogRule,
   launch: appRule,
@@ -69,9 +68,9 @@ function typeRule(input: unknown, path: Path, report: Report, declared: Declared
   const map = asMap(input);
   checkLiteral(input, path, report);
   if (map === undefined) return;
+  checkTarget(map.into, [...path, 'into'], report);
   if (map.paste !== undefined && typeof map.paste !== 'boolean')
     checkChord(map.paste, [...path, 'paste'], report);
-  checkTarget(map.into, [...path, 'into'], report);
   const given = ['text', 'secret'].filter((name) => name in map);
   if (given.length === 0)
     report(

@@ -1,10 +1,10 @@
-import type { Path } from '../yaml/source.js';
 import { checkDesktop, checkModel, checkPolicy, checkSecrets } from './declarations.js';
 import { checkExpressions, type Known } from './expressions.js';
 import { checkChecks, checkWindow } from './fields.js';
 import { checkIds, checkSetNames, type Found, setBy } from './names.js';
 import { checkParams } from './params.js';
-import { asList, asMap, hasExpression, type Plain, type Report } from './report.js';
+import type { FileText } from './read.js';
+import { asList, asMap, checkPlain, type Plain, type Report } from './report.js';
 import { checkStep } from './step.js';
 import { verbOf } from './verb.js';
 
@@ -13,7 +13,12 @@ import { verbOf } from './verb.js';
  * readable, fields that exclude each other. Works on values whose shape may be wrong, so that all mistakes
  * are told at once.
  */
-export function checkTask(plain: unknown, lists: readonly string[], report: Report): void {
+export function checkTask(
+  plain: unknown,
+  lists: readonly string[],
+  report: Report,
+  fileText?: FileText,
+): void {
   const root = asMap(plain);
   if (root === undefined) return;
   const params = new Set(Object.keys(asMap(root.params) ?? {}));
@@ -36,8 +41,9 @@ export function checkTask(plain: unknown, lists: readonly string[], report: Repo
   checkExpressions(root.goal, ['goal'], known(new Set()), report);
 
   const values = new Set<string>();
+  const declared = { apps, secrets, ...(fileText && { fileText }) };
   for (const entry of found) {
-    if (entry.verb !== undefined) checkStep(entry.verb, entry.step, entry.path, { apps, secrets }, report);
+    if (entry.verb !== undefined) checkStep(entry.verb, entry.step, entry.path, declared, report);
     checkExpressions(entry.step, entry.path, known(values), report);
     checkSetNames(entry, params, report);
     for (const { name } of setBy(entry)) values.add(name);
@@ -50,18 +56,6 @@ export function checkTask(plain: unknown, lists: readonly string[], report: Repo
 
 /** The parts of a task that are read before any expression has a value. */
 const unevaluated = ['name', 'tags', 'desktop', 'params', 'secrets', 'limits', 'policy', 'model'];
-
-function checkPlain(value: unknown, path: Path, report: Report): void {
-  if (hasExpression(value))
-    report(path, {
-      code: 'expression',
-      message: 'expressions have no value here',
-      expected: 'the plain value',
-    });
-  if (typeof value !== 'object' || value === null) return;
-  for (const [key, entry] of Object.entries(value))
-    checkPlain(entry, [...path, Array.isArray(value) ? Number(key) : key], report);
-}
 
 function stepsOf(root: Plain, list: string, report: Report): Found[] {
   return asList(root[list]).flatMap((value, index) => {

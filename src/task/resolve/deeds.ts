@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { screenBox } from '../../core/geometry.js';
 import { absoluteHint, isAbsolutePath } from '../checks/file-dialog.js';
+import { asMap } from '../checks/report.js';
 import { windowActs } from '../checks/step.js';
 import type { Scope } from '../expression/evaluate.js';
 import { pieces } from '../expression/template.js';
@@ -30,6 +31,7 @@ export function deedsOf(verb: Verb, written: unknown, place: Place): Deeds {
   const { path, scope } = place;
   if (verb === 'run') return runOf(written, place);
   if (verb === 'type') return typeOf(written, place);
+  if (verb === 'read') return readOf(written, place);
   const value = evaluateAll(written, scope, path, verb);
   switch (verb) {
     case 'click':
@@ -52,8 +54,6 @@ export function deedsOf(verb: Verb, written: unknown, place: Place): Deeds {
       return waitOf(fitted(readyVerbs.wait, value, path), place);
     case 'check':
       return { verb, checks: toChecks(fitted(readyVerbs.check, value, path), path, place.timeoutMs) };
-    case 'read':
-      return readOf(fitted(readyVerbs.read, value, path), place);
     case 'window':
       return windowOf(fitted(readyVerbs.window, value, path), path);
     case 'fileDialog':
@@ -176,16 +176,26 @@ function waitOf(input: Ready<'wait'>, { path, timeoutMs }: Place): Deeds {
   return { verb: 'wait', checks: [...toChecks(input.for, `${path}.for`, timeoutMs), ...gone] };
 }
 
-function readOf(input: Ready<'read'>, { path, id }: Place): Deeds {
-  const { as, pattern, type, ...target } = input;
+/** A schema is data: nothing in it is evaluated. */
+function readOf(written: unknown, { path, id, scope }: Place): Deeds {
+  const { schema, ...given } = asMap(written) ?? {};
+  if (typeof schema === 'string')
+    throw new StepError(`${path}.schema`, `the schema file ${schema} was not read with the task`);
+  const input = fitted(readyVerbs.read, { ...(evaluateAll(given, scope, path, 'read') as object) }, path);
+  const { as, pattern, type, by, question, format, ...target } = input;
   const name = as ?? id;
   if (name === undefined) throw new StepError(path, 'what is read has no name', { hint: 'write as: name' });
+  const asked = schema !== undefined || question !== undefined || format !== undefined;
   return withoutUndefined<Deeds>({
     verb: 'read',
     target: targetOf(target),
     as: name,
     pattern,
     type: type ?? 'text',
+    by: by ?? (asked ? 'model' : 'text'),
+    question,
+    schema: asMap(schema),
+    format,
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Limits } from '../../core/action.js';
+import type { AnswerSchema } from '../../core/answer-schema.js';
 import type { Check } from '../../core/check.js';
 import type { ScreenBox } from '../../core/geometry.js';
 import type { Target, WindowMatch } from '../../core/target.js';
@@ -84,6 +85,12 @@ export type Deeds =
       readonly as: string;
       readonly pattern?: string;
       readonly type: 'text' | 'number' | 'lines';
+      readonly by: 'text' | 'model';
+      /** What the model is asked. */
+      readonly question?: string;
+      /** JSON Schema that the value must fit; the model answers in it. */
+      readonly schema?: AnswerSchema;
+      readonly format?: 'text' | 'located' | 'html';
     }
   | {
       readonly verb: 'window';

@@ -100,7 +100,10 @@ export function nouns(lift: Lift) {
     text: textMatch().optional().describe(aboutCheck('text')),
     window: windowMatch().optional().describe(aboutCheck('window')),
     closed: windowMatch().optional().describe(aboutCheck('closed')),
-    changed: flag().optional().describe(aboutCheck('changed')),
+    changed: z
+      .union([flag(), text()], { error: 'expected true, false, or what has changed, in a sentence' })
+      .optional()
+      .describe(aboutCheck('changed')),
     file: z
       .strictObject({
         path: text().describe('path, relative to the task'),

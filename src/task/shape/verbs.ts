@@ -132,6 +132,21 @@ export function verbs(lift: Lift) {
           .optional()
           .describe('regular expression; its first group, or all of it, is the value'),
         type: choice(['text', 'number', 'lines']).optional().describe('what to make of it (default text)'),
+        by: choice(['text', 'model'])
+          .optional()
+          .describe(
+            'who reads: the text reader, or the model (default text; model with one of the next three)',
+          ),
+        question: text().optional().describe('what the model is asked about the picture'),
+        schema: z
+          .union([z.record(z.string(), z.unknown()), z.string()], {
+            error: 'expected a JSON Schema, as a map or the path of a JSON file',
+          })
+          .optional()
+          .describe('JSON Schema of the value, as a map or the path of a JSON file, relative to the task'),
+        format: choice(['text', 'located', 'html'])
+          .optional()
+          .describe('what the model writes: all text, a list of {text, box}, or the document as HTML'),
       })
       .describe('read text from the screen into a value'),
     window: z
