@@ -56,6 +56,8 @@ function withRunOptions(command: Command): Command {
     .option('--size <WxH>', 'size of a virtual desktop, such as 1280x800')
     .option('--view', 'let a VNC viewer watch the virtual desktop', false)
     .option('--hints', 'ask applications where their labels are (AT-SPI), and check with the pixels', false)
+    .option('--stop-key <chord>', 'stops a run on a desktop that a person sits at (default: ctrl+alt+escape)')
+    .option('--no-stop-corner', 'a pointer pushed into a corner of such a desktop does not stop the run')
     .option('--reporter <names>', 'list, json, junit=FILE, html=FILE, md=FILE; several with commas', 'list')
     .option('--recordings <dir>', 'where recordings are kept', 'recordings');
 }

@@ -25,6 +25,7 @@ import { type Approve, openOperator } from './operator.js';
 import { type Controls, defaultLimits, performRun } from './perform-run.js';
 import { liveList, told, writeOwnReport } from './reporters.js';
 import { openSecrets } from './secrets.js';
+import { type StopOptions, stopHint, stopWays } from './stop-ways.js';
 import { approvedNames, taskWords } from './task-words.js';
 
 /** What the command line decides about a run. */
@@ -36,6 +37,10 @@ export interface RunSettings {
   readonly size?: Size;
   /** Lets a person watch a virtual desktop with a VNC viewer. */
   readonly view?: boolean;
+  /** Asks applications where their labels are before the screen is read. */
+  readonly hints?: boolean;
+  /** How a person at the desktop can stop. Undefined: not there. */
+  readonly stops?: StopOptions;
   /** Whether a live list is written to standard output. */
   readonly list: boolean;
   readonly controls: Controls;
@@ -64,7 +69,7 @@ export type OpenPilot = (eyes: Eyes, journal: Journal) => Pilot | Promise<Pilot>
 
 /** What a run needs of a desktop; the real one can also be stopped past the loop, and says so. */
 type RunDesktop = Pick<Desktop, 'screen' | 'hand' | 'windows' | 'apps' | 'size' | 'name' | 'kind'> &
-  Partial<Pick<OpenDesktop, 'stop' | 'onStopped' | 'close'>>;
+  Partial<Pick<OpenDesktop, 'stop' | 'onStopped' | 'close' | 'hints'>>;
 
 /** Opens the desktop of the task and runs it there. */
 export async function runLoaded(
@@ -73,8 +78,12 @@ export async function runLoaded(
   openPilot: OpenPilot,
 ): Promise<FinishedRun> {
   const spec = desktopSpec(loaded.task, settings);
+  const ways = settings.stops && stopWays(settings.stops, spec);
   const folder = await folderFor(loaded, settings);
-  const desktop = await openDesktopOrLeaveNothing(spec, folder);
+  const desktop = await openDesktopOrLeaveNothing(folder, async () => {
+    const opened = await openDesktop(spec, join(folder, 'logs'), process.env, ways);
+    return ways && settings.stops ? toldHowToStop(opened, settings.stops, ways) : opened;
+  });
   if (desktop.view) {
     const { host, port, password } = desktop.view;
     process.stderr.write(`Watch it with a VNC viewer at ${host}:${port}, password ${password}\n`);
@@ -181,9 +190,27 @@ async function recordedRun(
   }
 }
 
-async function openDesktopOrLeaveNothing(spec: DesktopSpec, folder: string): Promise<OpenDesktop> {
+/** A desktop without the stop key that was asked for is not used. */
+async function toldHowToStop(
+  desktop: OpenDesktop,
+  options: StopOptions,
+  ways: NonNullable<ReturnType<typeof stopWays>>,
+): Promise<OpenDesktop> {
   try {
-    return await openDesktop(spec, join(folder, 'logs'));
+    process.stderr.write(`${stopHint(options, ways, desktop.facts)}\n`);
+    return desktop;
+  } catch (error) {
+    await desktop.close();
+    throw error;
+  }
+}
+
+async function openDesktopOrLeaveNothing(
+  folder: string,
+  open: () => Promise<OpenDesktop>,
+): Promise<OpenDesktop> {
+  try {
+    return await open();
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;

@@ -51,12 +51,14 @@ interface Place {
  *
  * @param folder gets the output of everything that is started on it, one `.log` file each
  * @param env the environment it is made from; that of this process unless told. Secrets are left out.
+ * @param stops how a person at the desktop can stop the hand
  * @throws DeskhandError kind `environment` when the display cannot be opened or reached
  */
 export async function openDesktop(
   spec: DesktopSpec,
   folder: string,
   env: Readonly<Record<string, string | undefined>> = process.env,
+  stops?: StopWays,
 ): Promise<OpenDesktop> {
   const place = await openPlace(spec, folder, env);
   try {
@@ -65,6 +67,7 @@ export async function openDesktop(
       display: place.display,
       env: place.env,
       ...(authority === undefined ? {} : { authority }),
+      ...(stops && { stops }),
     });
     return join(spec, folder, place, driver, spec.accessibility ? await hintsOf(place.env) : {});
   } catch (error) {

@@ -21,6 +21,9 @@ export interface ReplayOptions {
   readonly desktop?: string;
   readonly size?: string;
   readonly view: boolean;
+  readonly hints: boolean;
+  readonly stopKey?: string;
+  readonly stopCorner: boolean;
   readonly reporter: string;
   readonly recordings: string;
   readonly dry: boolean;
@@ -52,6 +55,7 @@ export async function replayCommand(folder: string, options: ReplayOptions): Pro
     view: options.view,
     modelEyes: () => recordedModelEyes(recording),
     ...(options.desktop !== undefined && { desktop: options.desktop }),
+    stops: options,
     ...(size && { size }),
   };
   try {

@@ -16,6 +16,9 @@ export interface RunOptions {
   readonly desktop?: string;
   readonly size?: string;
   readonly view: boolean;
+  readonly hints: boolean;
+  readonly stopKey?: string;
+  readonly stopCorner: boolean;
   readonly reporter: string;
   readonly recordings: string;
   readonly pilot: 'auto' | 'qwen' | 'offline';
@@ -50,6 +53,8 @@ export async function runCommand(named: readonly string[], options: RunOptions):
     controls: signalControls,
     reader,
     view: options.view,
+    hints: options.hints,
+    stops: options,
     ...(options.desktop !== undefined && { desktop: options.desktop }),
     ...(size && { size }),
   };

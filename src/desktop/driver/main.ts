@@ -28,17 +28,20 @@ async function main(): Promise<void> {
   await send({ kind: 'ready', facts: world.facts });
 }
 
-/** Ctrl-C in the terminal reaches this process too, even when the parent is busy; so does SIGUSR2 from anywhere. */
+/**
+ * Ctrl-C in the terminal reaches this process too, even when the parent is busy; so does SIGUSR2 from
+ * anywhere, and so do the ways in which a person at the desktop stops.
+ */
 function endWith(world: World, server: Server): void {
   const stops: Readonly<Partial<Record<NodeJS.Signals, string>>> = { SIGINT: 'Ctrl-C', SIGUSR2: 'a signal' };
-  for (const [signal, by] of Object.entries(stops)) {
-    process.on(signal, () => {
-      server.stop(by).then(
-        () => send({ kind: 'stopped', by }),
-        () => end(world, 1),
-      );
-    });
-  }
+  const stop = (by: string): void => {
+    server.stop(by).then(
+      () => send({ kind: 'stopped', by }),
+      () => end(world, 1),
+    );
+  };
+  for (const [signal, by] of Object.entries(stops)) process.on(signal, () => stop(by));
+  world.onStop(stop);
   process.on('SIGTERM', () => end(world, 0));
   process.on('SIGHUP', () => end(world, 0));
   process.on('disconnect', () => end(world, 0));

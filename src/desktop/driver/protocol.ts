@@ -29,8 +29,18 @@ export interface DriverFacts {
   readonly typing: string;
   /** Whether nut-js could be loaded, or why not. */
   readonly nut: { readonly available: true } | { readonly available: false; readonly reason: string };
+  /** Whether the stop key works: another program may have taken it, and only X11 can tell of keys. */
+  readonly stopKey: boolean;
   /** Keys and buttons that were down when the driver started and were released, in words. */
   readonly swept: readonly string[];
+}
+
+/** How a person at the desktop can stop the hand at once. */
+export interface StopWays {
+  /** A chord that stops wherever the focus is. Only X11 can tell of it. */
+  readonly key?: readonly string[];
+  /** Whether a pointer that is pushed into a corner of the screen stops. */
+  readonly corner: boolean;
 }
 
 /** What a driver process is started with. */
@@ -45,6 +55,8 @@ export interface DriverOptions {
   readonly keepBytes?: number;
   /** The first frame key; a fresh driver goes on above those of the dead one. */
   readonly firstKey?: number;
+  /** How a person can stop; without it only by way of the parent. */
+  readonly stops?: StopWays;
   /** Who stopped input before this driver was started; it refuses input until `resume`. */
   readonly stopped?: string;
 }

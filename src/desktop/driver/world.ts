@@ -11,6 +11,8 @@ export interface World {
   readonly open: boolean;
   /** Resolves with the reason when the display is gone, where that is told. */
   readonly gone?: Promise<Error>;
+  /** Calls the listener when a person stops by key or corner, with the words for who stopped. */
+  onStop(listener: (by: string) => void): void;
   /** Releases every key and button. */
   release(): Promise<void>;
   /** Releases everything and ends the connection. */

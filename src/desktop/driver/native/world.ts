@@ -8,6 +8,8 @@ import { DriverScreen, defaultLimits } from '../screen/screen.js';
 import { Inputs } from '../settle/inputs.js';
 import { notedHand, notedWindows } from '../settle/noted.js';
 import { timerWakes } from '../settle/wakes.js';
+import { StopCorner } from '../stop-corner.js';
+import { StopListeners } from '../stop-listeners.js';
 import type { World } from '../world.js';
 import { openNutCapture } from './nut-capture.js';
 import { openScreenshotCapture } from './screenshot-capture.js';
@@ -31,12 +33,16 @@ export async function openNativeWorld(options: DriverOptions, swept: () => void)
   const { view } = source;
   const inputs = new Inputs();
   const windows = new NativeWindows(nut);
-  const hand = await openNutHand({
+  const bounds = {
     x: view.origin.x,
     y: view.origin.y,
     width: view.size.width / view.scale,
     height: view.size.height / view.scale,
-  });
+  };
+  const stops = new StopListeners();
+  const position = (): Promise<{ x: number; y: number }> => nut.mouse.getPosition();
+  const corner = options.stops?.corner ? new StopCorner(position, [bounds], stops.tell) : undefined;
+  const hand = await openNutHand(bounds, corner);
   await hand.release();
   swept();
   const screen = new DriverScreen(
@@ -47,7 +53,7 @@ export async function openNativeWorld(options: DriverOptions, swept: () => void)
       view: async () => view,
       windows: () => windows.facts(),
       pointer: async () => {
-        const { x, y } = await nut.mouse.getPosition();
+        const { x, y } = await position();
         return screenPoint(x, y);
       },
     },
@@ -64,14 +70,17 @@ export async function openNativeWorld(options: DriverOptions, swept: () => void)
       ],
       typing: 'nut-js for letters and digits, the clipboard for everything else',
       nut: { available: true },
+      stopKey: false,
       swept: [],
     },
     screen,
     hand: notedHand(hand, inputs),
     windows: notedWindows(windows, inputs),
     open: true,
+    onStop: (listener) => stops.add(listener),
     release: () => hand.release(),
     async close() {
+      corner?.close();
       await hand.release();
       await screen.close();
     },

@@ -6,7 +6,7 @@ import { modifierKeys } from '../../../core/keys.js';
 import type { Button, Direction, Hand } from '../../../ports.js';
 import { nutKey } from './keys.js';
 import { type NutLibrary, nutLibrary } from './library.js';
-import { type Bounds, NutPointer } from './pointer.js';
+import { type Bounds, NutPointer, type PointerGuard } from './pointer.js';
 
 /** What nut-js types rightly everywhere; the rest goes through the clipboard. */
 const plain = /^[A-Za-z0-9 ]*$/;
@@ -19,12 +19,13 @@ const pasteMs = 600;
  * only. The clipboard is put back as text; pictures and files in it are lost when a text needs the paste.
  *
  * @param bounds what the pointer can reach; without it, the primary screen
+ * @param guard is told of every move of the pointer
  */
-export async function openNutHand(bounds?: Bounds): Promise<Hand> {
+export async function openNutHand(bounds?: Bounds, guard?: PointerGuard): Promise<Hand> {
   const nut = await nutLibrary();
   const reach = async (): Promise<Bounds> =>
     bounds ?? { x: 0, y: 0, width: await nut.screen.width(), height: await nut.screen.height() };
-  return new NutHand(nut, new NutPointer(nut, reach));
+  return new NutHand(nut, new NutPointer(nut, reach, guard));
 }
 
 class NutHand implements Hand {

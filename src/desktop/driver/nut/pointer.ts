@@ -19,6 +19,14 @@ interface Point {
   readonly y: number;
 }
 
+/** Whoever wants to know of every move that the hand makes, and may forbid it. */
+export interface PointerGuard {
+  /** Before a move; rejects when it must not be made. */
+  before(): Promise<void>;
+  /** The pointer is put there now. */
+  put(at: Point): void;
+}
+
 /**
  * The pointer by nut-js, without its own moves: those busy-wait the event loop, so nothing could stop them.
  * Points are clamped here, because a coordinate beyond 16 bits sends the pointer to 0,0.
@@ -26,14 +34,17 @@ interface Point {
 export class NutPointer {
   readonly #nut: NutLibrary;
   readonly #bounds: () => Promise<Bounds>;
+  readonly #guard: PointerGuard | undefined;
 
-  constructor(nut: NutLibrary, bounds: () => Promise<Bounds>) {
+  constructor(nut: NutLibrary, bounds: () => Promise<Bounds>, guard?: PointerGuard) {
     this.#nut = nut;
     this.#bounds = bounds;
+    this.#guard = guard;
   }
 
   /** Puts the pointer at a point at once. */
   async put(at: Point): Promise<void> {
+    await this.#guard?.before();
     await this.#set(clamped(at, await this.#bounds()));
   }
 
@@ -89,6 +100,7 @@ export class NutPointer {
   }
 
   async #set(point: Point): Promise<void> {
+    this.#guard?.put(point);
     await this.#nut.mouse.setPosition(new this.#nut.Point(point.x, point.y));
   }
 

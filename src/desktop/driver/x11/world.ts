@@ -9,11 +9,14 @@ import { DriverScreen, defaultLimits } from '../screen/screen.js';
 import { Inputs } from '../settle/inputs.js';
 import { notedHand, notedWindows } from '../settle/noted.js';
 import { timerWakes, type Wakes } from '../settle/wakes.js';
+import { StopCorner } from '../stop-corner.js';
+import { StopListeners } from '../stop-listeners.js';
 import type { World } from '../world.js';
 import { openX11Capture } from './capture.js';
 import type { X11Client } from './client.js';
 import { x11Wakes } from './damage.js';
 import { openX11Hand, type X11Hand } from './hand/index.js';
+import { grabStopKey } from './hand/stop-key.js';
 import { x11Monitors, x11View } from './monitors.js';
 import { openX11Windows } from './windows.js';
 
@@ -26,7 +29,11 @@ export async function x11World(
   options: DriverOptions,
   released: readonly string[],
 ): Promise<World> {
-  const hand = await openX11Hand(client);
+  const stops = new StopListeners();
+  const corner = options.stops?.corner
+    ? new StopCorner(() => pointerOf(client), await areasOf(client), stops.tell)
+    : undefined;
+  const hand = await openX11Hand(client, corner);
   const swept = [...released, ...(await hand.sweep())];
   const windows = openX11Windows(client);
   const inputs = new Inputs();
@@ -41,8 +48,10 @@ export async function x11World(
     },
     defaultLimits(options),
   );
-  const facts = await factsOf(client, screen, swept);
-  await onResize(client, screen);
+  const key = options.stops?.key;
+  const stopKey = key !== undefined && (await grabStopKey(client, key, stops.tell));
+  const facts = await factsOf(client, screen, { swept, stopKey });
+  await onResize(client, screen, corner);
   return {
     facts,
     screen,
@@ -52,8 +61,12 @@ export async function x11World(
       return client.open;
     },
     gone: client.ended,
+    onStop: (listener) => stops.add(listener),
     release: () => hand.release(),
-    close: () => closeAll(client, hand, screen),
+    close: () => {
+      corner?.close();
+      return closeAll(client, hand, screen);
+    },
   };
 }
 
@@ -80,7 +93,7 @@ async function openPixels(
 async function factsOf(
   client: X11Client,
   screen: DriverScreen,
-  swept: readonly string[],
+  found: Pick<DriverFacts, 'swept' | 'stopKey'>,
 ): Promise<DriverFacts> {
   const eye = await screen.open();
   return {
@@ -94,7 +107,7 @@ async function factsOf(
       () => ({ available: true as const }),
       (error: unknown) => ({ available: false as const, reason: messageOf(error) }),
     ),
-    swept,
+    ...found,
   };
 }
 
@@ -105,8 +118,20 @@ async function pointerOf(client: X11Client): Promise<ScreenPoint> {
   return screenPoint(rootX, rootY);
 }
 
+/** The monitors as areas of the desktop. */
+async function areasOf(
+  client: X11Client,
+): Promise<{ x: number; y: number; width: number; height: number }[]> {
+  const monitors = await x11Monitors(client);
+  return monitors.map(({ origin, size }) => ({ ...origin, ...size }));
+}
+
 /** Opens the pixels anew when the display or a monitor changes its size. */
-async function onResize(client: X11Client, screen: DriverScreen): Promise<void> {
+async function onResize(
+  client: X11Client,
+  screen: DriverScreen,
+  corner: StopCorner | undefined,
+): Promise<void> {
   const randr = await client.extension('randr').catch(() => undefined);
   if (randr === undefined) return;
   randr.SelectInput(client.root, randr.NotifyMask.ScreenChange);
@@ -114,6 +139,10 @@ async function onResize(client: X11Client, screen: DriverScreen): Promise<void> 
     if (event.name !== 'RRScreenChangeNotify') return;
     // The next look opens the pixels at the new size and meets the error, should closing have failed.
     screen.recheck().catch(() => undefined);
+    areasOf(client).then(
+      (areas) => corner?.resized(areas),
+      () => undefined,
+    );
   });
 }
 

@@ -231,7 +231,6 @@ declare module 'x11' {
       keyboardMode: 0 | 1,
       done?: Callback<void>,
     ): void;
-    UngrabKey(window: number, keycode: number, modifiers: number): void;
     GetSelectionOwner(selection: number, done: Callback<number>): void;
     ConvertSelection(
       requestor: number,

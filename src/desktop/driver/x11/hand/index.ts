@@ -4,7 +4,7 @@ import type { ScreenPoint } from '../../../../core/geometry.js';
 import type { Button, Direction, Hand } from '../../../../ports.js';
 import { nutKey } from '../../nut/keys.js';
 import { type NutLibrary, nutLibrary } from '../../nut/library.js';
-import { NutPointer } from '../../nut/pointer.js';
+import { NutPointer, type PointerGuard } from '../../nut/pointer.js';
 import type { X11Client } from '../client.js';
 import { Clipboard } from '../clipboard/clipboard.js';
 import { planChord, planHold } from './chord.js';
@@ -34,9 +34,10 @@ const lockKeys = ['capslock', 'numlock', 'scrolllock'];
  * Opens the hand on the display of `client`. nut-js finds its display in the environment of the process and
  * keeps it, so one process serves one display.
  *
+ * @param guard is told of every move of the pointer
  * @throws DeskhandError code `other-display` when nut-js of this process belongs to another display
  */
-export async function openX11Hand(client: X11Client): Promise<X11Hand> {
+export async function openX11Hand(client: X11Client, guard?: PointerGuard): Promise<X11Hand> {
   bindNut(client.display);
   const spares = new Spares(client);
   const [nut, device, keyboard] = await Promise.all([
@@ -44,7 +45,7 @@ export async function openX11Hand(client: X11Client): Promise<X11Hand> {
     Device.open(client),
     Keyboard.open(client, spares),
   ]);
-  return new Hands(nut, device, keyboard, spares);
+  return new Hands(nut, device, keyboard, spares, guard);
 }
 
 let boundTo: string | undefined;
@@ -75,12 +76,18 @@ class Hands implements X11Hand {
   readonly #clipboard: Clipboard;
   readonly #typist: TypistParts;
 
-  constructor(nut: NutLibrary, device: Device, keyboard: Keyboard, spares: Spares) {
+  constructor(
+    nut: NutLibrary,
+    device: Device,
+    keyboard: Keyboard,
+    spares: Spares,
+    guard: PointerGuard | undefined,
+  ) {
     const { client } = device;
     const hearing = new Hearing(client);
     this.#nut = nut;
     this.#device = device;
-    this.#pointer = new NutPointer(nut, () => boundsOf(client));
+    this.#pointer = new NutPointer(nut, () => boundsOf(client), guard);
     this.#spares = spares;
     this.#keyboard = keyboard;
     this.#focus = new Focus(client, hearing);
