@@ -3,7 +3,14 @@ import { spawn } from 'node:child_process';
 
 const [module, folder] = process.argv.slice(2);
 const { openVirtualDesktop } = await import(module);
-const desktop = await openVirtualDesktop({ size: { width: 640, height: 480 }, folder });
+const size = { width: 640, height: 480 };
+const desktop = await openVirtualDesktop({ size, folder, view: true, accessibility: true });
 const app = spawn('xterm', [], { env: desktop.env, stdio: 'ignore' });
 await new Promise((resolve) => app.once('spawn', resolve));
-console.log(JSON.stringify({ pids: { ...desktop.pids, app: app.pid }, home: desktop.env.HOME }));
+console.log(
+  JSON.stringify({
+    pids: { ...desktop.pids, app: app.pid },
+    home: desktop.env.HOME,
+    port: desktop.view.port,
+  }),
+);

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { childEntry } from '../../src/core/entry.js';
+import { carriers } from '../../src/desktop/apps/marks.js';
 import { isOnPath, requirePrograms } from '../../src/desktop/virtual/needs.js';
 import { requireViewer } from '../../src/desktop/virtual/view.js';
 import { openVirtualDesktop, type VirtualDisplay } from '../../src/desktop/virtual/virtual-desktop.js';
@@ -23,6 +24,12 @@ function runs(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** The mark that the process was started with, as `/proc` has it. */
+function markOf(pid: number): string {
+  const all = readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0');
+  return all.find((entry) => entry.startsWith('DESKHAND_MARK=')) ?? '';
 }
 
 async function onDisplay(desktop: VirtualDisplay, command: string, ...args: string[]): Promise<string> {
@@ -152,7 +159,7 @@ describe('openVirtualDesktop', { timeout: 30_000 }, () => {
     expect(await desktop.ended).toEqual({ code: null, signal: 'SIGKILL' });
   });
 
-  it('ends with the process that opened it, even when that is killed', async () => {
+  it('ends with the process that opened it, even when that is killed while it is watched', async () => {
     const parent = spawn(
       process.execPath,
       [
@@ -164,13 +171,18 @@ describe('openVirtualDesktop', { timeout: 30_000 }, () => {
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     const [line] = (await once(createInterface(parent.stdout), 'line')) as [string];
-    const told = JSON.parse(line) as { pids: Record<string, number>; home: string };
+    const told = JSON.parse(line) as { pids: Record<string, number>; home: string; port: number };
     expect(Object.values(told.pids).every(runs)).toBe(true);
+    // Everything on it carries the mark of its keeper, the viewer's server and the accessibility bus too.
+    const mark = markOf(told.pids.bus ?? 0);
+    expect(carriers(mark).length).toBeGreaterThan(Object.keys(told.pids).length - 1);
     parent.kill('SIGKILL');
+    await vi.waitFor(() => expect(carriers(mark)).toEqual([]), { timeout: 10_000 });
     await vi.waitFor(() => expect(Object.entries(told.pids).filter(([, pid]) => runs(pid))).toEqual([]), {
       timeout: 10_000,
     });
     await vi.waitFor(() => expect(existsSync(dirname(told.home))).toBe(false), { timeout: 10_000 });
+    await expect(once(connect(told.port, '127.0.0.1'), 'connect')).rejects.toThrow('ECONNREFUSED');
   });
 
   it('refuses a size that is none', async () => {
