@@ -3,15 +3,11 @@ import type { DesktopSpec } from '../../desktop/open-desktop.js';
 import type { Calibration } from '../../model/index.js';
 import { systemClock } from '../clock.js';
 import { existingDesktop } from '../desktop-choice.js';
+import { accessibility } from '../doctor/accessibility.js';
+import { type Finding, thisMachine } from '../doctor/machine.js';
+import { sessionFindings } from '../doctor/session.js';
 import { readSize } from '../size.js';
 import { openReader } from '../wire.js';
-
-export interface Finding {
-  readonly what: string;
-  readonly ok: boolean;
-  readonly detail: string;
-  readonly fix?: string;
-}
 
 export interface DoctorOptions {
   readonly json: boolean;
@@ -30,7 +26,8 @@ export async function doctorCommand(options: DoctorOptions): Promise<number> {
     nodeVersion(),
     await virtualDesktop(),
     ...(given ? [await givenDesktop(given)] : []),
-    session(),
+    ...(await sessionFindings(thisMachine)),
+    ...(process.platform === 'linux' ? [await accessibility()] : []),
     await textReader(),
     await modelKey(),
   ];
@@ -101,19 +98,6 @@ async function givenDesktop(spec: DesktopSpec): Promise<Finding> {
   } catch (error) {
     return { what, ok: false, detail: messageOf(error), ...hintOf(error) };
   }
-}
-
-function session(): Finding {
-  const { WAYLAND_DISPLAY: wayland, XDG_SESSION_TYPE: type } = process.env;
-  const isWayland = wayland !== undefined || type === 'wayland';
-  return {
-    what: 'session',
-    ok: !isWayland,
-    detail: isWayland ? 'Wayland' : (type ?? 'none or X11'),
-    ...(isWayland && {
-      fix: 'Wayland lets no program see or move others: use an X11 session, or --desktop virtual.',
-    }),
-  };
 }
 
 async function textReader(): Promise<Finding> {
