@@ -13,3 +13,4 @@ export { askModelToPoint } from './point.js';
 export { DEFAULT_MODEL, type Profile, profileFor, profiles, readProfiles } from './profiles/index.js';
 export { comparePictures, documentHtml, locateText, readText } from './read.js';
 export { type DecodeAround, decodeReply } from './reply/decode.js';
+export { placesIn } from './reply/places.js';

@@ -117,6 +117,74 @@ describe('deskhand models', () => {
   });
 });
 
+describe('deskhand models decode, asked by a stranger', () => {
+  it.each([
+    [
+      'a completion of the maker’s own interface',
+      {
+        output: {
+          choices: [
+            {
+              finish_reason: 'stop',
+              message: { content: [{ text: '{"action":"left_click","coordinate":[500,500]}' }] },
+            },
+          ],
+        },
+      },
+      { outcome: 'decision', point: { x: 960, y: 540 } },
+    ],
+    [
+      'a place without an action',
+      [{ bbox_2d: [480, 490, 520, 510], label: 'OK' }],
+      { outcome: 'no-call', places: [{ label: 'OK', screen: { x: 960, y: 540 } }] },
+    ],
+    ['a place outside', { point_2d: [4000, 500] }, { outcome: 'no-call' }],
+    ['a percentage', { action: 'left_click', coordinate: ['50%', '50%'] }, { outcome: 'not-a-number' }],
+    ['a share of 1', { action: 'left_click', coordinate: [0.5, 0.5] }, { outcome: 'out-of-range' }],
+    [
+      'corners the wrong way round',
+      { action: 'left_click', coordinate: [520, 510, 480, 490] },
+      { point: { x: 960, y: 540 } },
+    ],
+    [
+      'digits of another script',
+      { action: 'left_click', coordinate: ['５００', '５００'] },
+      { outcome: 'not-a-number' },
+    ],
+    ['a huge number', { action: 'left_click', coordinate: [1e9, 500] }, { outcome: 'out-of-range' }],
+    [
+      'two points',
+      { action: 'left_click', coordinate: [500, 500], x: 100, y: 100 },
+      { outcome: 'bad-input' },
+    ],
+    ['no object at all', 42, { outcome: 'no-call' }],
+  ])('tells %s in one JSON', async (_what, reply, expected) => {
+    const args = ['models', 'decode', '--model', 'qwen3-vl-plus', '--screen', '1920x1080'];
+    const { code, out, err } = await deskhand(args, JSON.stringify(reply));
+    expect(code, err).toBe(0);
+    expect(json(out)).toMatchObject(expected);
+  });
+
+  it('refuses a model that nobody knows with names that are known', async () => {
+    const { code, err } = await deskhand(['models', 'size', '--model', 'gpt-9', '--screen', '800x600']);
+    expect(code).toBe(2);
+    expect(err).toMatch(/Known are for example qwen3-vl-plus[\s\S]*--profiles FILE/);
+  });
+
+  it('warns of a name that moves, and names a pinned one', async () => {
+    const { code, err } = await deskhand([
+      'models',
+      'size',
+      '--model',
+      'qwen3-vl-plus-latest',
+      '--screen',
+      '800x600',
+    ]);
+    expect(code).toBe(0);
+    expect(err).toContain('such as qwen3-vl-plus-2025-12-19');
+  });
+});
+
 describe('deskhand ask', () => {
   it('prints text, model and usage, and never the key', async () => {
     const emulator = await startEmulator({

@@ -47,6 +47,18 @@ describe('sizes', () => {
     expect(() => smartResize({ width: 4000, height: 10 }, rule)).toThrow(/refused by the servers/);
   });
 
+  it('refuses a shape of which no size is left alone', () => {
+    expect(() => sizeFor(profileFor('qwen3-vl-plus'), size('7680x42'))).toThrow(/refused by the servers/);
+    const narrow = () => sizeFor(profileFor('qwen2.5-vl-7b-instruct'), size('11x1200'), 'llama.cpp');
+    expect(narrow).toThrow(/leave alone/);
+  });
+
+  it('is enlarged where the server enlarges small pictures', () => {
+    expect(told('qwen2.5-vl-7b-instruct', '640x480')).toBe('644x476/393');
+    const { sent } = sizeFor(profileFor('qwen2.5-vl-7b-instruct'), size('640x480'), 'llama.cpp');
+    expect(sent.width * sent.height).toBeGreaterThanOrEqual(1024 * 28 * 28);
+  });
+
   it('refuses absolute points at a server that shrinks pictures', () => {
     expect(() => sizeFor(profileFor('qwen2.5-vl-7b-instruct'), size('1280x800'), 'lmstudio')).toThrow(
       /shrinks/,

@@ -9,6 +9,7 @@ import {
   type HostKind,
   hostKinds,
   type Profile,
+  placesIn,
   profileFor,
   profiles,
   readProfiles,
@@ -96,8 +97,11 @@ export async function decodeReplies(options: DecodeOptions): Promise<number> {
   const input = await text(process.stdin);
   const replies = options.jsonl ? input.split('\n').filter((line) => line.trim() !== '') : [input];
   for (const reply of replies) {
-    const reading = decodeReply(profile, replyIn(reply), around);
-    process.stdout.write(`${JSON.stringify(asOutput(reading), undefined, options.jsonl ? 0 : 2)}\n`);
+    const read = replyIn(reply.replace(/^\uFEFF/, ''));
+    const reading = decodeReply(profile, read, around);
+    const places = reading.outcome === 'no-call' ? placesIn(profile, read, around) : [];
+    const output = { ...asOutput(reading), ...(places.length > 0 && { places }) };
+    process.stdout.write(`${JSON.stringify(output, undefined, options.jsonl ? 0 : 2)}\n`);
   }
   return exitCodes.passed;
 }
@@ -113,7 +117,7 @@ function replyIn(written: string): unknown {
   }
   if (typeof value === 'string') return value;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return written;
-  const known = ['choices', 'message', 'role', 'content', 'tool_calls', 'function_call', 'error'];
+  const known = ['choices', 'message', 'role', 'content', 'tool_calls', 'function_call', 'error', 'output'];
   return known.some((member) => member in value) ? value : written;
 }
 

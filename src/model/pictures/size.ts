@@ -35,11 +35,24 @@ export function sizeFor(profile: Profile, screen: Size, host: HostKind = profile
       { hint: 'Use a model with relative points there, such as qwen3-vl, or another server.' },
     );
   }
-  const sent = smartResize(screen, resizeRule(profile, host));
+  const rule = resizeRule(profile, host);
+  const sent = smartResize(screen, rule);
+  // The servers judge the shape of what they get, too: 7680x42 is allowed, but not 7680x32.
+  const left = smartResize(sent, rule);
+  if (left.width !== sent.width || left.height !== sent.height) throw noFixedSize(screen);
   return {
     sent,
     imageTokens: imageTokensOf(sent, profile.factor),
     factor: profile.factor,
     space: profile.space,
   };
+}
+
+function noFixedSize({ width, height }: Size): DeskhandError {
+  return new DeskhandError(
+    'failed',
+    'picture-shape',
+    `There is no size of a picture of ${width}x${height} px that the server would leave alone.`,
+    { hint: 'It is too long and narrow; show a part of it.' },
+  );
 }

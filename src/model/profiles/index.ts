@@ -42,12 +42,15 @@ function named(name: string, all: readonly Profile[]): Profile | undefined {
   return { ...moving, warning: movingWords(moving, all) };
 }
 
+/** Named where no name is near. */
+const usual = [DEFAULT_MODEL, 'qwen3.7-plus', 'Qwen/Qwen3-VL-8B-Instruct'];
+
 function unknownModel(name: string, known: readonly Profile[]): DeskhandError {
   const near = nearNames(
     name,
     known.map(({ model }) => model),
   );
-  const meant = near.length === 0 ? '' : ` Known are for example ${near.join(', ')}.`;
+  const meant = ` Known are for example ${(near.length === 0 ? usual : near).join(', ')}.`;
   return new DeskhandError('usage', 'unknown-model', `There is no profile for the model “${name}”.${meant}`, {
     hint: `Without a profile nobody knows where its points lie. ${How}`,
   });

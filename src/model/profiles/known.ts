@@ -8,6 +8,8 @@ const MIN_28 = 4 * 28 * 28;
 const MIN_32 = 65_536;
 /** 1280 blocks of 28 px: DashScope's default for the models with factor 28. */
 const SMALL_28 = 1280 * 28 * 28;
+/** 1024 blocks: llama.cpp is told to enlarge smaller pictures (`--image-min-tokens 1024`), so they are sent enlarged. */
+const ADVISED_28 = 1024 * 28 * 28;
 const LARGE_28 = 16_384 * 28 * 28;
 /** 2560 blocks of 32 px: DashScope's default for the models with factor 32. */
 const USUAL_32 = 2560 * 32 * 32;
@@ -23,7 +25,11 @@ const absolute28: Family = {
   space: 'absolute',
   factor: 28,
   pixels: { min: MIN_28, max: SMALL_28 },
-  pixelsAt: { vllm: { min: MIN_28, max: LARGE_28 }, sglang: { min: MIN_28, max: LARGE_28 } },
+  pixelsAt: {
+    vllm: { min: MIN_28, max: LARGE_28 },
+    sglang: { min: MIN_28, max: LARGE_28 },
+    'llama.cpp': { min: ADVISED_28, max: SMALL_28 },
+  },
   host: 'dashscope',
   dialect: 'text',
   contextTokens: 128_000,

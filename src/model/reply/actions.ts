@@ -265,7 +265,7 @@ export function readCall(name: string, fields: Fields, around: Around): Action {
   if (reader === undefined) {
     throw new Misread(
       'wrong-tool',
-      `There is no action “${wanted}”. There are ${Object.keys(readers).join(', ')}.`,
+      `There is no action “${wanted}”; expected one of those that are offered.`,
     );
   }
   return reader(fields, around);

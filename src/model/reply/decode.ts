@@ -154,7 +154,8 @@ function decide(profile: Profile, found: Found, said: Said, around: DecodeAround
   };
 }
 
-function shownBy(profile: Profile, around: DecodeAround): Shown {
+/** What the model was shown, for the way of a point. */
+export function shownBy(profile: Profile, around: DecodeAround): Shown {
   const { screen, region } = around;
   // An unknown space was refused before; any other profile names one of the two.
   const space = profile.space === 'absolute' ? 'absolute' : 'relative';

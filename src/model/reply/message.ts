@@ -35,6 +35,8 @@ export function readMessage(reply: unknown): RawMessage {
   if (typeof reply === 'string') return { ...nothing, text: reply };
   if (!isRecord(reply)) return nothing;
   if (isRecord(reply.error)) return { ...nothing, error: String(reply.error.message ?? 'unknown error') };
+  // DashScope's own interface wraps the choices once more.
+  if (!('choices' in reply) && isRecord(reply.output)) return readMessage(reply.output);
   if (!('choices' in reply)) return fromMessage(isRecord(reply.message) ? reply.message : reply, reply);
   const choices = Array.isArray(reply.choices) ? reply.choices : [];
   const choice: unknown = choices[0];
