@@ -4,6 +4,10 @@ const benches: Readonly<Record<string, { says: string; run: () => Promise<unknow
     says: 'ms per step by phase, start-up, memory',
     run: async () => (await import('./steps.js')).steps(),
   },
+  acting: {
+    says: 'the five-action task with a model that answers at once',
+    run: async () => (await import('./acting.js')).acting(),
+  },
   capture: {
     says: 'from now to a base64 picture',
     run: async () => (await import('./capture.js')).capture(),

@@ -7,6 +7,7 @@ import type { Traits } from '../core/traits.js';
 import type { TextLine } from '../ports.js';
 import { dialogLines, mayBeDialog } from './dialog.js';
 import type { JudgeFacts } from './facts.js';
+import { mayAnswer, sceneOf } from './scene.js';
 import { type Segment, segmentsOf } from './segments.js';
 import { typedBefore } from './typed-before.js';
 
@@ -28,23 +29,51 @@ export interface FactsInput {
 
 /** Lines further away than this say nothing about a point, logical px. */
 const REACH = 300;
+/** Middles of lines further above or below than this belong to no row of the point, and are no name beside it, logical px. */
+const ROW = 48;
+/** The same of risky words near something without text, logical px: their reach of 90 and half a line. */
+const NEARBY = 120;
 /** Height of a window's title bar, which is not part of its box, logical px. */
 const TITLE_BAR = 40;
 /** Width of a window's frame, logical px. */
 const BORDER = 6;
 
 /**
- * The parts of a frame whose text the rules want to see before an action: the dialog that gets it, and the
- * surroundings of its first and last point. Empty when text says nothing, as for typing letters.
+ * The parts of a frame whose text the rules want to see before an action; `moreToRead` tells whether that was
+ * enough. Text says something of what is pressed, where a drag lets go, and of a dialog that is answered; it
+ * says nothing of turning the wheel, moving, opening a menu, typing letters, or keys that answer no question.
  */
 export function areasToRead(traits: Traits, frame: Frame): readonly FrameBox[] {
-  const ends = [...new Set([traits.points.at(0), traits.points.at(-1)])].filter((at) => at !== undefined);
-  const answersByKey = traits.chords.length > 0 || (traits.typed?.includes('\n') ?? false);
-  const window = windowThatGets(traits, frame);
-  const dialog = window && (ends.length > 0 || answersByKey) && mayBeDialog(window, frame);
-  const boxes = ends.map((at) => around(at, frame));
-  if (dialog) boxes.push(screenBoxToFrame(window.box, frame));
+  const { points, touch } = traits;
+  const [first, last] = [points.at(0), points.at(-1)];
+  const pressed = touch === undefined || touch === 'press' ? first : undefined;
+  const boxes: FrameBox[] = [];
+  const dialog = pressed !== undefined || mayAnswer(traits) ? dialogThatGets(traits, frame) : undefined;
+  if (pressed !== undefined) boxes.push(around(pressed, frame, dialog === undefined ? ROW : REACH / 2));
+  if (touch === 'drag' && last !== undefined) boxes.push(around(last, frame, ROW));
+  if (dialog !== undefined) boxes.push(screenBoxToFrame(dialog.box, frame));
   return boxes.flatMap((box) => clip(box, frame.size) ?? []);
+}
+
+/**
+ * What has to be read besides, given the facts of the first reading: all around a button that says yes or no,
+ * where its question may stand, and around something without text that a model presses, where a risky word may.
+ */
+export function moreToRead(facts: JudgeFacts, frame: Frame): readonly FrameBox[] {
+  const { presses, readable, agrees, declines } = sceneOf(facts);
+  const point = facts.traits.points[0];
+  if (point === undefined || !presses || facts.dialog !== undefined) return [];
+  const asks = agrees || declines;
+  const unknown = !readable && facts.origin !== 'author';
+  if (!asks && !unknown) return [];
+  const box = clip(around(point, frame, asks ? REACH / 2 : NEARBY), frame.size);
+  return box === undefined ? [] : [box];
+}
+
+/** The window that gets the action, where its size leaves it open that it is a dialog. */
+function dialogThatGets(traits: Traits, frame: Frame): WindowFacts | undefined {
+  const window = windowThatGets(traits, frame);
+  return window && mayBeDialog(window, frame) ? window : undefined;
 }
 
 /** Gathers what the rules want to know from frame, text, decision and the acts before. Pure. */
@@ -81,9 +110,11 @@ function windowThatGets(traits: Traits, frame: Frame): WindowFacts | undefined {
   return (last && windowUnder(frame, last)) ?? frame.windows.find((window) => window.active);
 }
 
-function around(point: FramePoint, frame: Frame): FrameBox {
+/** What lies around a point: as wide as text may say something of it, and `up` logical px above and below. */
+function around(point: FramePoint, frame: Frame, up: number): FrameBox {
   const reach = REACH * frame.scale;
-  return frameBox(point.x - reach, point.y - reach / 2, 2 * reach, reach);
+  const height = up * frame.scale;
+  return frameBox(point.x - reach, point.y - height, 2 * reach, 2 * height);
 }
 
 /** Text of another window beside the target says nothing about it. */

@@ -1,3 +1,4 @@
+import type { Traits } from '../core/traits.js';
 import type { JudgeFacts, WindowName } from './facts.js';
 import { isSentence } from './text.js';
 import { isEditor, isFileList, isTerminal } from './window-kinds.js';
@@ -92,8 +93,7 @@ export function sceneOf(facts: JudgeFacts): Scene {
   const labels = presses ? textsAt(facts, 0, true) : [];
   const declines = labels.some((label) => refusals.findIn(label) !== undefined);
   const window = (traits.points.length > 0 ? facts.under?.[0] : facts.active) ?? facts.active;
-  const submits =
-    traits.chords.some((chord) => chord.at(-1) === 'enter') || (traits.typed?.includes('\n') ?? false);
+  const submits = isSubmit(traits);
   return {
     facts,
     // Text in a terminal is output, not the label of a control.
@@ -101,7 +101,7 @@ export function sceneOf(facts: JudgeFacts): Scene {
     readable: labels.length > 0,
     dropLabels: traits.touch === 'drag' ? textsAt(facts, traits.points.length - 1, false) : [],
     question: questionOf(facts, presses, window),
-    agrees: presses ? agrees(facts, labels) : submits || traits.chords.some(answersByKey),
+    agrees: presses ? agrees(facts, labels) : mayAnswer(traits),
     declines,
     presses,
     submits,
@@ -146,6 +146,15 @@ function questionOf(facts: JudgeFacts, presses: boolean, window: WindowName | un
   return (facts.near ?? [])
     .filter((line) => line.distance <= QUESTION_REACH && isSentence(line.text))
     .map((line) => line.text);
+}
+
+/** Whether keys may answer the question of a dialog. */
+export function mayAnswer(traits: Traits): boolean {
+  return isSubmit(traits) || traits.chords.some(answersByKey);
+}
+
+function isSubmit(traits: Traits): boolean {
+  return traits.chords.some((chord) => chord.at(-1) === 'enter') || (traits.typed?.includes('\n') ?? false);
 }
 
 /** Space, a letter or Alt with a letter can set off a button of a dialog. */

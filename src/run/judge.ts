@@ -1,7 +1,7 @@
 import { actionFacts } from '../actions/index.js';
 import type { Act, Verdict } from '../core/action.js';
-import type { Traits } from '../core/traits.js';
-import { areasToRead, factsOf, judge } from '../policy/index.js';
+import type { FrameBox } from '../core/geometry.js';
+import { areasToRead, factsOf, judge, moreToRead } from '../policy/index.js';
 import type { TextLine, View } from '../ports.js';
 import type { ActInput } from './machine.js';
 import type { RunPorts } from './run-ports.js';
@@ -22,30 +22,41 @@ async function verdictOf(ports: RunPorts, input: JudgeInput, signal: AbortSignal
   const { decision, view, acts } = input;
   const action = actionFacts(decision.action);
   if (!action.ok) return { answer: 'refuse', reason: action.reason, rule: 'unreadable-action' };
-  const facts = factsOf({
-    action,
-    decision,
-    frame: view.frame,
-    lines: action.kind === 'input' ? await linesFor(ports, view, action.traits, signal) : [],
-    acts,
-    ...(ports.taskText !== undefined && { taskText: ports.taskText }),
-    ...(ports.appNames && { apps: ports.appNames }),
-  });
-  return judge(facts, ports.policy);
+  const factsWith = (lines: readonly TextLine[]) =>
+    factsOf({
+      action,
+      decision,
+      frame: view.frame,
+      lines,
+      acts,
+      ...(ports.taskText !== undefined && { taskText: ports.taskText }),
+      ...(ports.appNames && { apps: ports.appNames }),
+    });
+  if (action.kind !== 'input') return judge(factsWith([]), ports.policy);
+  const lines = await linesIn(ports, view, areasToRead(action.traits, view.frame), signal);
+  const facts = factsWith(lines);
+  const more = moreToRead(facts, view.frame);
+  if (more.length === 0) return judge(facts, ports.policy);
+  return judge(factsWith([...lines, ...(await linesIn(ports, view, more, signal, lines))]), ports.policy);
 }
 
-/** The text that the rules want to see: around the points, and in a dialog that gets the action. */
-async function linesFor(
+/** The text in the areas, each line once and none of those that are known. */
+async function linesIn(
   ports: RunPorts,
   view: View,
-  traits: Traits,
+  areas: readonly FrameBox[],
   signal: AbortSignal,
+  known: readonly TextLine[] = [],
 ): Promise<readonly TextLine[]> {
-  const lines = new Map<string, TextLine>();
-  for (const area of areasToRead(traits, view.frame)) {
+  const placeOf = ({ box, text }: TextLine): string => `${box.x},${box.y},${text}`;
+  const seen = new Set(known.map(placeOf));
+  const lines: TextLine[] = [];
+  for (const area of areas) {
     for (const line of await ports.eyes.read(view, area, signal)) {
-      lines.set(`${line.box.x},${line.box.y},${line.text}`, line);
+      if (seen.has(placeOf(line))) continue;
+      seen.add(placeOf(line));
+      lines.push(line);
     }
   }
-  return [...lines.values()];
+  return lines;
 }

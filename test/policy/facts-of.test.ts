@@ -266,23 +266,37 @@ describe('areasToRead', () => {
   const areas = (name: string, input: Record<string, unknown>, windows: WindowFacts[]) =>
     areasToRead(action(name, input).traits, frame(windows));
 
-  it('should be the surroundings of a point, inside the frame, and the dialog that gets it', () => {
+  it('should be the row of a point that is pressed, inside the frame', () => {
+    expect(areas('click', { at: { x: 450, y: 420 } }, [main])).toEqual([frameBox(150, 372, 600, 96)]);
+    expect(areas('click', { at: { x: 2, y: 2 } }, [main])).toEqual([frameBox(0, 0, 302, 50)]);
+  });
+
+  it('should be all around a point in what may be a dialog, and the dialog', () => {
     const [around, whole, ...more] = areas('click', { at: { x: 450, y: 420 } }, [dialog, main]);
     expect(around).toEqual(frameBox(150, 270, 600, 300));
     expect(whole).toEqual(frameBox(400, 300, 400, 160));
     expect(more).toEqual([]);
-    expect(areas('click', { at: { x: 2, y: 2 } }, [main])).toEqual([frameBox(0, 0, 302, 152)]);
   });
 
-  it('should be the dialog for keys and nothing for plain typing', () => {
-    expect(areas('press', { keys: 'enter' }, [dialog, main])).toEqual([frameBox(400, 300, 400, 160)]);
+  it('should be the dialog for keys that may answer it, and nothing for others and for plain typing', () => {
+    for (const keys of ['enter', 'space', 'y', 'alt+y']) {
+      expect(areas('press', { keys }, [dialog, main])).toEqual([frameBox(400, 300, 400, 160)]);
+    }
+    expect(areas('press', { keys: 'ctrl+home' }, [dialog, main])).toEqual([]);
     expect(areas('press', { keys: 'enter' }, [{ ...main, active: true }])).toEqual([]);
     expect(areas('type', { text: 'hello' }, [dialog, main])).toEqual([]);
   });
 
-  it('should be both ends of a drag', () => {
+  it('should be where a drag lets go', () => {
     const path = [framePoint(100, 100), framePoint(300, 300), framePoint(900, 600)];
-    expect(areas('drag', { path }, [main])).toHaveLength(2);
+    expect(areas('drag', { path }, [main])).toEqual([frameBox(600, 552, 600, 96)]);
     expect(deedNamed('drag')?.kind).toBe('input');
+  });
+
+  it('should be nothing for the wheel, for moving and for opening a menu', () => {
+    const at = { x: 450, y: 420 };
+    expect(areas('scroll', { at, direction: 'down' }, [dialog, main])).toEqual([]);
+    expect(areas('move', { at }, [dialog, main])).toEqual([]);
+    expect(areas('click', { at, button: 'right' }, [dialog, main])).toEqual([]);
   });
 });
