@@ -1,6 +1,11 @@
 import { DeskhandError } from '../core/errors.js';
 import type { DesktopSpec } from '../desktop/open-desktop.js';
 
+/** What opens a desktop on the monitor of this name or number; nothing for `all`. */
+export function oneMonitor(wanted: string | undefined): { monitor?: string } {
+  return wanted === undefined || wanted === 'all' ? {} : { monitor: wanted };
+}
+
 /** The highest display number whose TCP port exists. */
 const HIGHEST_DISPLAY = 59_535;
 

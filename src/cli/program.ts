@@ -53,6 +53,10 @@ function withRunOptions(command: Command): Command {
         .default('ask', 'ask: the terminal, and no when there is none'),
     )
     .option('--desktop <where>', 'virtual, current, or a display such as :1 (default: as the task says)')
+    .option(
+      '--monitor <which>',
+      'look at one monitor: its name, its number from 1, or all (default: as the task says)',
+    )
     .option('--size <WxH>', 'size of a virtual desktop, such as 1280x800')
     .option('--view', 'let a VNC viewer watch the virtual desktop', false)
     .option('--hints', 'ask applications where their labels are (AT-SPI), and check with the pixels', false)
@@ -216,6 +220,7 @@ function machineCommands(program: Command, exit: Exit): void {
     .description('what this machine has and lacks: display, input, text reading, model')
     .option('--json', 'as JSON', false)
     .option('--desktop <where>', 'current, a display such as :1, or virtual for no other', 'current')
+    .option('--monitor <which>', 'look at one monitor: its name, or its number from 1', 'all')
     .option('--calibrate', 'show the model markers and measure where it points (costs a few calls)', false)
     .option('--model <id>', 'model to calibrate')
     .option('--base-url <url>', 'OpenAI-compatible server of the model', serverUrl)

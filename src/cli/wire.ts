@@ -18,7 +18,7 @@ import { shielded } from '../sight/shield/shield.js';
 import { openTextReader, type TextReader } from '../sight/text/reader.js';
 import type { Task } from '../task/index.js';
 import { systemClock } from './clock.js';
-import { existingDesktop } from './desktop-choice.js';
+import { existingDesktop, oneMonitor } from './desktop-choice.js';
 import { appsIn, filesIn } from './files.js';
 import type { LoadedTask } from './load-tasks.js';
 import { type Approve, openOperator } from './operator.js';
@@ -34,6 +34,8 @@ export interface RunSettings {
   readonly recordings: string;
   /** Undefined: as the task says, else virtual. */
   readonly desktop?: string;
+  /** Name or number of the monitor that is looked at, or `all`. Undefined: as the task says, else all. */
+  readonly monitor?: string;
   readonly size?: Size;
   /** Lets a person watch a virtual desktop with a VNC viewer. */
   readonly view?: boolean;
@@ -220,9 +222,14 @@ async function openDesktopOrLeaveNothing(
 const usualSize: Size = { width: 1280, height: 800 };
 
 /** The command line beats the task. */
-function desktopSpec(task: Task, settings: Pick<RunSettings, 'desktop' | 'size' | 'view'>): DesktopSpec {
+function desktopSpec(
+  task: Task,
+  settings: Pick<RunSettings, 'desktop' | 'monitor' | 'size' | 'view' | 'hints'>,
+): DesktopSpec {
   const wanted = settings.desktop ?? task.desktop?.display ?? task.desktop?.kind ?? 'virtual';
-  if (wanted !== 'virtual') return existingDesktop(wanted);
+  const monitor = oneMonitor(settings.monitor ?? task.desktop?.monitor);
+  const accessibility = settings.hints ? { accessibility: true } : {};
+  if (wanted !== 'virtual') return { ...existingDesktop(wanted), ...accessibility, ...monitor };
   const { size, depth, scale } = task.desktop ?? {};
   return {
     kind: 'virtual',
@@ -230,6 +237,8 @@ function desktopSpec(task: Task, settings: Pick<RunSettings, 'desktop' | 'size' 
     ...(depth !== undefined && depth !== 30 && { depth }),
     ...(scale !== undefined && { scale }),
     ...(settings.view && { view: true }),
+    ...accessibility,
+    ...monitor,
   };
 }
 

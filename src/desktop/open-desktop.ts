@@ -14,8 +14,20 @@ export type DesktopSpec =
       VirtualDesktopOptions,
       'size' | 'depth' | 'scale' | 'accessibility' | 'view'
     >)
-  | { readonly kind: 'current'; readonly accessibility?: boolean }
-  | { readonly kind: 'display'; readonly display: string; readonly accessibility?: boolean };
+  | ({ readonly kind: 'current' } & ExistingDesktop)
+  | ({ readonly kind: 'display'; readonly display: string } & ExistingDesktop)
+) & {
+  /** Name or number of the monitor to look at; without it all of them. */
+  readonly monitor?: string;
+};
+
+/** How a desktop that is there already is used. */
+interface ExistingDesktop {
+  /** Ask its applications where their labels are. */
+  readonly accessibility?: boolean;
+  /** Drive it as Windows and macOS are driven, by nut-js alone. */
+  readonly native?: boolean;
+}
 
 /** A desktop with its driver running. */
 export interface OpenDesktop extends Desktop {
@@ -67,6 +79,7 @@ export async function openDesktop(
       display: place.display,
       env: place.env,
       ...(authority === undefined ? {} : { authority }),
+      ...(spec.monitor === undefined ? {} : { monitor: spec.monitor }),
       ...(stops && { stops }),
     });
     return join(spec, folder, place, driver, spec.accessibility ? await hintsOf(place.env) : {});

@@ -115,6 +115,7 @@ function desktopOf(written: unknown): DesktopSpec | undefined {
       : { size: { width: Number(width), height: Number(height) } }),
     ...(depth === 16 || depth === 24 || depth === 30 ? { depth } : {}),
     ...(typeof map?.scale === 'number' ? { scale: map.scale } : {}),
+    ...(map?.monitor === undefined ? {} : { monitor: String(map.monitor) }),
   };
 }
 

@@ -45,6 +45,8 @@ export interface DesktopSpec {
   readonly depth?: 16 | 24 | 30;
   /** Frame px per logical px. */
   readonly scale?: number;
+  /** Name or number of the monitor to look at; `all` or undefined for all of them. */
+  readonly monitor?: string;
 }
 
 /** The model that a task wants. */

@@ -61,8 +61,17 @@ describe('a display that changes', () => {
     expect(change.boxes).toEqual([frameBox(15, 25, 20, 10)]);
     await driver.close();
     await drawing.close();
-    const missing = openDriver({ display: display.display, env: display.env, monitor: 'middle' });
-    await expect(missing).rejects.toMatchObject({ kind: 'environment', code: 'no-monitor' });
+    const first = await openDriver({ display: display.display, env: display.env, monitor: '1' });
+    expect(first.facts.size).toEqual({ width: 300, height: 600 });
+    await first.close();
+    for (const monitor of ['middle', '3', '0']) {
+      const missing = openDriver({ display: display.display, env: display.env, monitor });
+      await expect(missing).rejects.toMatchObject({
+        kind: 'environment',
+        code: 'no-monitor',
+        hint: 'This display has 1 left, 2 right.',
+      });
+    }
   });
 
   it('gives the same pixels by shared memory and over the connection', async () => {

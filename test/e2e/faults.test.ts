@@ -138,6 +138,11 @@ async function smaller(): Promise<void> {
   await on(display.env, 'xrandr', '--output', 'screen', '--mode', 'small');
 }
 
+async function twoMonitors(): Promise<void> {
+  await on(display.env, 'xrandr', '--setmonitor', 'left', '640/160x800/200+0+0', 'screen');
+  await on(display.env, 'xrandr', '--setmonitor', 'right', '640/160x800/200+640+0', 'none');
+}
+
 describe('a display in mid-run', { timeout: 120_000 }, () => {
   it('should void a decision when its size changes, whoever has approved it', async () => {
     const asked = await run(asking, ({ type }) => type === 'verdict');
@@ -159,9 +164,25 @@ describe('a display in mid-run', { timeout: 120_000 }, () => {
     await expectNothingDown(display.env);
   });
 
+  it('should end the run before the next act when the monitor it looks at is unplugged', async () => {
+    await twoMonitors();
+    const task = `name: Fault\n${orders(place.folder)}steps:\n${gate()}  - type: never\n`;
+    const options = ['--desktop', display.display, '--monitor', 'right'];
+    const cut = await follow(place, task, atTheGate, options);
+    await on(display.env, 'xrandr', '--delmonitor', 'right');
+    await smaller();
+    writeFileSync(go(), '');
+    const ran = await cut.done;
+    expect(ran.code, tale(ran)).toBe(1);
+    expect(await expectWhole(cut.folder, 'failed')).toContain('There is no monitor “right”.');
+    expect(linesOf(cut.folder).some((line) => line.type === 'intent' && line.action.name === 'type')).toBe(
+      false,
+    );
+    await expectNothingDown(display.env);
+  });
+
   it('should name the monitor that was unplugged', async () => {
-    await on(display.env, 'xrandr', '--setmonitor', 'left', '640/160x800/200+0+0', 'screen');
-    await on(display.env, 'xrandr', '--setmonitor', 'right', '640/160x800/200+640+0', 'none');
+    await twoMonitors();
     const driver = await openDriver({ display: display.display, env: display.env, monitor: 'right' });
     try {
       const never = new AbortController().signal;

@@ -2,7 +2,7 @@ import { exitCodes, messageOf } from '../../core/errors.js';
 import type { DesktopSpec } from '../../desktop/open-desktop.js';
 import type { Calibration } from '../../model/index.js';
 import { systemClock } from '../clock.js';
-import { existingDesktop } from '../desktop-choice.js';
+import { existingDesktop, oneMonitor } from '../desktop-choice.js';
 import { accessibility } from '../doctor/accessibility.js';
 import { type Finding, thisMachine } from '../doctor/machine.js';
 import { sessionFindings } from '../doctor/session.js';
@@ -12,6 +12,7 @@ import { openReader } from '../wire.js';
 export interface DoctorOptions {
   readonly json: boolean;
   readonly desktop: string;
+  readonly monitor: string;
   readonly calibrate: boolean;
   readonly model?: string;
   readonly baseUrl?: string;
@@ -21,7 +22,10 @@ export interface DoctorOptions {
 /** Says what this machine has and lacks, and what to do; exit code 3 when neither desktop can be used. */
 export async function doctorCommand(options: DoctorOptions): Promise<number> {
   if (options.calibrate) return calibrateModel(options);
-  const given = options.desktop === 'virtual' ? undefined : existingDesktop(options.desktop);
+  const given =
+    options.desktop === 'virtual'
+      ? undefined
+      : { ...existingDesktop(options.desktop), ...oneMonitor(options.monitor) };
   const findings = [
     nodeVersion(),
     await virtualDesktop(),

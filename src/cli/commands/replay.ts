@@ -19,6 +19,7 @@ import { afterwards, type OpenPilot, openReader, type RunSettings, runLoaded, ru
 export interface ReplayOptions {
   readonly approve: Approve;
   readonly desktop?: string;
+  readonly monitor?: string;
   readonly size?: string;
   readonly view: boolean;
   readonly hints: boolean;
@@ -55,7 +56,7 @@ export async function replayCommand(folder: string, options: ReplayOptions): Pro
     view: options.view,
     modelEyes: () => recordedModelEyes(recording),
     ...(options.desktop !== undefined && { desktop: options.desktop }),
-    stops: options,
+    ...(options.monitor !== undefined && { monitor: options.monitor }),
     ...(size && { size }),
   };
   try {

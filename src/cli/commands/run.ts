@@ -14,6 +14,7 @@ export interface RunOptions {
   readonly param: readonly string[];
   readonly approve: Approve;
   readonly desktop?: string;
+  readonly monitor?: string;
   readonly size?: string;
   readonly view: boolean;
   readonly hints: boolean;
@@ -56,6 +57,7 @@ export async function runCommand(named: readonly string[], options: RunOptions):
     hints: options.hints,
     stops: options,
     ...(options.desktop !== undefined && { desktop: options.desktop }),
+    ...(options.monitor !== undefined && { monitor: options.monitor }),
     ...(size && { size }),
   };
   const finished: FinishedRun[] = [];

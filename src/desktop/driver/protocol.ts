@@ -47,7 +47,7 @@ export interface StopWays {
 export interface DriverOptions {
   readonly display: string;
   readonly authority?: string;
-  /** Look at this monitor only; without it at all of them. */
+  /** Name or number of the monitor to look at; without it all of them. */
   readonly monitor?: string;
   /** How many frames are kept for comparison, at most. */
   readonly keep?: number;

@@ -122,6 +122,12 @@ const DesktopMap = z.strictObject({
     .optional()
     .describe('bits per px of a virtual desktop (default 24)'),
   scale: z.number().min(0.5).max(4).optional().describe('frame px per logical px'),
+  monitor: z
+    .union([z.string().min(1), z.number().int().min(1)], {
+      error: 'expected the name or number of a monitor, or all',
+    })
+    .optional()
+    .describe('monitor to look at: its name, its number from 1, or all (default all)'),
 });
 
 const Model = z.union(

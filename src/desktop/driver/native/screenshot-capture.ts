@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import { DeskhandError } from '../../../core/errors.js';
 import { type ScreenPoint, screenPoint } from '../../../core/geometry.js';
 import { type Capture, type View, viewChanged } from '../capture/capture.js';
+import { monitorNamed } from '../monitor.js';
 
 /** A picture that takes longer will not come: the library's promise stays open when its tool fails, ms. */
 const patienceMs = 10_000;
@@ -18,7 +19,7 @@ interface Picture {
  * Capture by `screenshot-desktop`, for displays that nothing faster reaches: another monitor on Windows and
  * macOS, or an X display whose pixels are not 4 bytes each. Starts a program for every picture.
  *
- * @param monitor name or id of the monitor; without it the main one
+ * @param monitor name or number of the monitor; without it the main one
  * @throws DeskhandError code `no-capture` when the library's tools do not work here
  */
 export async function openScreenshotCapture(
@@ -48,11 +49,7 @@ export async function openScreenshotCapture(
 async function displayId(monitor: string | undefined): Promise<string | number | undefined> {
   const displays = await inTime(screenshot.listDisplays());
   if (monitor === undefined) return undefined;
-  const found = displays.find(({ id, name }) => String(id) === monitor || name === monitor);
-  if (found !== undefined) return found.id;
-  throw new DeskhandError('environment', 'no-monitor', `There is no monitor “${monitor}”.`, {
-    hint: `This display has ${displays.map(({ name }) => name).join(', ')}.`,
-  });
+  return monitorNamed(displays, monitor).id;
 }
 
 async function take(id: string | number | undefined): Promise<Picture> {

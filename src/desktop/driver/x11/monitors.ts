@@ -2,6 +2,7 @@ import type { XRandr } from 'x11';
 import { DeskhandError } from '../../../core/errors.js';
 import { type Size, screenPoint } from '../../../core/geometry.js';
 import type { View } from '../capture/capture.js';
+import { monitorNamed } from '../monitor.js';
 import type { MonitorFacts } from '../protocol.js';
 import type { X11Client } from './client.js';
 
@@ -88,14 +89,11 @@ function unpackMonitors(reply: Buffer): RawMonitor[] {
 /**
  * The view of one monitor, or of the whole display.
  *
- * @throws DeskhandError code `no-monitor` when no monitor has this name
+ * @param monitor its name or number; undefined for the whole display
+ * @throws DeskhandError code `no-monitor` when there is no such monitor
  */
 export async function x11View(client: X11Client, monitor: string | undefined): Promise<View> {
   if (monitor === undefined) return { size: await rootSize(client), origin: screenPoint(0, 0), scale: 1 };
-  const monitors = await x11Monitors(client);
-  const found = monitors.find((one) => one.name === monitor);
-  if (found !== undefined) return { size: found.size, origin: found.origin, scale: found.scale };
-  throw new DeskhandError('environment', 'no-monitor', `There is no monitor “${monitor}”.`, {
-    hint: `This display has ${monitors.map((one) => one.name).join(', ')}.`,
-  });
+  const { size, origin, scale } = monitorNamed(await x11Monitors(client), monitor);
+  return { size, origin, scale };
 }
