@@ -111,6 +111,8 @@ export interface RecordedStep extends Place {
   readonly lastSeq: number;
   /** Acts that were decided for exactly this entry of the step, in order. */
   readonly acts: readonly RecordedAct[];
+  /** Tokens and money of this entry of the step; undefined without model calls. */
+  readonly usage?: Usage | undefined;
 }
 
 /** A recording as people think of it. Made from its lines and nothing else. */

@@ -1,4 +1,5 @@
 import type { Usage } from '../core/action.js';
+import { sumUsages } from '../core/usage.js';
 import type { Foreseen } from './budget.js';
 import type { Profile } from './profiles/index.js';
 import { isRecord } from './reply/message.js';
@@ -92,15 +93,5 @@ function count(value: unknown): number | undefined {
 
 /** The sum of several calls. */
 export function sumUsage(usages: readonly Usage[]): Usage {
-  const sum = (of: (usage: Usage) => number | undefined): number =>
-    usages.reduce((total, usage) => total + (of(usage) ?? 0), 0);
-  const currency = usages.find((usage) => usage.currency !== undefined)?.currency;
-  return {
-    calls: sum(({ calls }) => calls),
-    inputTokens: sum(({ inputTokens }) => inputTokens),
-    outputTokens: sum(({ outputTokens }) => outputTokens),
-    cachedTokens: sum(({ cachedTokens }) => cachedTokens),
-    imageTokens: sum(({ imageTokens }) => imageTokens),
-    ...(currency !== undefined && { cost: sum(({ cost }) => cost), currency }),
-  };
+  return sumUsages(usages) ?? { calls: 0, inputTokens: 0, outputTokens: 0 };
 }

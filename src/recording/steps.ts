@@ -1,14 +1,18 @@
 import type { RecordingLine } from '../core/events.js';
 import type { RecordedAct, RecordedStep } from '../core/recording.js';
+import { sumOfUsages } from './usage.js';
 
 type Start = Extract<RecordingLine, { type: 'step-start' }>;
 type End = Extract<RecordingLine, { type: 'step-end' }>;
+type Asked = Extract<RecordingLine, { type: 'asked' }>;
 
 interface Open {
   readonly start: Start;
   readonly depth: number;
   end?: End;
   readonly acts: RecordedAct[];
+  /** What a model was asked besides decisions. */
+  readonly asked: Asked[];
 }
 
 /** The steps in the order they were entered, each with the acts that were decided for it. */
@@ -18,11 +22,13 @@ export function collectSteps(lines: readonly RecordingLine[], acts: readonly Rec
   const stack: Open[] = [];
   for (const line of lines) {
     if (line.type === 'step-start') {
-      const entry: Open = { start: line, depth: stack.length, acts: [] };
+      const entry: Open = { start: line, depth: stack.length, acts: [], asked: [] };
       all.push(entry);
       stack.push(entry);
     } else if (line.type === 'step-end') {
       close(stack, line);
+    } else if (line.type === 'asked') {
+      ownerOf(stack, line.step)?.asked.push(line);
     } else if (line.type === 'decision') {
       const act = bySeq.get(line.seq);
       const owner = ownerOf(stack, line.decision.step);
@@ -46,7 +52,7 @@ function ownerOf(stack: readonly Open[], step: string | undefined): Open | undef
   return stack.findLast(({ start }) => start.step === step) ?? stack.at(-1);
 }
 
-function finish({ start, depth, end, acts }: Open, lastSeq: number): RecordedStep {
+function finish({ start, depth, end, acts, asked }: Open, lastSeq: number): RecordedStep {
   return {
     seq: start.seq,
     at: start.at,
@@ -60,5 +66,6 @@ function finish({ start, depth, end, acts }: Open, lastSeq: number): RecordedSte
     ms: end?.ms,
     lastSeq: end?.seq ?? lastSeq,
     acts,
+    usage: sumOfUsages([...acts, ...asked]),
   };
 }

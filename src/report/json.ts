@@ -61,8 +61,9 @@ function runOf(recording: Recording): object {
   };
 }
 
-function stepOf({ step, name, kind, depth, status, reason, at, ms, acts }: RecordedStep): object {
-  return { step, name, kind, depth, status, reason, at, ms, acts: acts.map(({ number }) => number) };
+function stepOf({ step, name, kind, depth, status, reason, at, ms, acts, usage }: RecordedStep): object {
+  const numbers = acts.map(({ number }) => number);
+  return { step, name, kind, depth, status, reason, at, ms, acts: numbers, usage };
 }
 
 function actOf(act: RecordedAct): object {

@@ -1,5 +1,7 @@
+import type { Usage } from '../core/action.js';
 import type { RecordingEvent } from '../core/events.js';
 import { describeTarget } from '../core/target.js';
+import { sumUsages } from '../core/usage.js';
 import { ProgressLine, type ProgressOptions } from './progress-line.js';
 import { cut, harmless, type Palette, palette, widthOf } from './terminal.js';
 import { actionWords, count, duration, usageWords } from './words.js';
@@ -24,6 +26,8 @@ interface OpenStep {
   announced: boolean;
   readonly rungs: Set<string>;
   readonly asked: string[];
+  /** What models have used for it. */
+  readonly usages: Usage[];
 }
 
 const NAME_COLUMNS = 52;
@@ -48,6 +52,7 @@ class List implements ListReporter {
   }
 
   event(line: RecordingEvent): void {
+    if (line.type !== 'ending' && 'usage' in line && line.usage) this.#used(line.usage);
     switch (line.type) {
       case 'run':
         this.#begin(line);
@@ -109,7 +114,7 @@ class List implements ListReporter {
       const indent = '  '.repeat(this.#open.length);
       this.#line.print(this.#paint.dim(`${indent}▸ ${harmless(parent.start.name)}`));
     }
-    this.#open.push({ start, announced: false, rungs: new Set(), asked: [] });
+    this.#open.push({ start, announced: false, rungs: new Set(), asked: [], usages: [] });
     this.#show('');
   }
 
@@ -123,12 +128,18 @@ class List implements ListReporter {
     const name = cut(harmless(step.start.name), NAME_COLUMNS);
     const gap = ' '.repeat(Math.max(1, NAME_COLUMNS + 1 - widthOf(name) - 2 * this.#open.length));
     const time = (status === 'skipped' ? 'skipped' : duration(ms)).padStart(9);
-    const facts = [[...step.rungs].join(', '), ...step.asked].filter((fact) => fact !== '').join(' · ');
+    const facts = [[...step.rungs].join(', '), ...step.asked, usageWords(sumUsages(step.usages))]
+      .filter((fact) => fact !== '')
+      .join(' · ');
     this.#print(`${this.#mark(status)} ${name}${gap}${dim(`${time}  ${harmless(facts)}`.trimEnd())}`);
     if (reason !== undefined && status !== 'passed') {
       this.#print(`    ${(status === 'failed' ? red : yellow)(harmless(reason))}`);
     }
     this.#show('');
+  }
+
+  #used(usage: Usage): void {
+    this.#open.at(-1)?.usages.push(usage);
   }
 
   #decided({ decision: { action, target, sighting } }: Event<'decision'>): void {

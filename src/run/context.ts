@@ -178,23 +178,21 @@ function endsRun(action: Action): boolean {
   return read.ok && read.deed.kind === 'end';
 }
 
-/** Which limit of the model is used up, in words; undefined while there is room for one more call. */
-export function spentLimit(context: RunContext): string | undefined {
-  const { limits, usage } = context;
+/** Which limit of the model is used up, in words; undefined while something is left. */
+export function spentLimit({ limits, usage }: RunContext): string | undefined {
   return spentBudget(limits, usage);
 }
 
-/** Which of tokens and cost leaves no room for one more model call of the size of those before, in words. */
+/**
+ * Which of tokens and cost is used up, in words. A call that could go beyond a limit is held back before by who
+ * makes it and knows its size; steps that ask no model go on until nothing is left.
+ */
 export function spentBudget(limits: Limits, usage: Usage): string | undefined {
   const tokens = usage.inputTokens + usage.outputTokens;
-  const perCall = usage.calls === 0 ? 0 : tokens / usage.calls;
-  if (limits.tokens !== undefined && tokens + perCall > limits.tokens) {
-    return `${tokens} of ${limits.tokens} tokens are used; the next model call would exceed the limit`;
-  }
+  if (limits.tokens !== undefined && tokens >= limits.tokens)
+    return `${tokens} of ${limits.tokens} tokens are used`;
   const cost = usage.cost ?? 0;
-  const costPerCall = usage.calls === 0 ? 0 : cost / usage.calls;
-  if (limits.cost !== undefined && cost + costPerCall > limits.cost) {
-    return `${cost.toFixed(4)} of ${limits.cost} ${usage.currency ?? ''} are spent; the next model call would exceed the limit`;
-  }
+  if (limits.cost !== undefined && cost >= limits.cost)
+    return `${cost.toFixed(4)} of ${limits.cost} ${usage.currency ?? ''} are spent`;
   return undefined;
 }

@@ -1,8 +1,8 @@
 import { assign, fromPromise, setup } from 'xstate';
 import type { Act, Approval, Decision, Usage, Verdict } from '../core/action.js';
-import { DeskhandError, messageOf } from '../core/errors.js';
+import { messageOf } from '../core/errors.js';
 import type { Answer, Patience, Progress, View } from '../ports.js';
-import { plusUsage } from './asked.js';
+import { isOverBudget, plusUsage } from './asked.js';
 import {
   actNumber,
   afterAct,
@@ -457,11 +457,6 @@ function oneTooMany(context: RunContext, { answer }: Decided): string | undefine
 /** What a model used that judged some of the checks. */
 function usageOf(checks: readonly Checked[]): Usage | undefined {
   return checks.map(({ usage }) => usage).reduce<Usage | undefined>(plusUsage, undefined);
-}
-
-/** A call of the model was held back, since it could have exceeded a limit of the run. */
-function isOverBudget(error: unknown): boolean {
-  return error instanceof DeskhandError && error.code === 'over-budget';
 }
 
 function holds(checked: Checked): boolean {

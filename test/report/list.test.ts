@@ -78,6 +78,22 @@ describe('the list reporter', () => {
     );
   });
 
+  it('tells what each step has used of a model, pointing and reading too', () => {
+    const usage = { calls: 1, inputTokens: 900, outputTokens: 100, cost: 0.5, currency: 'USD' };
+    const text = told([
+      runLine(),
+      { type: 'step-start', step: 'steps[0]', name: 'Point', kind: 'click' },
+      { type: 'asked', step: 'steps[0]', usage, exchange: 'model/f0001-pointing.json' },
+      decisionLine(1, 'f0001', 'steps[0]', 'Point'),
+      { type: 'outcome', act: 1, outcome: 'done', usage, ms: 1 },
+      { type: 'step-end', step: 'steps[0]', status: 'passed', ms: 10 },
+      { type: 'step-start', step: 'steps[1]', name: 'Plain', kind: 'press' },
+      { type: 'step-end', step: 'steps[1]', status: 'passed', ms: 10 },
+    ]);
+    expect(text).toMatch(/✓ Point .*2 model calls, 2,000 tokens, 1.00 USD/);
+    expect(text).toMatch(/✓ Plain +10 ms\n/);
+  });
+
   it('tells each act where no step stands for it', () => {
     const text = told([
       runLine(),

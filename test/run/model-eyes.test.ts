@@ -142,11 +142,11 @@ describe('a change that is told in words', () => {
 
   it('should not ask once the budget has no room for another call', async () => {
     const two = acting('press', { keys: ['tab'] }, { checks: [claim, { ...claim, changed: 'a b' }] });
-    const { ending, lines, asked } = await runOne(two, { answers: [holds], limits: { tokens: 1500 } });
+    const { ending, lines, asked } = await runOne(two, { answers: [holds], limits: { tokens: 1000 } });
     expect(asked).toHaveLength(1);
     expect(lines.filter(({ type }) => type === 'check').at(-1)).toMatchObject({
       result: 'unknown',
-      detail: expect.stringContaining('would exceed the limit'),
+      detail: '1000 of 1000 tokens are used',
     });
     expect(ending.ending).toBe('out of budget');
   });

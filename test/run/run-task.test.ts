@@ -39,7 +39,7 @@ describe('limits', () => {
   it.each([
     [{ tokens: 250 }, 'tokens'],
     [{ cost: 0.25 }, 'spent'],
-  ])('should not begin a model call that would exceed %j', async (limits, word) => {
+  ])('should begin no model call once %j is used up', async (limits, word) => {
     let asked = 0;
     const usage = { calls: 1, inputTokens: 90, outputTokens: 10, cost: 0.1, currency: 'USD' };
     const { handle } = await begin(
@@ -55,7 +55,7 @@ describe('limits', () => {
       ending: 'out of budget',
       reason: expect.stringContaining(word),
     });
-    expect(asked).toBe(2);
+    expect(asked).toBe(3);
   });
 
   it('should have room for as many acts as the limit says, and for the one that ends the run', async () => {

@@ -6,6 +6,7 @@ import {
   type ReplyReading,
   Unanswered,
 } from '../../core/chat.js';
+import { sumUsages } from '../../core/usage.js';
 
 /** All that one question to the model brought, the repair included. */
 export interface Asked {
@@ -83,20 +84,5 @@ function canRepair(
 }
 
 function usageOf(answers: readonly ChatAnswer[]): Usage | undefined {
-  return answers
-    .map(({ usage }) => usage)
-    .reduce<Usage | undefined>((sum, usage) => (sum === undefined ? usage : plus(sum, usage)), undefined);
-}
-
-function plus(a: Usage, b: Usage): Usage {
-  const add = (x = 0, y = 0): number => x + y;
-  const currency = b.currency ?? a.currency;
-  return {
-    calls: a.calls + b.calls,
-    inputTokens: a.inputTokens + b.inputTokens,
-    outputTokens: a.outputTokens + b.outputTokens,
-    cachedTokens: add(a.cachedTokens, b.cachedTokens),
-    imageTokens: add(a.imageTokens, b.imageTokens),
-    ...(currency !== undefined && { cost: add(a.cost, b.cost), currency }),
-  };
+  return sumUsages(answers.map(({ usage }) => usage));
 }
