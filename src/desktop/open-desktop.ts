@@ -9,7 +9,7 @@ import type { DesktopView } from './virtual/view.js';
 import { openVirtualDesktop, type VirtualDesktopOptions } from './virtual/virtual-desktop.js';
 
 /** Which desktop: a new one of its own, the one this process sees, or an X display by its name. */
-export type DesktopSpec =
+export type DesktopSpec = (
   | ({ readonly kind: 'virtual' } & Pick<
       VirtualDesktopOptions,
       'size' | 'depth' | 'scale' | 'accessibility' | 'view'

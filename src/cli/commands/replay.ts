@@ -55,6 +55,7 @@ export async function replayCommand(folder: string, options: ReplayOptions): Pro
     reader,
     view: options.view,
     modelEyes: () => recordedModelEyes(recording),
+    stops: options,
     ...(options.desktop !== undefined && { desktop: options.desktop }),
     ...(options.monitor !== undefined && { monitor: options.monitor }),
     ...(size && { size }),
