@@ -9,3 +9,9 @@ export function serverUrl(written: string): string {
   if (protocol === 'http:' || protocol === 'https:') return written;
   throw new InvalidArgumentError('Such as http://localhost:8000/v1.');
 }
+
+/** The file with profiles of the user's own: as named, else as the environment names it. */
+export function profilesFile(named: string | undefined): { file?: string } {
+  const file = named ?? process.env.DESKHAND_PROFILES;
+  return file === undefined || file === '' ? {} : { file };
+}

@@ -81,7 +81,7 @@ function runCommands(program: Command, exit: Exit): void {
         .choices(['auto', 'qwen', 'offline'])
         .default('auto', 'auto: qwen when there is a key, else offline'),
     )
-    .option('--model <id>', 'model of the qwen pilot')
+    .option('--model <id>', 'model of the qwen pilot; several with commas help each other out')
     .option('--base-url <url>', 'OpenAI-compatible server of the model', serverUrl)
     .option('--profiles <file>', 'JSON file with profiles of models of your own')
     .option('--grep <pattern>', 'only tasks whose name matches')
@@ -152,7 +152,8 @@ function recordingCommands(program: Command, exit: Exit): void {
     )
     .option('--narrate', 'have a model write an account of the session instead', false)
     .option('--model <id>', 'model that narrates')
-    .option('--base-url <url>', 'OpenAI-compatible server of the model')
+    .option('--base-url <url>', 'OpenAI-compatible server of the model', serverUrl)
+    .option('--profiles <file>', 'JSON file with profiles of models of your own')
     .action(async (folder: string, options) => {
       if (options.narrate) {
         const { narrateCommand } = await import('./commands/narrate.js');
@@ -224,6 +225,7 @@ function machineCommands(program: Command, exit: Exit): void {
     .option('--calibrate', 'show the model markers and measure where it points (costs a few calls)', false)
     .option('--model <id>', 'model to calibrate')
     .option('--base-url <url>', 'OpenAI-compatible server of the model', serverUrl)
+    .option('--profiles <file>', 'JSON file with profiles of models of your own')
     .option('--size <WxH>', 'size of the pictures of a calibration', '1920x1080')
     .action(async (options) => {
       const { doctorCommand } = await import('./commands/doctor.js');

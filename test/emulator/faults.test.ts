@@ -1,5 +1,12 @@
-import { expect, test } from 'vitest';
-import { errorNames, type Fault, formNames, scriptedBrain, wireFaults } from '../support/emulator/index.js';
+import { expect, test, vi } from 'vitest';
+import {
+  errorNames,
+  type Fault,
+  formNames,
+  scriptedBrain,
+  startEmulator,
+  wireFaults,
+} from '../support/emulator/index.js';
 import { emulator, pictureUri, post, request } from './rig.js';
 
 const body = request(await pictureUri(640, 480, { x: 300, y: 200, side: 14 }));
@@ -180,4 +187,13 @@ test('a slow body comes byte by byte, and closing the server does not wait for i
       while (!(await reader?.read())?.done);
     })(),
   ).rejects.toThrow(/terminated/);
+});
+
+test('an answer takes the time it was told to take, and goes when the emulator does', async () => {
+  const server = await startEmulator({ latency: { baseMs: 3_600_000, perTokenMs: 31 } });
+  const asking = post(server, body).catch((error: unknown) => error);
+  await vi.waitUntil(() => (server.requests[0]?.said ?? '') !== '');
+  expect(server.requests[0]?.status).toBe(0);
+  await server.close();
+  expect(await asking).toBeInstanceOf(Error);
 });

@@ -1,4 +1,7 @@
 import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -182,6 +185,51 @@ describe('deskhand models decode, asked by a stranger', () => {
     ]);
     expect(code).toBe(0);
     expect(err).toContain('such as qwen3-vl-plus-2025-12-19');
+  });
+});
+
+describe('a profile of one’s own', () => {
+  const own = {
+    model: 'my-own-vl',
+    family: 'mine',
+    space: 'absolute',
+    factor: 28,
+    pixels: { min: 3136, max: 1_003_520 },
+    dialect: 'text',
+  };
+
+  it('is used by models, doctor and ask, as an option or by the environment', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'deskhand-own-'));
+    const file = join(folder, 'mine.json');
+    await writeFile(file, JSON.stringify(own));
+    const emulator = await startEmulator({
+      models: {
+        'my-own-vl': { space: 'absolute', factor: 28, defaultPixels: 1_003_520, dialect: 'json-text' },
+      },
+    });
+    const key = { DASHSCOPE_API_KEY: emulator.key };
+    const server = ['--model', 'my-own-vl', '--base-url', emulator.url];
+    try {
+      const size = await deskhand(['models', 'size', '--model', 'my-own-vl', '--screen', '1920x1080'], '', {
+        DESKHAND_PROFILES: file,
+      });
+      expect(json(size.out)).toMatchObject({
+        factor: 28,
+        space: 'absolute',
+        sent: { width: 1316, height: 728 },
+      });
+      const args = ['doctor', '--calibrate', '--json', '--size', '1280x800', '--profiles', file, ...server];
+      const calibrated = await deskhand(args, '', key);
+      expect(calibrated.code, calibrated.err).toBe(0);
+      expect(json(calibrated.out)).toMatchObject({ ok: true, space: { implied: 'absolute' } });
+      const unknown = await deskhand(['ask', '--image', picture.path, ...server, 'What?'], '', key);
+      expect(unknown.code).toBe(2);
+      expect(unknown.err).toContain('no profile for the model “my-own-vl”');
+      expect(unknown.err).toContain('--profiles FILE');
+    } finally {
+      await emulator.close();
+      await rm(folder, { recursive: true });
+    }
   });
 });
 

@@ -179,6 +179,7 @@ describe('bad lines', () => {
     'html',
     'html-error',
     'nonsense-body',
+    'redirect',
   ] as const;
 
   it.each(cuts)('%s is asked again', async (wire) => {

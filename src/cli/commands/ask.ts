@@ -13,6 +13,7 @@ import {
   type Question,
   readText,
 } from '../../model/index.js';
+import { profilesFile } from '../arguments.js';
 import { systemClock } from '../clock.js';
 import type { ModelOptions } from './models.js';
 
@@ -32,8 +33,7 @@ export interface AskOptions extends ModelOptions {
 export async function askCommand(prompt: string | undefined, options: AskOptions): Promise<number> {
   const question = questionOf(prompt ?? '', options);
   checkCombination(prompt, options);
-  const { profiles: file } = options;
-  const profile = profileFor(options.model, file === undefined ? {} : { file });
+  const profile = profileFor(options.model, profilesFile(options.profiles));
   const settings = clientSettings({
     env: { ...process.env, ...(options.host !== undefined && { DESKHAND_MODEL_HOST: options.host }) },
     clock: systemClock,

@@ -1,6 +1,7 @@
 import { exitCodes, messageOf } from '../../core/errors.js';
 import type { DesktopSpec } from '../../desktop/open-desktop.js';
 import type { Calibration } from '../../model/index.js';
+import { profilesFile } from '../arguments.js';
 import { systemClock } from '../clock.js';
 import { existingDesktop, oneMonitor } from '../desktop-choice.js';
 import { accessibility } from '../doctor/accessibility.js';
@@ -16,6 +17,8 @@ export interface DoctorOptions {
   readonly calibrate: boolean;
   readonly model?: string;
   readonly baseUrl?: string;
+  /** JSON file with profiles of the user's own. */
+  readonly profiles?: string;
   readonly size: string;
 }
 
@@ -140,11 +143,11 @@ function hintOf(error: unknown): { fix?: string } {
 }
 
 /** Shows the model markers at known places and tells how far off it points; exit code 1 when it cannot be trusted. */
-async function calibrateModel({ json, model, baseUrl, size }: DoctorOptions): Promise<number> {
+async function calibrateModel({ json, model, baseUrl, profiles, size }: DoctorOptions): Promise<number> {
   const { calibrate, clientSettings, DEFAULT_MODEL, openClient, profileFor } = await import(
     '../../model/index.js'
   );
-  const profile = profileFor(model ?? DEFAULT_MODEL);
+  const profile = profileFor(model ?? DEFAULT_MODEL, profilesFile(profiles));
   const settings = clientSettings({
     env: process.env,
     clock: systemClock,

@@ -15,6 +15,7 @@ import {
   readProfiles,
   sizeFor,
 } from '../../model/index.js';
+import { profilesFile } from '../arguments.js';
 import { readSize } from '../size.js';
 
 export interface ModelOptions {
@@ -25,7 +26,8 @@ export interface ModelOptions {
 
 /** Prints the known models. */
 export async function listModels(options: { profiles?: string; json: boolean }): Promise<number> {
-  const own = options.profiles === undefined ? [] : readProfiles(options.profiles);
+  const { file } = profilesFile(options.profiles);
+  const own = file === undefined ? [] : readProfiles(file);
   const all = [...own, ...profiles];
   process.stdout.write(options.json ? `${JSON.stringify(all, null, 2)}\n` : table(all));
   return exitCodes.passed;
@@ -139,9 +141,9 @@ function asOutput(reading: ReplyReading): Record<string, unknown> {
   };
 }
 
-function chosen({ model, host, profiles: file }: ModelOptions): Profile {
+function chosen({ model, host, profiles: named }: ModelOptions): Profile {
   const kind = host === undefined ? undefined : readHost(host);
-  return profileFor(model, { ...(kind && { host: kind }), ...(file !== undefined && { file }) });
+  return profileFor(model, { ...(kind && { host: kind }), ...profilesFile(named) });
 }
 
 function readHost(written: string): HostKind {

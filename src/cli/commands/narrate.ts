@@ -10,16 +10,18 @@ export interface NarrateOptions {
   readonly output?: string;
   readonly model?: string;
   readonly baseUrl?: string;
+  readonly profiles?: string;
 }
 
 /** Has a model write an account of a recorded session from its frames and actions; Markdown beside the recording. */
 export async function narrateCommand(folder: string, options: NarrateOptions): Promise<number> {
-  const { model, baseUrl } = options;
+  const { model, baseUrl, profiles } = options;
   const { client } = openQwen({
     env: process.env,
     clock: systemClock,
     ...(model !== undefined && { model }),
     ...(baseUrl !== undefined && { baseUrl }),
+    ...(profiles !== undefined && { profiles }),
   });
   const recording = await readRecording(folder);
   const account = await narrate(client, framesOf(recording), new AbortController().signal);

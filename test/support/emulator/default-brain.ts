@@ -1,15 +1,15 @@
-import type { FrameBox } from '../../../src/core/geometry.js';
 import { asksForAction } from './action-space.js';
 import type { Brain, Question, Reply } from './brain.js';
 import { type ClosableBrain, goalBrain } from './goal-brain.js';
 import { goalOf } from './goal-text.js';
 import { markerBrain } from './marker-brain.js';
+import { corners, reading, wantsAllText } from './reading-brain.js';
 import { textOfMessage } from './request.js';
 import { Sight } from './sight.js';
 
 /**
  * Plays goals, clicks a magenta marker when it is asked for one, tells the box of a text when it is asked for
- * a `bbox_2d`, and answers other questions by reading the picture.
+ * a `bbox_2d`, and answers other questions by reading the picture: also into a JSON Schema.
  */
 export function defaultBrain(): ClosableBrain {
   const goals = goalBrain();
@@ -25,7 +25,11 @@ export function defaultBrain(): ClosableBrain {
   const brain: Brain = (question) => {
     const asked = question.messages.map(textOfMessage).join('\n');
     if (question.tools.length === 0 && !asksForAction(question))
-      return inTurn(() => (asked.includes('bbox_2d') ? locating(question, sight) : reading(question, sight)));
+      return inTurn(() =>
+        asked.includes('bbox_2d') && !wantsAllText(asked)
+          ? locating(question, sight)
+          : reading(question, sight),
+      );
     return /\b(?:marker|magenta)\b/iu.test(goalOf(question.messages)) ? markers(question) : goals(question);
   };
   return Object.assign(brain, {
@@ -35,18 +39,11 @@ export function defaultBrain(): ClosableBrain {
   });
 }
 
-/** All that can be read on the current picture, line by line; as JSON when that is asked for. */
-async function reading({ pictures, messages }: Question, sight: Sight): Promise<Reply> {
-  const lines = pictures.length === 0 ? [] : (await sight.read(pictures.at(-1))).map(({ text }) => text);
-  const json = messages.some((message) => /\bJSON\b/u.test(textOfMessage(message)));
-  return { content: json ? JSON.stringify({ lines }) : lines.join('\n') || 'I can read nothing.', calls: [] };
-}
-
 /** The box of what is described, in the numbers of the family, as the cookbooks have it. */
 async function locating(question: Question, sight: Sight): Promise<Reply> {
   const text = described(question);
   const seen = await sight.find(question.pictures, { text });
-  const box = seen && [...corners(question, seen.box)].flat();
+  const box = seen && corners(question, seen.box);
   return {
     content: JSON.stringify(box === undefined ? { found: 'absent' } : { bbox_2d: box, label: text }),
     calls: [],
@@ -64,11 +61,4 @@ function described({ messages }: Question): string {
     quoted ??
     first.replace(/^[^:]*:\s*/u, '').replace(/^the\s+|\s+(?:button|field|menu|link|tab|icon)$/giu, '')
   );
-}
-
-function corners(
-  question: Question,
-  { x, y, width, height }: FrameBox,
-): readonly (readonly [number, number])[] {
-  return [question.write({ x, y }), question.write({ x: x + width, y: y + height })];
 }

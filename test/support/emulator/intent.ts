@@ -27,5 +27,10 @@ export type Schema = Readonly<Record<string, unknown>>;
 
 /** What a function takes. */
 export function propertiesOf(tool: DeclaredTool): Readonly<Record<string, Schema>> {
-  return (tool.parameters.properties ?? {}) as Readonly<Record<string, Schema>>;
+  return propertiesOfSchema(tool.parameters);
+}
+
+/** What an object of the schema holds. */
+export function propertiesOfSchema(schema: Schema): Readonly<Record<string, Schema>> {
+  return (schema.properties ?? {}) as Readonly<Record<string, Schema>>;
 }

@@ -17,8 +17,6 @@ export interface EmulatorOptions {
   readonly latency?: { readonly baseMs: number; readonly perTokenMs: number };
   /** How far answers miss, px of the seen picture. */
   readonly noise?: number;
-  /** Check every request, as the real server would and more closely; on unless told. */
-  readonly strict?: boolean;
   /** The key that is let in. */
   readonly key?: string;
   /** Told of each request, for people who watch. */

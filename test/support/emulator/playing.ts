@@ -102,7 +102,7 @@ export class Playing {
     if (fault !== undefined && 'error' in fault) throw errorNamed(fault.error, fault.retryAfter);
     const family = servedModel(asked.model, this.options.models);
     if (family === undefined) throw notFound(asked.model);
-    if (this.options.strict !== false) checkRequest(asked, family, this.options.host ?? 'dashscope');
+    checkRequest(asked, family, this.options.host ?? 'dashscope');
     const pictures = await this.pictures.see(asked, family);
     record.pictures = pictures.map(({ size, pixels: _, ...rest }) => ({ ...rest, seen: size }));
     const spent = this.spent(asked, pictures, family);
