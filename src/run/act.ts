@@ -2,13 +2,12 @@ import type { Deed, World } from '../actions/deed.js';
 import { readAction } from '../actions/index.js';
 import type { Action, Outcome } from '../core/action.js';
 import { DeskhandError, DriverDied, isAbort, messageOf } from '../core/errors.js';
-import { contains, FrameBox, frameBox } from '../core/geometry.js';
 import { frameToScreen } from '../core/spaces.js';
 import type { ModelRequest } from '../ports.js';
-import { cropAround } from '../sight/surroundings/crops.js';
 import { AskedCalls, isOverBudget } from './asked.js';
 import type { Performed, RunEnding } from './context.js';
 import type { ActInput } from './machine.js';
+import type { Patches } from './patches.js';
 import type { RunPorts } from './run-ports.js';
 
 /**
@@ -16,7 +15,12 @@ import type { RunPorts } from './run-ports.js';
  * written. An act that was cut off in the middle, by a stop or by the death of the driver, is unknown; one that
  * was stopped before it was begun has failed.
  */
-export async function act(ports: RunPorts, input: ActInput, signal: AbortSignal): Promise<Performed> {
+export async function act(
+  ports: RunPorts,
+  input: ActInput,
+  patches: Patches,
+  signal: AbortSignal,
+): Promise<Performed> {
   const read = readAction(input.decision.action);
   if (!read.ok) return refuseUnreadable(ports, input, read.reason);
   const { deed } = read;
@@ -26,7 +30,7 @@ export async function act(ports: RunPorts, input: ActInput, signal: AbortSignal)
     act: input.act,
     action: input.decision.action,
     summary: deed.summary(read.input),
-    ...(await patchOf(ports, input, deed, read.input, signal)),
+    ...(await patches.keep(input, signal)),
   });
   const calls = new AskedCalls();
   const done = signal.aborted ? notBegun : await perform(ports, input, deed, read.input, calls, signal);
@@ -88,39 +92,6 @@ function endingOf(action: Action): RunEnding {
 async function refuseUnreadable(ports: RunPorts, input: ActInput, reason: string): Promise<Performed> {
   await ports.journal.line({ type: 'outcome', act: input.act, outcome: 'failed', reason, ms: 0 });
   return { outcome: 'failed', reason, patience: 'none' };
-}
-
-/** Keeps the pixels around the first point, so that a replay can compare them. */
-async function patchOf(
-  ports: RunPorts,
-  input: ActInput,
-  deed: Deed,
-  deedInput: Record<string, unknown>,
-  signal: AbortSignal,
-): Promise<{ patch?: { file: string; box: FrameBox } }> {
-  const box = patchBox(input, deed, deedInput);
-  if (box === undefined) return {};
-  const { frame } = input.view;
-  // The frame itself is kept already.
-  if (box === 'whole')
-    return { patch: { file: frame.file, box: frameBox(0, 0, frame.size.width, frame.size.height) } };
-  const png = await ports.screen.crop(input.view.key, box, signal);
-  const file = await ports.journal.keep(`patches/a${String(input.act).padStart(4, '0')}.png`, png);
-  return { patch: { file, box } };
-}
-
-/** What a replay has to compare: the surroundings of the first point, or all that a model has read. */
-function patchBox(
-  { decision, view }: ActInput,
-  deed: Deed,
-  deedInput: Record<string, unknown>,
-): FrameBox | 'whole' | undefined {
-  if (deed.name === 'read' && deedInput.by === 'model')
-    return FrameBox.safeParse(deedInput.area).data ?? 'whole';
-  const point = deed.kind === 'input' ? deed.traits(deedInput).points[0] : undefined;
-  if (point === undefined) return undefined;
-  const at = decision.sighting && contains(decision.sighting.box, point) ? decision.sighting.box : point;
-  return cropAround(at, view.frame.size).wide;
 }
 
 function worldOf(ports: RunPorts, input: ActInput, calls: AskedCalls): World {

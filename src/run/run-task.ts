@@ -2,6 +2,7 @@ import { createActor, fromPromise } from 'xstate';
 import type { RecordingEvent } from '../core/events.js';
 import { act } from './act.js';
 import { aim } from './aim.js';
+import { writtenBehind } from './behind.js';
 import { check } from './check.js';
 import { close } from './close.js';
 import { confirm } from './confirm.js';
@@ -11,6 +12,7 @@ import { judgeAct } from './judge.js';
 import { look } from './look.js';
 import { runMachine } from './machine.js';
 import { OpenSteps } from './open-steps.js';
+import { Patches } from './patches.js';
 import type { RunPorts } from './run-ports.js';
 import { Told, usageIn, valuesIn } from './told.js';
 import { waitForChange } from './wait.js';
@@ -61,7 +63,8 @@ export async function runTask(ports: RunPorts, input: RunInput, header: Header):
 /** The machine with its actors bound to the ports, and a stopwatch that leaves pauses out. */
 function bind(given: RunPorts) {
   const steps = new OpenSteps(given.clock);
-  const ports = { ...given, journal: steps.noted(given.journal) };
+  const ports = { ...given, journal: steps.noted(writtenBehind(given.journal)) };
+  const patches = new Patches(ports);
   let inFlight: Promise<unknown> = Promise.resolve();
   let begun = 0;
   const told = new Told();
@@ -71,12 +74,15 @@ function bind(given: RunPorts) {
       look: fromPromise(({ input, signal }) => look(ports, input, signal)),
       decide: fromPromise(({ input, signal }) => decide(ports, input, told, signal)),
       wait: fromPromise(({ input, signal }) => waitForChange(ports, input, signal)),
-      judge: fromPromise(({ input, signal }) => judgeAct(ports, input, signal)),
+      judge: fromPromise(({ input, signal }) => {
+        patches.begin(input, signal);
+        return judgeAct(ports, input, signal);
+      }),
       confirm: fromPromise(({ input, signal }) => confirm(ports, input, signal)),
       aim: fromPromise(({ input, signal }) => aim(ports, input, signal)),
       act: fromPromise(({ input, signal }) => {
         begun = input.act;
-        const acting = act(ports, input, signal);
+        const acting = act(ports, input, patches, signal);
         inFlight = acting.catch(() => 'the act has told its own outcome');
         return acting;
       }),

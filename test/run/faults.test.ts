@@ -80,6 +80,16 @@ describe('a run', () => {
     expect(log.all.indexOf('line:outcome')).toBeLessThan(log.all.indexOf('line:ending'));
   });
 
+  it.each(['decision', 'verdict'] as const)(
+    'should not move the hand when the %s line could not be written',
+    async (type) => {
+      const failLine = (event: RecordingEvent) => event.type === type;
+      const { log, ending } = await run({ pilot: then(clickOn('Save')), failLine });
+      expect(log.hand).not.toContain('click');
+      expect(ending).toMatchObject({ ending: 'failed', reason: 'the disk is full' });
+    },
+  );
+
   it('should count an act that was cut off in the middle', async () => {
     const stop: { now?: () => void } = {};
     const click = async (...[, , signal]: Parameters<Hand['click']>) => {
