@@ -109,7 +109,7 @@ export function problemText(problems: readonly Problem[]): string {
 }
 
 /** Texts of files that a task names, relative to it. */
-function textBeside(file: string): (path: string) => string | undefined {
+export function textBeside(file: string): (path: string) => string | undefined {
   return (path) => {
     const beside = resolve(dirname(file), path);
     return statSync(beside, { throwIfNoEntry: false })?.isFile() ? readFileSync(beside, 'utf8') : undefined;

@@ -3,7 +3,15 @@ import { framePoint } from '../core/geometry.js';
 import type { Target } from '../core/target.js';
 import { textOf } from '../core/target.js';
 import { judge } from '../policy/index.js';
-import { bindParams, ExpressionError, resolveStep, type Step, StepError, type Task } from '../task/index.js';
+import {
+  bindParams,
+  ExpressionError,
+  isBlock,
+  resolveStep,
+  type Step,
+  StepError,
+  type Task,
+} from '../task/index.js';
 import { approvedNames, stepsOf } from './task-words.js';
 
 export interface MayAsk {
@@ -24,6 +32,7 @@ export function stepsThatMayAsk(task: Task): MayAsk[] {
   const bound = bindParams(task, {});
   const scope = { params: bound.ok ? bound.values : {}, values: {} };
   return stepsOf(task).flatMap((step) => {
+    if (isBlock(step)) return [];
     const verdict = verdictByWords(step, task, scope);
     if (verdict === undefined || verdict.answer === 'allow') return [];
     const name = step.name ?? verdict.name;

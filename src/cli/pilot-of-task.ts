@@ -5,7 +5,7 @@ import { qwenPilot } from '../pilots/qwen/qwen-pilot.js';
 import { scriptPilot } from '../pilots/script/script-pilot.js';
 import type { Answer, Eyes, Journal, Pilot, Situation } from '../ports.js';
 import { systemClock } from './clock.js';
-import type { LoadedTask } from './load-tasks.js';
+import { type LoadedTask, textBeside } from './load-tasks.js';
 import { hasGoals, type TaskModel } from './model-of-task.js';
 
 /** The pilot of a task: its steps, and for its goals in words the model, or the offline pilot without one. */
@@ -18,7 +18,14 @@ export function pilotOfTask(
   const openGoal = model
     ? qwen(model, journal)
     : (goal: string) => offlinePilot(goal, { eyes, clock: systemClock });
-  const script = scriptPilot({ task, params, eyes, clock: systemClock, openGoal });
+  const script = scriptPilot({
+    task,
+    params,
+    eyes,
+    clock: systemClock,
+    openGoal,
+    fileText: textBeside(task.file),
+  });
   const goals = hasGoals(task);
   return {
     name: goals ? (model ? 'qwen' : 'offline') : script.name,

@@ -1,8 +1,12 @@
-import type { Task } from '../task/index.js';
+import type { Step, Task } from '../task/index.js';
 
-/** Every step of a task, in the order of the file's lists. */
+/** Every step of a task, those inside blocks too, in the order of the file's lists. */
 export function stepsOf(task: Task): Task['steps'] {
-  return [...task.before, ...task.steps, ...task.onFailure, ...task.after];
+  return [...task.before, ...task.steps, ...task.onFailure, ...task.after].flatMap(withInside);
+}
+
+function withInside(step: Step): Step[] {
+  return [step, ...[...step.steps, ...step.otherwise].flatMap(withInside)];
 }
 
 /** Goal, steps and parameters in words: what the author of the task has said, for the rules. */

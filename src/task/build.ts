@@ -3,9 +3,10 @@ import { Policy } from '../core/policy.js';
 import { typeOf } from './checks/params.js';
 import { type FileText, readSchema } from './checks/read.js';
 import { asList, asMap, type Plain } from './checks/report.js';
-import { commonNames, ParamMap, type Verb, verbNames } from './shape/file.js';
+import { commonNames, ParamMap, type StepVerb, verbNames } from './shape/file.js';
+import { at } from './shape/issues.js';
 import type { AppEntry, DesktopSpec, ModelSpec, ParamSpec, SecretSpec, Step, Task } from './task.js';
-import type { Source } from './yaml/source.js';
+import { type Path, pathWords, type Source } from './yaml/source.js';
 
 /** Makes a task of values that were checked. */
 export function build(source: Source, text: string, fileText?: FileText): Task {
@@ -14,7 +15,7 @@ export function build(source: Source, text: string, fileText?: FileText): Task {
   const approved = new Set(policy.approve ?? []);
   const steps = (list: string) =>
     asList(root[list]).map((step, index) =>
-      stepOf(asMap(step) ?? {}, list, index, source, approved, fileText),
+      stepOf(asMap(step) ?? {}, [list, index], source, approved, fileText),
     );
   const { description } = root;
   const desktop = desktopOf(root.desktop);
@@ -49,28 +50,45 @@ function nameOf(file: string): string {
 
 function stepOf(
   step: Plain,
-  list: string,
-  index: number,
+  path: Path,
   source: Source,
   approved: ReadonlySet<string>,
   fileText: FileText | undefined,
 ): Step {
-  const verb = verbNames.find((name) => name in step) as Verb;
+  const verb = verbNames.find((name) => name in step) as StepVerb;
   const common = Object.fromEntries(
     commonNames.filter((name) => name in step).map((name) => [name, step[name]]),
   );
   const { id, name } = common;
   const names = [id, name].filter((entry): entry is string => typeof entry === 'string');
+  const inside = (...keys: string[]) => {
+    const list = at(step, keys);
+    return asList(list).map((entry, index) =>
+      stepOf(asMap(entry) ?? {}, [...path, ...keys, index], source, approved, fileText),
+    );
+  };
+  const block = verb === 'repeat' || verb === 'forEach';
   return {
-    path: `${list}[${index}]`,
-    line: source.lineOf([list, index]),
+    path: pathWords(path),
+    line: source.lineOf(path),
     verb,
-    input: verb === 'read' ? withSchema(step[verb], fileText) : step[verb],
+    input: inputOf(verb, step[verb], fileText),
+    steps: verb === 'steps' ? inside('steps') : block ? inside(verb, 'steps') : [],
+    otherwise: inside('else'),
     common,
     ...(typeof id === 'string' ? { id } : {}),
     ...(typeof name === 'string' ? { name } : {}),
     approved: common.approve === true || names.some((entry) => approved.has(entry)),
   };
+}
+
+/** What stands after the verb, without the steps in a block. */
+function inputOf(verb: StepVerb, input: unknown, fileText: FileText | undefined): unknown {
+  if (verb === 'read') return withSchema(input, fileText);
+  if (verb === 'steps') return undefined;
+  if (verb !== 'repeat' && verb !== 'forEach') return input;
+  const { steps: _, ...head } = asMap(input) ?? {};
+  return head;
 }
 
 /** What a read step takes, with the JSON Schema in place of the path of its file. */

@@ -62,7 +62,16 @@ function fold(schema: JsonSchema, names: ReadonlyMap<string, string>): JsonSchem
 
 function foldValue(value: unknown, names: ReadonlyMap<string, string>): unknown {
   if (Array.isArray(value)) return value.map((entry) => foldValue(entry, names));
+  const only = onlyPart(value);
+  if (only !== undefined) return foldValue(only, names);
   return typeof value === 'object' && value !== null ? fold(value as JsonSchema, names) : value;
+}
+
+/** What zod wraps into an allOf of its own: a shape that is spoken of before it is whole. */
+function onlyPart(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('allOf' in value)) return undefined;
+  const { allOf, ...rest } = value;
+  return Array.isArray(allOf) && allOf.length === 1 && Object.keys(rest).length === 0 ? allOf[0] : undefined;
 }
 
 function keyOf({ description, ...schema }: JsonSchema): string {

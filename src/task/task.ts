@@ -1,16 +1,16 @@
 import type { Limits } from '../core/action.js';
 import type { Size } from '../core/geometry.js';
 import type { Policy } from '../core/policy.js';
-import type { Verb } from './shape/file.js';
+import type { StepVerb } from './shape/file.js';
 
 /** One entry of a task, as written and checked; `resolveStep` gives its expressions their values. */
 export interface Step {
-  /** Where it stands in the task, such as `steps[2]`. */
+  /** Where it stands in the task, such as `steps[2]` or `steps[2].forEach.steps[0]`. */
   readonly path: string;
   /** Line of the file, from 1. */
   readonly line: number;
-  readonly verb: Verb;
-  /** What stands after the verb, with `${…}` in it. */
+  readonly verb: StepVerb;
+  /** What stands after the verb, with `${…}` in it; of a block, without the steps in it. */
   readonly input: unknown;
   /** The keys beside the verb, with `${…}` in them. */
   readonly common: Readonly<Record<string, unknown>>;
@@ -19,6 +19,10 @@ export interface Step {
   readonly name?: string;
   /** The author approves it in advance, here or in `policy.approve`. */
   readonly approved: boolean;
+  /** The steps of a block; empty for every other verb. */
+  readonly steps: readonly Step[];
+  /** The steps that are done instead when its `if` is false. */
+  readonly otherwise: readonly Step[];
 }
 
 /** A parameter and how its value is read. */

@@ -69,6 +69,20 @@ const samples: readonly Sample[] = [
     },
   },
   {
+    file: 'orders-from-csv.yaml',
+    params: state,
+    truth: (folder) =>
+      expect(
+        orders(folder)
+          .orders.slice(-3)
+          .map(({ customer, article, quantity, price }) => [customer, article, quantity, price]),
+      ).toEqual([
+        ['Ada Lovelace', 'Widget', 3, '9.90'],
+        ['Müller & Söhne, Köln', 'Gadget', 12, '19.50'],
+        ["Zoë O'Neil", 'Widget', 1, '9.90'],
+      ]),
+  },
+  {
     file: 'orders-delete.yaml',
     params: state,
     truth: (folder, run) => {
@@ -128,7 +142,7 @@ const samples: readonly Sample[] = [
 ];
 
 /** Samples that end otherwise than passed have their place in other tests. */
-const elsewhere = ['orders-invoice.yaml'];
+const elsewhere = ['invoice-read.yaml', 'orders-invoice.yaml'];
 
 const installed = (program: string): boolean => spawnSync('which', [program]).status === 0;
 

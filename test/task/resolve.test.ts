@@ -2,9 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
+  isBlock,
   parseTask,
   type ResolvedStep,
   resolveApp,
+  resolveBlock,
   resolveGoal,
   resolveOutputs,
   resolveStep,
@@ -336,8 +338,18 @@ describe('the whole task', () => {
 
   it('resolves every step of a task that uses every verb', () => {
     const lists = [everything.before, everything.steps, everything.onFailure, everything.after];
-    const verbs = lists.flat().map((entry) => resolveStep(entry, all).verb);
-    expect(new Set(verbs).size).toBe(18);
+    const plain = lists.flat().filter((entry) => !isBlock(entry));
+    expect(new Set(plain.map((entry) => resolveStep(entry, all).verb)).size).toBe(18);
+    const files = () => 'customer\nAda\n';
+    const blocks = lists.flat().filter(isBlock);
+    expect(blocks.map((entry) => resolveBlock(entry, all, files).name)).toEqual([
+      'for each order of rows.csv',
+      'for each row',
+      'repeat 3 times',
+      'repeat while it is so',
+      'repeat until it is so',
+      'if total > 3',
+    ]);
   });
 
   it('keeps what is not a step', () => {

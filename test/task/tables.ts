@@ -11,7 +11,7 @@ const steps = root.definitions?.Step?.properties ?? {};
 export const tables: ReadonlyMap<string, string> = new Map([
   ['task', fieldTable(omit(root.properties ?? {}, '$schema'))],
   ...verbNames.map((verb) => [verb, verbTable(verb)] as const),
-  ['step', fieldTable(Object.fromEntries(commonNames.map((name) => [name, steps[name] ?? {}])))],
+  ['step', fieldTable(Object.fromEntries([...commonNames, 'else'].map((name) => [name, steps[name] ?? {}])))],
   ...Object.keys(sharedShapes)
     .filter((name) => name !== 'Checks')
     .map((name) => [name, shapeTable(root.definitions?.[name] ?? {})] as const),

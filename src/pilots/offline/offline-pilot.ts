@@ -49,6 +49,8 @@ function asStep(plain: PlainStep): Step {
     input: escaped(input),
     common: {},
     approved: false,
+    steps: [],
+    otherwise: [],
   };
 }
 

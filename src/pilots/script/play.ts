@@ -38,10 +38,13 @@ export interface Cue {
 /** A step could not be done. Caught by the play of the task, never by the loop. */
 export class StepFailed extends Error {
   readonly refused: boolean;
-  constructor(message: string, refused = false) {
+  /** What else may be to blame is in the message already. */
+  readonly blamed: boolean;
+  constructor(message: string, refused = false, blamed = false) {
     super(message);
     this.name = 'StepFailed';
     this.refused = refused;
+    this.blamed = blamed;
   }
 }
 

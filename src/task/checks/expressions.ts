@@ -34,6 +34,7 @@ export function checkExpressions(value: unknown, path: Path, known: Known, repor
 function readingOf(path: Path): Reading {
   const last = path.at(-1);
   if (last === 'id' || last === 'as') return 'plain';
+  if (last === 'while' || last === 'until') return path.at(-2) === 'repeat' ? 'bare' : 'template';
   return last === 'if' || last === 'that' || path.at(-2) === 'outputs' ? 'bare' : 'template';
 }
 

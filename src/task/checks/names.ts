@@ -1,5 +1,5 @@
-import type { Verb } from '../shape/file.js';
-import type { Path } from '../yaml/source.js';
+import type { StepVerb } from '../shape/file.js';
+import { type Path, pathWords } from '../yaml/source.js';
 import { asMap, type Plain, type Report } from './report.js';
 
 /** What an expression can name without quotes. */
@@ -11,19 +11,26 @@ export const taken: ReadonlySet<string> = new Set(['params', 'values', 'secrets'
 
 /** A step while it is checked. */
 export interface Found {
-  readonly list: string;
   readonly path: Path;
   readonly step: Plain;
-  readonly verb: Verb | undefined;
+  readonly verb: StepVerb | undefined;
+  /** Names that only hold inside the blocks around it. */
+  readonly locals: readonly string[];
+  /** Values that the steps inside it set. */
+  readonly inside: readonly string[];
 }
 
 const setters: ReadonlySet<string> = new Set(['read', 'run', 'ask']);
 
 /** The value that a step sets, by its `as` or its `id`. */
-export function setBy({ step, verb, path }: Found): { name: string; step: string; path: Path }[] {
+export function setBy({
+  step,
+  verb,
+  path,
+}: Pick<Found, 'step' | 'verb' | 'path'>): { name: string; step: string; path: Path }[] {
   if (verb === undefined || !setters.has(verb)) return [];
   const as = asMap(step[verb])?.as;
-  const words = `${path[0]}[${path[1]}]`;
+  const words = pathWords(path);
   if (typeof as === 'string') return [{ name: as, step: words, path: [...path, verb, 'as'] }];
   return typeof step.id === 'string' ? [{ name: step.id, step: words, path: [...path, 'id'] }] : [];
 }

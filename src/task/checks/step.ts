@@ -1,8 +1,10 @@
 import { listed, nearest } from '../problem.js';
-import type { Verb } from '../shape/file.js';
+import { blockNames } from '../shape/blocks.js';
+import type { StepVerb } from '../shape/file.js';
 import { readDuration } from '../shape/lift.js';
 import { readScroll } from '../shape/scroll.js';
 import type { Path } from '../yaml/source.js';
+import { checkBlockKeys, forEachRule, repeatRule } from './blocks.js';
 import { checkChecks, checkChord, checkModifiers, checkTarget, checkWindow } from './fields.js';
 import { fileDialogRule } from './file-dialog.js';
 import { checkLiteral } from './literals.js';
@@ -18,11 +20,12 @@ export interface Declared {
 }
 
 /** Checks what stands after the verb, as far as it is known before the run. */
-export function checkStep(verb: Verb, step: Plain, path: Path, declared: Declared, report: Report): void {
+export function checkStep(verb: StepVerb, step: Plain, path: Path, declared: Declared, report: Report): void {
   const input = step[verb];
   const here = [...path, verb];
   if ('expect' in step) checkChecks(step.expect, [...path, 'expect'], report);
   if (asMap(step.if) !== undefined) checkChecks(step.if, [...path, 'if'], report);
+  checkBlockKeys(step, (blockNames as readonly string[]).includes(verb), path, report);
   const rule = rules[verb];
   rule?.(input, here, report, declared);
 }
@@ -34,7 +37,7 @@ const clickRule: Rule = (input, path, report) => {
   checkModifiers(asMap(input)?.modifiers, [...path, 'modifiers'], report);
 };
 
-const rules: { readonly [Name in Verb]?: Rule } = {
+const rules: { readonly [Name in StepVerb]?: Rule } = {
   do: untilRule,
   click: clickRule,
   doubleClick: clickRule,
@@ -57,6 +60,8 @@ const rules: { readonly [Name in Verb]?: Rule } = {
   launch: appRule,
   close: appRule,
   run: runRule,
+  repeat: repeatRule,
+  forEach: forEachRule,
 };
 
 function untilRule(input: unknown, path: Path, report: Report): void {

@@ -1,3 +1,5 @@
+import type { Path } from '../yaml/source.js';
+import { nestedLists, withoutNested } from './blocks.js';
 import { checkDesktop, checkModel, checkPolicy, checkSecrets } from './declarations.js';
 import { checkExpressions, type Known } from './expressions.js';
 import { checkChecks, checkWindow } from './fields.js';
@@ -24,7 +26,7 @@ export function checkTask(
   const params = new Set(Object.keys(asMap(root.params) ?? {}));
   const secrets = new Set(Object.keys(asMap(root.secrets) ?? {}));
   const apps = new Set(Object.keys(asMap(root.apps) ?? {}));
-  const found = lists.flatMap((list) => stepsOf(root, list, report));
+  const found = lists.flatMap((list) => stepsIn(asList(root[list]), [list], [], report));
   const later = new Map(found.flatMap((entry) => setBy(entry)).map((set) => [set.name, set.step]));
   const known = (values: ReadonlySet<string>): Known => ({ params, secrets, values, later });
 
@@ -44,7 +46,11 @@ export function checkTask(
   const declared = { apps, secrets, ...(fileText && { fileText }) };
   for (const entry of found) {
     if (entry.verb !== undefined) checkStep(entry.verb, entry.step, entry.path, declared, report);
-    checkExpressions(entry.step, entry.path, known(values), report);
+    const here = new Set([...values, ...entry.locals]);
+    checkExpressions(withoutNested(entry.step), entry.path, known(here), report);
+    const until = asMap(entry.step.repeat)?.until;
+    const after = known(new Set([...here, ...entry.inside]));
+    checkExpressions(until, [...entry.path, 'repeat', 'until'], after, report);
     checkSetNames(entry, params, report);
     for (const { name } of setBy(entry)) values.add(name);
   }
@@ -57,12 +63,18 @@ export function checkTask(
 /** The parts of a task that are read before any expression has a value. */
 const unevaluated = ['name', 'tags', 'desktop', 'params', 'secrets', 'limits', 'policy', 'model'];
 
-function stepsOf(root: Plain, list: string, report: Report): Found[] {
-  return asList(root[list]).flatMap((value, index) => {
-    const path = [list, index];
-    const verb = verbOf(value, path, report);
+/** The steps of a list, each before those inside it, in the order of the file. */
+function stepsIn(list: readonly unknown[], path: Path, locals: readonly string[], report: Report): Found[] {
+  return list.flatMap((value, index) => {
+    const here = [...path, index];
+    const verb = verbOf(value, here, report);
     const step = asMap(value);
-    return step === undefined ? [] : [{ list, path, step, verb }];
+    if (step === undefined) return [];
+    const nested = nestedLists(step, here).flatMap((inner) =>
+      stepsIn(inner.list, inner.path, [...locals, ...inner.locals], report),
+    );
+    const inside = nested.flatMap((entry) => setBy(entry)).map(({ name }) => name);
+    return [{ path: here, step, verb, locals, inside }, ...nested];
   });
 }
 

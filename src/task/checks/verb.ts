@@ -1,12 +1,12 @@
 import { listed, nearest } from '../problem.js';
-import { commonNames, type Verb, verbNames } from '../shape/file.js';
+import { commonNames, type StepVerb, verbNames } from '../shape/file.js';
 import type { Path } from '../yaml/source.js';
 import { asMap, type Report } from './report.js';
 
-const isVerb = (name: string): name is Verb => (verbNames as readonly string[]).includes(name);
+const isVerb = (name: string): name is StepVerb => (verbNames as readonly string[]).includes(name);
 
 /** The one verb of a step; reports a step with none or with more than one. */
-export function verbOf(value: unknown, path: Path, report: Report): Verb | undefined {
+export function verbOf(value: unknown, path: Path, report: Report): StepVerb | undefined {
   if (typeof value === 'string') {
     report(path, bareWord(value));
     return undefined;
@@ -25,7 +25,9 @@ export function verbOf(value: unknown, path: Path, report: Report): Verb | undef
       { at: 'key' },
     );
   // An unknown key is most likely the misspelt verb, and is reported as such.
-  const unknown = Object.keys(step).some((key) => !isVerb(key) && !commonNames.includes(key));
+  const unknown = Object.keys(step).some(
+    (key) => !isVerb(key) && !commonNames.includes(key) && key !== 'else',
+  );
   if (found.length === 0 && !unknown)
     report(path, { code: 'verbs', message: 'the step has no verb', expected: `one of ${listed(verbNames)}` });
   return found[0];

@@ -9,6 +9,8 @@ export interface Scope {
   readonly params: Readonly<Record<string, unknown>>;
   /** What steps have read or set so far, as `${total}`. */
   readonly values: Readonly<Record<string, unknown>>;
+  /** What holds only inside the blocks around a step, such as the row of a pass. */
+  readonly locals?: Readonly<Record<string, unknown>>;
   /** For `today()` and `now()`; the system's clock when it is not given. */
   readonly now?: () => Date;
 }
@@ -48,6 +50,7 @@ type Of<Kind extends Expression['kind']> = Extract<Expression, { kind: Kind }>;
 
 function named(tree: Of<'name'>, scope: Scope): unknown {
   const { name } = tree;
+  if (scope.locals !== undefined && Object.hasOwn(scope.locals, name)) return scope.locals[name];
   if (Object.hasOwn(scope.values, name)) return scope.values[name];
   if (Object.hasOwn(scope.params, name)) return scope.params[name];
   if (name === 'params' || name === 'values' || name === 'secrets')

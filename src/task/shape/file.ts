@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Limits } from '../../core/action.js';
 import { Policy } from '../../core/policy.js';
+import { type BlockName, blockNames, blocks } from './blocks.js';
 import { type Lift, ready, scalars, written } from './lift.js';
 import { nouns } from './nouns.js';
 import { verbs } from './verbs.js';
@@ -10,7 +11,9 @@ const verbsReady = verbs(ready);
 /** The verbs of steps with their ready shapes. */
 export type Verbs = typeof verbsReady;
 export type Verb = keyof Verbs;
-export const verbNames = Object.keys(verbsReady) as Verb[];
+/** What a step may do: a deed, or a block of other steps. */
+export type StepVerb = Verb | BlockName;
+export const verbNames: readonly StepVerb[] = [...(Object.keys(verbsReady) as Verb[]), ...blockNames];
 export const readyVerbs: Verbs = verbsReady;
 export const readyNouns = nouns(ready);
 
@@ -42,8 +45,15 @@ export const readyCommon = z.object(commonKeys(ready));
 export const commonNames = Object.keys(readyCommon.shape);
 
 /** A step as written: one map with all verbs as keys, so that editors offer each once. */
-const WrittenStep = z
-  .strictObject({ ...commonKeys(written), ...optional(verbs(written)) })
+const WrittenStep: z.ZodType = z
+  .strictObject({
+    ...commonKeys(written),
+    ...optional(verbs(written)),
+    ...blocks(
+      written,
+      z.lazy(() => WrittenStep),
+    ),
+  })
   .meta({ id: 'Step', description: 'one verb, and the keys that any step may have' });
 
 const { textMatch, anchor, windowMatch, box, target, check, checks } = nouns(written);

@@ -7,6 +7,13 @@ import { readYaml } from './read.js';
 /** The keys and indices from the root to a value. */
 export type Path = readonly (string | number)[];
 
+/** A path as people write it, such as `steps[2].forEach.steps[0]`. */
+export function pathWords(path: Path): string {
+  return path
+    .map((part, index) => (typeof part === 'number' ? `[${part}]` : index === 0 ? part : `.${part}`))
+    .join('');
+}
+
 /** Where in the text a finding belongs. */
 export interface Place {
   /** The value at the path, or the key that leads to it. Default: the value. */
