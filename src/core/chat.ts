@@ -67,7 +67,7 @@ export interface Conversation {
   readonly tools: readonly OfferedTool[];
   readonly turns: readonly Turn[];
   /** The model's answer to the last turn could not be used: it is told why, once. */
-  readonly repair?: { readonly said: Said; readonly reason: string };
+  readonly repair?: { readonly outcome: Misreading; readonly said: Said; readonly reason: string };
   /** Time of the clock at which the decision must be there, ms; the client has its own limit besides. */
   readonly until?: number;
   /** What the call may use at most, besides the limits of the run. */

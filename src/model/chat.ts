@@ -29,7 +29,38 @@ export function openChat(options: ClientOptions): Chat {
       { hint: 'Measure it with deskhand doctor --calibrate --model NAME, and add a profile.' },
     );
   }
-  return chatOf(openClient(options));
+  const chat = chatOf(openClient(options));
+  if (profile.dialect !== 'native') return chat;
+  return orInText(chat, () => chatOf(openClient({ ...options, profile: { ...profile, dialect: 'text' } })));
+}
+
+/**
+ * Some servers refuse tools, and some drop them without a word, so that the model calls nothing. The function
+ * is then described in the text; where that helps, it stays so. Where a tool was called once, tools work.
+ */
+function orInText(native: Chat, openText: () => Chat): Chat {
+  let text: Chat | undefined;
+  let way: 'unproven' | 'tools' | 'text' = 'unproven';
+  return {
+    model: native.model,
+    async next(conversation, signal) {
+      const dropped = way === 'unproven' && conversation.repair?.outcome === 'no-call';
+      if (way !== 'text' && !dropped) {
+        try {
+          const answer = await native.next(conversation, signal);
+          const { reading } = answer;
+          if (reading.outcome === 'decision' && reading.path === 'tool_calls') way = 'tools';
+          return answer;
+        } catch (error) {
+          if (!(error instanceof DeskhandError) || error.code !== 'model-no-tools') throw error;
+        }
+      }
+      text ??= openText();
+      const answer = await text.next(conversation, signal);
+      if (answer.reading.outcome === 'decision') way = 'text';
+      return answer;
+    },
+  };
 }
 
 /** A chat over a client that is open already. */

@@ -35,9 +35,6 @@ export interface ClientOptions {
   readonly baseUrl?: string;
   /** Kind of server, when its URL does not tell. */
   readonly host?: HostKind;
-  /** Whether the model may think; off unless it always does. */
-  readonly thinking?: Thinking;
-  readonly seed?: number;
   /** ms for a whole answer. */
   readonly deadlineMs?: number;
   /** ms for one try. */
@@ -93,7 +90,7 @@ const ANSWER_TOKENS = 1000;
 export function openClient(options: ClientOptions): Client {
   const { profile, clock, key, baseUrl = DEFAULT_BASE_URL } = options;
   const host = options.host ?? hostOf(profile, baseUrl);
-  const thinking: Thinking = options.thinking ?? { on: false };
+  const thinking = thinkingOf(profile);
   const toBody = (inquiry: Inquiry, messages: readonly Message[]): Body => ({
     ...bodyOf(messages, {
       profile,
@@ -103,7 +100,7 @@ export function openClient(options: ClientOptions): Client {
       ...(inquiry.tool && { tool: inquiry.tool }),
       ...(inquiry.temperature !== undefined && { temperature: inquiry.temperature }),
       ...(inquiry.json && { json: true }),
-      ...(options.seed !== undefined && { seed: options.seed }),
+      ...(profile.seed !== undefined && { seed: profile.seed }),
     }),
     ...inquiry.extra,
   });
@@ -161,6 +158,10 @@ export function openClient(options: ClientOptions): Client {
       }
     },
   };
+}
+
+function thinkingOf({ think }: Profile): Thinking {
+  return typeof think === 'number' ? { on: true, budget: think } : { on: think };
 }
 
 /** A URL that tells nothing leaves a local model where it usually runs, and a hosted one unknown. */

@@ -15,6 +15,8 @@ export type HostKind = (typeof hostKinds)[number];
 export interface HostTraits {
   /** `max_pixels` beside a picture. */
   readonly maxPixels: boolean;
+  /** `mm_processor_kwargs` in the body: the limits of the server's resize, in the words of its picture processor. */
+  readonly processorKwargs: boolean;
   /** How thinking is switched: a member of the body, of the chat template, or not at all. */
   readonly thinking: 'enable_thinking' | 'chat_template_kwargs' | 'none';
   /** `cache_control` on content parts. */
@@ -34,6 +36,7 @@ const CAUTIOUS_BYTES = 7_000_000;
 
 const plain: HostTraits = {
   maxPixels: false,
+  processorKwargs: false,
   thinking: 'none',
   cacheMarks: false,
   jsonObject: false,
@@ -45,7 +48,7 @@ const plain: HostTraits = {
 /** What is known of each kind of server. */
 export const hostTraits: Readonly<Record<HostKind, HostTraits>> = {
   dashscope: { ...plain, maxPixels: true, thinking: 'enable_thinking', cacheMarks: true, jsonObject: true },
-  vllm: { ...plain, thinking: 'chat_template_kwargs', jsonObject: true },
+  vllm: { ...plain, processorKwargs: true, thinking: 'chat_template_kwargs', jsonObject: true },
   sglang: { ...plain, thinking: 'chat_template_kwargs', jsonObject: true },
   'llama.cpp': { ...plain, thinking: 'chat_template_kwargs', jsonObject: true },
   ollama: { ...plain, jsonObject: true },

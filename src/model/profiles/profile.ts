@@ -45,6 +45,11 @@ export const Profile = z.strictObject({
     .enum(['none', 'off', 'on', 'always'])
     .default('none')
     .describe('cannot; can and is off or on by default; always does'),
+  think: z
+    .union([z.boolean(), z.number().int().positive()])
+    .default(false)
+    .describe('let it think where that can be chosen; a number is the most tokens of it'),
+  seed: z.number().int().min(0).max(2_147_483_647).optional(),
   stream: z.enum(['optional', 'required']).default('optional'),
   outputLimit: z.enum(['max_tokens', 'max_completion_tokens']).default('max_tokens'),
   temperature: z.number().min(0).max(2).default(0),

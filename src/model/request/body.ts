@@ -1,4 +1,5 @@
 import { type HostKind, hostTraits } from '../hosts.js';
+import { resizeRule } from '../pictures/size.js';
 import type { Profile } from '../profiles/index.js';
 import type { FunctionTool } from './computer-use.js';
 import type { Message } from './messages.js';
@@ -56,11 +57,21 @@ export function bodyOf(messages: readonly Message[], options: BodyOptions): Body
     ...(options.json &&
       hostTraits[host].jsonObject &&
       !thinking_ && { response_format: { type: 'json_object' } }),
+    ...(hostTraits[host].processorKwargs && { mm_processor_kwargs: processorKwargs(profile, host) }),
     ...thinkingMembers(profile, host, thinking_, thinking.budget),
     ...(profile.topK !== undefined && host === 'dashscope' && { top_k: profile.topK }),
     stream,
     ...(stream && { stream_options: { include_usage: true } }),
   };
+}
+
+/** The limits that the picture was made for, so that a server with others leaves it alone all the same. */
+function processorKwargs(profile: Profile, host: HostKind): Record<string, unknown> {
+  const { minPixels, maxPixels } = resizeRule(profile, host);
+  // The processors of the families with blocks of 32 px call numbers of pixels edges.
+  return profile.factor === 28
+    ? { min_pixels: minPixels, max_pixels: maxPixels }
+    : { size: { shortest_edge: minPixels, longest_edge: maxPixels } };
 }
 
 /** Only models that can choose are told; telling the others is an error at some servers. */

@@ -64,12 +64,20 @@ export async function askAndRepair(
   const exchanges = () => answers.map(({ exchange }) => exchange);
   try {
     const first = await ask();
-    const reading = canRepair(first) ? await ask({ said: first.said, reason: first.reason }) : first;
+    const reading = canRepair(first) ? await ask(repairOf(first)) : first;
     return { reading, usage: usageOf(answers), exchanges: exchanges() };
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error;
     return { reading: error, usage: usageOf(answers), exchanges: [...exchanges(), error.exchange] };
   }
+}
+
+function repairOf({
+  outcome,
+  said,
+  reason,
+}: Exclude<ReplyReading, { readonly outcome: 'decision' }>): Conversation['repair'] {
+  return { outcome, said, reason };
 }
 
 /** Asking again helps against mistakes, not against a model that must not or a profile that cannot. */

@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Chat, Conversation, Picture } from '../../src/core/chat.js';
+import { openChat, type Profile, profileFor } from '../../src/model/index.js';
+import { checkImageTokens } from '../../src/model/self-check.js';
+import { qwenPilot } from '../../src/pilots/qwen/qwen-pilot.js';
+import {
+  type Emulator,
+  type EmulatorOptions,
+  markerBrain,
+  startEmulator,
+} from '../support/emulator/index.js';
+import { never, offered, Screens, situationOf, skippingClock, viewOf } from './support.js';
+
+/** Servers that do less than the model needs, or something else than its profile says. */
+
+const size = { width: 1920, height: 1080 };
+const marker = { x: 733, y: 411 };
+let screens: Screens;
+let picture: Picture;
+beforeAll(async () => {
+  screens = await Screens.open();
+  picture = await screens.picture(size, marker);
+});
+afterAll(() => screens.close());
+
+async function against<Result>(
+  profile: Profile,
+  options: EmulatorOptions,
+  use: (chat: Chat, emulator: Emulator) => Promise<Result>,
+): Promise<Result> {
+  const emulator = await startEmulator(options);
+  const { url: baseUrl, key } = emulator;
+  try {
+    const chat = openChat({ profile, baseUrl, key, clock: skippingClock(), host: profile.host });
+    return await use(chat, emulator);
+  } finally {
+    await emulator.close();
+  }
+}
+
+const asking = (): Conversation => ({
+  goal: 'Click the marker.',
+  tools: offered,
+  turns: [{ number: 1, picture, hints: [] }],
+});
+
+async function hits(chat: Chat): Promise<boolean> {
+  const { reading } = await chat.next(asking(), never);
+  if (reading.outcome !== 'decision') throw new Error(`${reading.outcome}: ${reading.reason}`);
+  const at = reading.points[0]?.frame ?? { x: -1, y: -1 };
+  return Math.hypot(at.x - marker.x, at.y - marker.y) < 4;
+}
+
+describe('a server without tools', () => {
+  const profile = profileFor('qwen3-vl-plus');
+
+  it('that refuses them is told the function in the text, once and for all', async () => {
+    const models = { 'qwen3-vl-plus': { dialect: 'refused' as const } };
+    await against(profile, { models }, async (chat, { requests }) => {
+      expect(await hits(chat)).toBe(true);
+      expect(await hits(chat)).toBe(true);
+      expect(requests.map(({ status }) => status)).toEqual([400, 200, 200]);
+    });
+  });
+
+  it('that drops them without a word is asked again in the text', async () => {
+    const seeing = markerBrain();
+    const brain: typeof seeing = (question) =>
+      JSON.stringify(question.messages[0]).includes('<tools>')
+        ? seeing(question)
+        : { content: 'I will click the marker.', calls: [] };
+    const models = { 'qwen3-vl-plus': { dialect: 'json-text' as const } };
+    await against(profile, { models, brain }, async (chat, { requests }) => {
+      const keep = async (name: string) => name;
+      const pilot = qwenPilot({ goal: 'Click it.', chat, tools: offered, clock: skippingClock(), keep });
+      for (const expected of [2, 3]) {
+        const answer = await pilot.decide(situationOf(viewOf(picture)), never);
+        expect(answer).toMatchObject({ kind: 'act', decision: { action: { name: 'click' } } });
+        expect(requests).toHaveLength(expected);
+      }
+    });
+  });
+
+  it('is not taken for one when the model only forgot to call, where tools have worked', async () => {
+    const misbehave = [undefined, { form: 'announces-only' as const }];
+    await against(profile, { misbehave }, async (chat, { requests }) => {
+      const keep = async (name: string) => name;
+      const pilot = qwenPilot({ goal: 'Click it.', chat, tools: offered, clock: skippingClock(), keep });
+      await pilot.decide(situationOf(viewOf(picture)), never);
+      await pilot.decide(situationOf(viewOf(picture)), never);
+      expect(requests).toHaveLength(3);
+      expect(requests.map(({ body }) => 'tools' in (body as object))).toEqual([true, true, true]);
+    });
+  });
+});
+
+describe('a vLLM with limits of its own', () => {
+  it.each([
+    ['Qwen/Qwen2.5-VL-7B-Instruct', 1_003_520],
+    ['Qwen/Qwen3-VL-8B-Instruct', 600_000],
+  ])('is told the limits that the picture of %s was made for', async (model, defaultPixels) => {
+    const options = { host: 'vllm' as const, models: { [model]: { defaultPixels } } };
+    expect(await against(profileFor(model), options, (chat) => hits(chat))).toBe(true);
+  });
+
+  it('whose limits cannot be told gives itself away before the first act', async () => {
+    const [model, defaultPixels] = ['Qwen/Qwen2.5-VL-7B-Instruct', 1_003_520];
+    // A server that does not know the member that names the limits.
+    const profile = { ...profileFor(model), host: 'other' as const, pixels: { min: 3136, max: 12_845_056 } };
+    const options = { host: 'vllm' as const, models: { [model]: { defaultPixels } } };
+    await expect(against(profile, options, (chat) => hits(chat))).rejects.toMatchObject({
+      code: 'wrong-world',
+    });
+  });
+});
+
+describe('a server that counts no image tokens', () => {
+  const profile = profileFor('Qwen/Qwen2.5-VL-7B-Instruct');
+  const pictures = [{ sent: { width: 1932, height: 1092 }, tokens: 2693 }];
+  const check = (input: number) => () =>
+    checkImageTokens(profile, { input, output: 30, cached: undefined, image: undefined }, pictures, 6000);
+
+  it('gives itself away when the sum leaves no room for the picture and the text', () => {
+    // 1224 tokens of a picture that it has shrunk, and 1500 of the text.
+    expect(check(2724)).toThrow(/fewer than the 2693 of the pictures and at least 750 of the text/);
+    expect(check(4193)).not.toThrow();
+  });
+});
+
+describe('a profile that lets the model think', () => {
+  it('says so, with its budget and seed', async () => {
+    const profile: Profile = { ...profileFor('qwen3.7-plus'), think: 2000, seed: 7 };
+    await against(profile, {}, async (chat, { requests }) => {
+      expect(await hits(chat)).toBe(true);
+      expect(requests[0]?.body).toMatchObject({
+        enable_thinking: true,
+        thinking_budget: 2000,
+        seed: 7,
+        stream: true,
+        max_completion_tokens: 3000,
+      });
+    });
+  });
+});
