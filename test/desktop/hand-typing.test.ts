@@ -91,6 +91,31 @@ test('a stuck modifier is let go before text is typed', async () => {
   await form.shows((state) => state.text === `${before}plain`);
 });
 
+test('typing waits while a person holds a modifier key', async () => {
+  rig.layout('us');
+  await focusText();
+  await rig.hand.press(['f12'], 1, never);
+  const text = 'a person reaches for the keys.\n'.repeat(900);
+  const typing = rig.hand.type(text, never);
+  await form.shows((state) => state.text.length > 100);
+  // Mod5 is bound to nothing in Tk, so what was sent right then arrives as text all the same.
+  const xtest = await rig.client.extension('xtest');
+  const level3 = 92;
+  xtest.FakeInput(xtest.KeyPress, level3, 0, 0, 0, 0);
+  let held = -1;
+  await until(async () => {
+    const before = held;
+    held = form.state().text.length;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    return before === held;
+  });
+  expect(held).toBeLessThan(text.length);
+  xtest.FakeInput(xtest.KeyRelease, level3, 0, 0, 0, 0);
+  await typing;
+  await form.shows((state) => state.text.length >= text.length);
+  expect(form.state().text).toBe(text);
+});
+
 test('line feeds are Return, tabs are Tab, other control characters are refused', async () => {
   await rig.hand.click(form.middle('first'), { button: 'left', count: 1, modifiers: [] }, never);
   await rig.hand.press(['f12'], 1, never);
@@ -115,6 +140,18 @@ test('keys after a click go to the field that was clicked', async () => {
   }
   await form.shows(({ text }) => text === wanted.text);
   expect(form.state()).toMatchObject(wanted);
+});
+
+test('text is not lost when the window manager has given the focus to nobody', async () => {
+  await focusText();
+  await rig.hand.press(['f12'], 1, never);
+  // What openbox does now and then when one window closes while another opens.
+  rig.client.raw.SetInputFocus(rig.client.root, 0);
+  const active = await rig.client.atom('_NET_ACTIVE_WINDOW');
+  rig.client.raw.ChangeProperty(0, rig.client.root, active, 33, 32, [0]);
+  await rig.client.sync();
+  await rig.hand.type('not lost', never);
+  await form.shows(({ text }) => text === 'not lost');
 });
 
 test('text can be typed after a click that closed its window', async () => {

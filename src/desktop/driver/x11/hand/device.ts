@@ -3,12 +3,16 @@ import type { XKb, XTest } from 'x11';
 import { DeskhandError } from '../../../../core/errors.js';
 import type { X11Client } from '../client.js';
 import { modifierBit } from './keymap.js';
+import { pause } from './pause.js';
 
 const coreKeyboard = 0x100;
 /** Every real modifier but Num Lock, which changes no key that is typed on. */
 const disturbing = 0xff & ~modifierBit.numlock;
 /** ms a window manager gets to let a click through: after a change of the keyboard map it grabs all its keys anew first. */
 const thawMs = 10_000;
+/** ms that a person gets to let go of a modifier key in the middle of a text, and ms between two looks. */
+const handsOffMs = 5000;
+const handsOffLookMs = 5;
 const buttonBits = [8, 9, 10, 11, 12];
 
 /** Locks and layout group, as the server has them. */
@@ -141,12 +145,7 @@ export class Device {
     state = await this.state();
     try {
       if ((state.mods & disturbing) !== 0) {
-        throw new DeskhandError(
-          'failed',
-          'modifier-held',
-          'A modifier key is held down on the keyboard; nothing was typed.',
-          { hint: 'Let go of Shift, Ctrl, Alt and Super, then run again.' },
-        );
+        throw modifierHeld('nothing was typed');
       }
       return await work(state);
     } finally {
@@ -155,7 +154,31 @@ export class Device {
     }
   }
 
+  /**
+   * Resolves when the server has carried out everything and nobody holds a modifier: a person who reaches for
+   * the keyboard, such as for the stop key, must not turn text into commands.
+   *
+   * @throws DeskhandError code `modifier-held` when it is held on and on
+   */
+  async handsOff(signal: AbortSignal): Promise<void> {
+    const limit = performance.now() + handsOffMs;
+    while (((await this.state()).mods & disturbing) !== 0) {
+      signal.throwIfAborted();
+      if (performance.now() > limit) throw modifierHeld('the rest of the text was not typed');
+      await pause(handsOffLookMs, signal);
+    }
+  }
+
   #setLocks(affect: number, locks: number): void {
     this.#xkb.LatchLockState(coreKeyboard, affect, locks, false, 0, disturbing, 0, false, 0);
   }
+}
+
+function modifierHeld(consequence: string): DeskhandError {
+  return new DeskhandError(
+    'failed',
+    'modifier-held',
+    `A modifier key is held down on the keyboard; ${consequence}.`,
+    { hint: 'Let go of Shift, Ctrl, Alt and Super, then run again.' },
+  );
 }

@@ -9,11 +9,11 @@ import { pause } from './pause.js';
 import type { Spares } from './spares.js';
 
 /** Symbols sent in one go; a stop takes effect between two such bursts. */
-const burst = 50;
+const burst = 20;
 /** ms between bursts: without them a browser loses keys of a long text. */
-const restMs = 5;
+const restMs = 2;
 /** Bursts that an application may be behind, and ms it gets to catch up with them. */
-const ahead = 4;
+const ahead = 10;
 const keepUpMs = 2000;
 /** ms an application gets to look up the keys it was sent, or a changed map, before typing gives up. */
 const catchUpMs = 10_000;
@@ -101,7 +101,7 @@ async function send(
   for (let at = 0, bursts = 1; at < strokes.length; at += burst, bursts++) {
     signal.throwIfAborted();
     parts.device.together(() => sendBurst(strokes.slice(at, at + burst), parts.device));
-    await parts.device.client.sync();
+    await parts.device.handsOff(signal);
     if (at + burst >= strokes.length) return;
     await pause(restMs, signal);
     if (bursts % ahead === 0) await keptUp(parts, signal);
