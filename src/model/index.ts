@@ -11,6 +11,7 @@ export { clientSettings, openQwen } from './open-qwen.js';
 export { sizeFor } from './pictures/size.js';
 export { askModelToPoint } from './point.js';
 export { DEFAULT_MODEL, type Profile, profileFor, profiles, readProfiles } from './profiles/index.js';
+export { ask, type ModelAnswer, type ModelQuestion } from './question.js';
 export { comparePictures, documentHtml, locateText, readText } from './read.js';
 export { type DecodeAround, decodeReply } from './reply/decode.js';
 export { placesIn } from './reply/places.js';

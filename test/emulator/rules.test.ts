@@ -71,6 +71,11 @@ test.each<[string, Change]>([
 test.each<[string, Change, RegExp, number?]>([
   ['an unknown model', { model: 'qwen3-vl-giant' }, /does not exist/, 404],
   ['an unknown member', { max_pixels: 100_000 }, /Unrecognized key/],
+  [
+    'JSON mode without the word',
+    { response_format: { type: 'json_object' } },
+    /must contain the word 'json'/,
+  ],
   ['an unknown role', talk({ role: 'developer', content: 'x' }), /messages/],
   ['a late system message', talk(system, user), /system message must be at the beginning/],
   ['a tool result without its call', talk(result('a'), user), /must be a response to a preceeding message/],

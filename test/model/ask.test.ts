@@ -1,8 +1,11 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Picture } from '../../src/core/chat.js';
+import { ask as publicAsk } from '../../src/index.js';
 import {
   askPicture,
   findKey,
@@ -93,5 +96,68 @@ describe('the key', () => {
     expect(() => openQwen({ env: { OPENAI_API_KEY: 'o' }, clock, home: '/nowhere' })).toThrow(/which server/);
     const opened = openQwen({ env: {}, clock, home: '/nowhere', baseUrl: 'http://127.0.0.1:1/v1' });
     expect(opened.profile.model).toMatch(/^qwen3-vl-plus-\d/);
+  });
+});
+
+describe('ask, as programs call it', () => {
+  it('takes prompt, image, model, max_tokens, temperature, detail, json, schema and retries', async () => {
+    const emulator = await startEmulator({ brain: says('{"total": "much"}', '{"total": 3}') });
+    const { url: base_url, key } = emulator;
+    const answer = await publicAsk({
+      prompt: 'What is the total?',
+      image: picture.path,
+      model: 'qwen3-vl-flash',
+      base_url,
+      env: { DASHSCOPE_API_KEY: key },
+      max_tokens: 77,
+      temperature: 0.2,
+      detail: 'low',
+      schema,
+      retries: 1,
+    });
+    await emulator.close();
+    expect(answer).toEqual({
+      text: '{"total": 3}',
+      model: 'qwen3-vl-flash',
+      value: { total: 3 },
+      usage: expect.objectContaining({ calls: 2 }),
+    });
+    const [first] = emulator.requests;
+    expect(first?.body).toMatchObject({
+      max_tokens: 77,
+      temperature: 0.2,
+      enable_thinking: false,
+      response_format: { type: 'json_object' },
+    });
+    expect(first?.pictures[0]?.tokens).toBeLessThan(300);
+  });
+
+  it('says what is missing', async () => {
+    await expect(publicAsk({ prompt: 'What?' })).rejects.toMatchObject({ code: 'no-picture' });
+    await expect(publicAsk({ prompt: 'What?', image: picture.path, model: 'qwen9' })).rejects.toMatchObject({
+      code: 'unknown-model',
+    });
+  });
+});
+
+describe('a picture at a URL', () => {
+  it('is fetched, sent at a known size, and named where the request is kept', async () => {
+    const server = createServer(async (request, response) => {
+      response.statusCode = request.url === '/screen.png' ? 200 : 404;
+      response.end(response.statusCode === 200 ? await readFile(picture.path) : 'nothing');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}/screen.png`;
+    const answer = await ask(says('A square.'), { images: [url] });
+    expect(answer).toMatchObject({ text: 'A square.', images: [{ size: { width: 800, height: 600 } }] });
+    expect(JSON.stringify(answer.exchanges)).toContain(url);
+    const missing = ask(says('x'), { images: [`http://127.0.0.1:${port}/none.png`] });
+    await expect(missing).rejects.toMatchObject({
+      code: 'no-picture',
+      message: expect.stringContaining('404'),
+    });
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
   });
 });

@@ -1,6 +1,6 @@
 import { errorNamed, invalid, malformed, WireError } from './errors.js';
 import type { Family } from './families.js';
-import { type ChatRequest, type Message, partsOf } from './request.js';
+import { type ChatRequest, type Message, partsOf, textOfMessage } from './request.js';
 
 /** Which server is played: they differ in what they accept. */
 export type Host = 'dashscope' | 'vllm' | 'siliconflow';
@@ -18,6 +18,7 @@ export function checkRequest(request: ChatRequest, family: Family, host: Host): 
   checkContents(request.messages);
   checkTools(request, family, host);
   checkThinking(request, family, host);
+  if (host === 'dashscope') checkJsonMode(request);
   if (!family.systemMessage && request.messages.some(({ role }) => role === 'system'))
     throw invalid(`${request.model} does not support system messages.`);
   checkRanges(request, family);
@@ -131,6 +132,15 @@ function checkThinking(request: ChatRequest, family: Family, host: Host): void {
     host === 'dashscope'
   )
     throw invalid('Json mode response is not supported when enable_thinking is true');
+}
+
+/** JSON mode wants the word in the messages. */
+function checkJsonMode({ response_format, messages }: ChatRequest): void {
+  if (response_format?.type !== 'json_object') return;
+  if (messages.some((message) => /json/iu.test(textOfMessage(message)))) return;
+  throw invalid(
+    "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'.",
+  );
 }
 
 function checkRanges(request: ChatRequest, family: Family): void {

@@ -9,8 +9,12 @@ export type Row = ReadonlyMap<string, string>;
  */
 export function rowsBelow(head: readonly Cell[], below: readonly (readonly Cell[])[]): Row[] {
   const rows = below.map((cells) => cells.flatMap(({ words }) => words));
-  const left = Math.min(...head.map(({ box }) => box.x)) - (head[0]?.box.width ?? 0);
-  const end = rows.findIndex((words) => words.length < head.length / 2 || (words[0]?.box.x ?? 0) < left);
+  const [first, second] = rows.map(topOf);
+  const pitch = first === undefined || second === undefined ? Number.POSITIVE_INFINITY : second - first;
+  const end = rows.findIndex((words, at) => {
+    const step = at === 0 ? 0 : topOf(words) - topOf(rows[at - 1] ?? words);
+    return words.length < head.length / 2 || step > pitch * MOST_STEP;
+  });
   const data = rows.slice(0, end < 0 ? undefined : end);
   const ends = endsOf(head, data);
   return data.map((words) => {
@@ -19,6 +23,13 @@ export function rowsBelow(head: readonly Cell[], below: readonly (readonly Cell[
     );
     return new Map(head.map(({ text }, column) => [text, (texts[column] ?? []).join(' ')]));
   });
+}
+
+/** Rows farther apart than this many of the first ones do not belong to the table. */
+const MOST_STEP = 1.6;
+
+function topOf(words: readonly Cell[]): number {
+  return Math.min(...words.map(({ box }) => box.y));
 }
 
 function columnOf(word: Cell, ends: readonly number[]): number {
