@@ -83,7 +83,7 @@ async function tokensOfRun(folder: string): Promise<string> {
     before = now;
   }
   const whole = splitTurns(turnsOf(pictures)).recent.length;
-  return `deciding over ${STEPS} steps at 1080p: ${Math.round(sent / STEPS)} tokens a step (${imageTokens} a picture, ${whole} pictures in the last request), a prefix cache can serve ${Math.round((100 * shared) / sent)} %`;
+  return `deciding over ${STEPS} steps at 1080p: ${Math.round(sent / STEPS)} tokens a step (${imageTokens} a picture, ${whole} pictures in the last request), a prefix cache can serve ${Math.round((100 * shared) / sent)} % and leaves ${Math.round((sent - shared) / STEPS)} tokens a step anew`;
 }
 
 function requestOf(album: Album, turns: readonly Turn[], url: (picture: Picture) => string): Message[] {
