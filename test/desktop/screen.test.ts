@@ -245,22 +245,29 @@ describe('waiting for calm', () => {
   });
 
   it('gives up on a screen that never rests, and says so', async () => {
-    let turn = 0;
-    const moving = setInterval(() => {
-      turn++;
-      // Always somewhere else, so that no place changes often enough to be learnt.
-      drawing
-        .fill((turn * 67) % 440, (turn * 131) % 340, 60, 60, (turn * 0x51f3a7) & 0xffffff)
-        .catch(() => undefined);
-    }, 20);
-    const keys = setInterval(() => void driver.hand.press(['shift'], 1, never).catch(() => undefined), 200);
-    try {
-      await driver.hand.press(['shift'], 1, never);
-      const look = await driver.screen.look('pointer', never);
-      expect(look.calm).toBe(false);
-    } finally {
-      clearInterval(moving);
-      clearInterval(keys);
+    // A screen that this process itself let rest, because the machine is busy, proves nothing.
+    for (let longest = Number.POSITIVE_INFINITY; longest > 40; ) {
+      longest = 0;
+      let turn = 0;
+      let before = performance.now();
+      const moving = setInterval(() => {
+        turn++;
+        longest = Math.max(longest, performance.now() - before);
+        before = performance.now();
+        // Always somewhere else, so that no place changes often enough to be learnt.
+        drawing
+          .fill((turn * 67) % 440, (turn * 131) % 340, 60, 60, (turn * 0x51f3a7) & 0xffffff)
+          .catch(() => undefined);
+      }, 20);
+      const keys = setInterval(() => void driver.hand.press(['shift'], 1, never).catch(() => undefined), 200);
+      try {
+        await driver.hand.press(['shift'], 1, never);
+        const look = await driver.screen.look('pointer', never);
+        if (longest <= 40) expect(look.calm).toBe(false);
+      } finally {
+        clearInterval(moving);
+        clearInterval(keys);
+      }
     }
   });
 });

@@ -18,17 +18,19 @@ interface Rules {
 }
 
 const rules: Readonly<Record<Exclude<Patience, 'none'>, Rules>> = {
-  pointer: { first: 250, firstAsleep: 60, quiet: 100, quietAsleep: 30 },
-  key: { first: 250, firstAsleep: 60, quiet: 100, quietAsleep: 30 },
+  pointer: { first: 250, firstAsleep: 60, quiet: 72, quietAsleep: 24 },
+  key: { first: 250, firstAsleep: 60, quiet: 72, quietAsleep: 24 },
   launch: { first: 400, firstAsleep: 400, quiet: 300, quietAsleep: 100 },
 };
 
 /** After this many ms a screen that still moves is taken as it is. */
 export const settleLimitMs = 5000;
 /** An application counts as asleep after this many ms without computing. */
-const asleepMs = 20;
+const asleepMs = 12;
 /** Quiet must last this many times the longest pause between two changes of the burst. */
 const rhythm = 2.5;
+/** While the application still computes: changes that make a rhythm to rely on, how many of its pauses are waited, and the least, ms. */
+const relied = { changes: 8, rhythm: 2.5, quiet: 48 };
 /** Calm is likely when it is due within this many ms. */
 const likelyMs = 12;
 /** ms between two looks at whether the application sleeps. */
@@ -94,10 +96,15 @@ function dueAt(scene: Scene, rule: Rules, launch: boolean, started: number, now:
   // A launch is not an input of the hand: its first changes may lie a little before the wait.
   const since = launch ? started - rule.first : inputs.last.begunAt;
   const anchor = launch ? started : inputs.last.at;
-  if (unrest.lastAt >= since) {
-    const steady = Math.min(rule.quiet, Math.max(rule.quietAsleep, unrest.longestPause * rhythm));
-    return unrest.lastAt + (asleep ? steady : rule.quiet);
-  }
+  if (unrest.lastAt >= since) return unrest.lastAt + quietAfter(unrest, rule, asleep, launch);
   if (unrest.answeredAt >= since) return unrest.answeredAt + (asleep ? rule.quietAsleep : rule.quiet);
   return anchor + (asleep ? rule.firstAsleep : rule.first);
+}
+
+/** The silence that shows that a burst of changes is over. A launch pauses longer than it moves, so its rhythm tells little. */
+function quietAfter(unrest: Unrest, rule: Rules, asleep: boolean, launch: boolean): number {
+  const pause = unrest.longestPause;
+  if (asleep) return Math.min(rule.quiet, Math.max(rule.quietAsleep, pause * rhythm));
+  if (launch || unrest.changes < relied.changes) return rule.quiet;
+  return Math.min(rule.quiet, Math.max(relied.quiet, pause * relied.rhythm));
 }

@@ -14,6 +14,8 @@ export class Unrest {
   answeredAt = Number.NEGATIVE_INFINITY;
   /** The longest pause between two changes of the present burst, ms. */
   longestPause = 0;
+  /** How many samples of the present burst found a change that matters. */
+  changes = 0;
   readonly #store: TileStore;
   readonly #noise: Noise;
 
@@ -32,13 +34,16 @@ export class Unrest {
       looksLikeCaret(store, group) || looksLikeFade(store, group);
     if (groupsOf(news).every(passing)) return;
     const pause = sample.at - this.lastAt;
-    this.longestPause = pause > burstMs ? 0 : Math.max(this.longestPause, pause);
+    const same = pause <= burstMs;
+    this.longestPause = same ? Math.max(this.longestPause, pause) : 0;
+    this.changes = same ? this.changes + 1 : 1;
     this.lastAt = sample.at;
   }
 
   /** A new act begins a new burst. */
   restart(): void {
     this.longestPause = 0;
+    this.changes = 0;
     // The pause up to the first change of the next burst is the application's reaction time, not its rhythm.
     this.lastAt = Number.NEGATIVE_INFINITY;
   }
