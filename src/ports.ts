@@ -206,6 +206,20 @@ export interface TextLine {
   readonly words: readonly { readonly text: string; readonly box: FrameBox; readonly score: number }[];
 }
 
+/** Where an application says that labels are. */
+export interface Told {
+  /** Places of things whose name is wanted. */
+  readonly named: readonly ScreenBox[];
+  /** Places whose text is in no name, such as fields and drawings. */
+  readonly untold: readonly ScreenBox[];
+}
+
+/** What applications tell of their own windows. Only a hint where to look: nothing in it counts before pixels agree. */
+export interface Hints {
+  /** Undefined when one of the windows' applications tells nothing, or not at once; never rejects. */
+  ask(windows: readonly WindowFacts[], wanted: (name: string) => boolean): Promise<Told | undefined>;
+}
+
 /** Reads and finds things on a frame. */
 export interface Eyes {
   read(view: View, area: FrameBox | undefined, signal: AbortSignal): Promise<readonly TextLine[]>;

@@ -2,7 +2,7 @@ import { DeskhandError, messageOf } from '../core/errors.js';
 import type { Desktop, Hints } from '../ports.js';
 import { type OpenHints, openHints } from './accessibility/hints.js';
 import { openApps } from './apps/apps.js';
-import type { DriverFacts } from './driver/protocol.js';
+import type { DriverFacts, StopWays } from './driver/protocol.js';
 import { type Driver, openDriver } from './driver-client.js';
 import { cleanEnvironment, type Environment } from './environment.js';
 import type { DesktopView } from './virtual/view.js';

@@ -1,4 +1,4 @@
-export { type AskOptions, askPicture, type Image, type PictureAnswer, type Question } from './ask.js';
+export { askPicture, type Image, type PictureAnswer, type Question } from './ask.js';
 export { Budget } from './budget.js';
 export { type Calibration, calibrate } from './calibrate.js';
 export { openChat } from './chat.js';
