@@ -40,6 +40,7 @@ const rivals = [{ name: 'tesseract-ocr', program: 'tesseract' }];
 export const packages = {
   check: [],
   demo: [...desktop, ...samples],
+  contract: [...desktop, { name: 'mousepad', program: 'mousepad' }],
   test: [...desktop, ...samples, ...probes],
   bench: [...desktop, ...samples, ...probes, ...rivals],
 };

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { messageOf } from '../core/errors.js';
 import type { RecordingEvent } from '../core/events.js';
 import type { Size } from '../core/geometry.js';
@@ -90,6 +90,8 @@ export async function runLoaded(
     const { host, port, password } = desktop.view;
     process.stderr.write(`Watch it with a VNC viewer at ${host}:${port}, password ${password}\n`);
   }
+  if (desktop.hints.missing !== undefined)
+    process.stderr.write(`deskhand: runs without hints of applications: ${desktop.hints.missing}\n`);
   return runIn(folder, desktop, loaded, settings, openPilot);
 }
 
@@ -151,6 +153,7 @@ async function recordedRun(
         reader: settings.reader,
         imageFolder: taskFolder,
         memory,
+        ...(desktop.hints?.open && { hints: desktop.hints.open }),
         ...(settings.point && { askModel: settings.point }),
       }),
     );
@@ -264,7 +267,7 @@ function headerOf(
     type: 'run',
     format: 1,
     version: packageVersion(),
-    id: folder.split('/').at(-1) ?? folder,
+    id: basename(folder),
     task: {
       name: task.name,
       file: resolve(task.file),

@@ -78,6 +78,7 @@ export async function openDesktop(
     const driver = await openDriver({
       display: place.display,
       env: place.env,
+      ...(spec.kind !== 'virtual' && spec.native ? { native: true } : {}),
       ...(authority === undefined ? {} : { authority }),
       ...(spec.monitor === undefined ? {} : { monitor: spec.monitor }),
       ...(stops && { stops }),

@@ -145,8 +145,15 @@ export function signalGroup(
   signal: NodeJS.Signals,
 ): void {
   if (child.pid === undefined) return;
-  if (process.platform === 'win32') child.kill(signal);
+  if (process.platform === 'win32') endTree(child.pid, signal === 'SIGKILL');
   else signalOne(-child.pid, signal);
+}
+
+/** Windows has no groups: its own tool asks, or ends, a process and all that came out of it. */
+function endTree(pid: number, forGood: boolean): void {
+  const args = ['/pid', String(pid), '/t', ...(forGood ? ['/f'] : [])];
+  // Nothing is left to end when it fails: the process is gone, or belongs to somebody else.
+  spawn('taskkill', args, { stdio: 'ignore', windowsHide: true }).once('error', () => undefined);
 }
 
 /** Sends a signal to a process, or to the group of a negative number; nothing happens when it is gone. */

@@ -57,6 +57,8 @@ export interface DriverOptions {
   readonly firstKey?: number;
   /** How a person can stop; without it only by way of the parent. */
   readonly stops?: StopWays;
+  /** Take the way of Windows and macOS (nut-js alone), whatever the system: so it can be tried on X11 too. */
+  readonly native?: boolean;
   /** Who stopped input before this driver was started; it refuses input until `resume`. */
   readonly stopped?: string;
 }

@@ -25,7 +25,7 @@ export interface World {
  * @param swept is called as soon as nothing is pressed any more
  */
 export async function openWorld(options: DriverOptions, swept: () => void): Promise<World> {
-  if (process.platform === 'win32' || process.platform === 'darwin') {
+  if (options.native || process.platform === 'win32' || process.platform === 'darwin') {
     const { openNativeWorld } = await import('./native/world.js');
     return openNativeWorld(options, swept);
   }

@@ -19,8 +19,8 @@ import { NativeWindows } from './windows.js';
 const paceMs = 40;
 
 /**
- * Opens the desktop of Windows or macOS: nut-js for the main display, `screenshot-desktop` for another
- * monitor. Unproven there; see the documentation for what was run where.
+ * Opens the desktop of Windows or macOS: its main display, by nut-js. Where nut-js sees nothing,
+ * `screenshot-desktop` takes the pictures. Unproven there; see the documentation for what was run where.
  */
 export async function openNativeWorld(options: DriverOptions, swept: () => void): Promise<World> {
   const nut = await nutLibrary().catch((error: unknown) => {
@@ -65,9 +65,7 @@ export async function openNativeWorld(options: DriverOptions, swept: () => void)
       capture: source.capture.path,
       size: view.size,
       depth: 24,
-      monitors: [
-        { name: options.monitor ?? 'main', origin: view.origin, size: view.size, scale: view.scale },
-      ],
+      monitors: [{ name: 'main', origin: view.origin, size: view.size, scale: view.scale }],
       typing: 'nut-js for letters and digits, the clipboard for everything else',
       nut: { available: true },
       stopKey: false,
@@ -87,8 +85,16 @@ export async function openNativeWorld(options: DriverOptions, swept: () => void)
   };
 }
 
+/** Another monitor is refused: there the pointer cannot be put, so a picture of it would only mislead. */
 async function openSource(nut: NutLibrary, monitor: string | undefined): Promise<Source> {
-  const opened = monitor === undefined ? await openNutCapture(nut) : await openScreenshotCapture(monitor);
+  if (monitor !== undefined)
+    throw new DeskhandError(
+      'environment',
+      'no-monitor',
+      `On this system only the main display can be driven, not “${monitor}”.`,
+      { hint: 'Move the program to the main display, and name no monitor.' },
+    );
+  const opened = await openNutCapture(nut).catch(() => openScreenshotCapture(undefined));
   const { width, height } = opened.view.size;
   return { ...opened, wakes: timerWakes(frameBox(0, 0, width, height), paceMs) };
 }

@@ -4,6 +4,7 @@ import { DeskhandError } from '../../../core/errors.js';
 import type { ScreenPoint } from '../../../core/geometry.js';
 import { modifierKeys } from '../../../core/keys.js';
 import type { Button, Direction, Hand } from '../../../ports.js';
+import { pause } from '../x11/hand/pause.js';
 import { nutKey } from './keys.js';
 import { type NutLibrary, nutLibrary } from './library.js';
 import { type Bounds, NutPointer, type PointerGuard } from './pointer.js';
@@ -67,7 +68,7 @@ class NutHand implements Hand {
     await this.#pointer.put(first);
     await this.#holding(keys, () =>
       this.#withButton(options.button, async () => {
-        if (options.holdMs !== undefined) await sleep(options.holdMs, undefined, { signal });
+        if (options.holdMs !== undefined) await pause(options.holdMs, signal);
         await this.#pointer.walk(path, options.durationMs, signal);
       }),
     );
@@ -118,7 +119,7 @@ class NutHand implements Hand {
     signal: AbortSignal,
   ): Promise<void> {
     signal.throwIfAborted();
-    const wait = (): Promise<void> => sleep(ms, undefined, { signal });
+    const wait = (): Promise<void> => pause(ms, signal);
     if ('keys' in what) {
       await this.#holding(this.#keys(what.keys), wait);
       return;
