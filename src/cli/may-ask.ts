@@ -49,6 +49,17 @@ export function stepsThatMayAsk(task: Task): MayAsk[] {
   });
 }
 
+/** Whether the rules would ask about a click on what is described so, by its words alone. */
+export function describesRisk(description: string, { policy }: Pick<Task, 'policy'>): boolean {
+  const traits = { points: [somewhere], touch: 'press' as const, chords: [] };
+  const facts = { deed: 'click', kind: 'input' as const, traits, origin: 'model' as const };
+  const verdict = judge(
+    { ...facts, target: description, label: description },
+    { ...policy, windows: undefined },
+  );
+  return verdict.answer !== 'allow';
+}
+
 function verdictByWords(step: Step, task: Task, scope: Parameters<typeof resolveStep>[1]) {
   try {
     const resolved = resolveStep(step, scope);

@@ -6,6 +6,7 @@ import type { ModelEyes } from '../ports.js';
 import type { AskModel } from '../sight/ladder.js';
 import type { Task } from '../task/index.js';
 import { systemClock } from './clock.js';
+import { describesRisk } from './may-ask.js';
 import { type NeedsModel, stepsForModel } from './needs-model.js';
 import { stepsOf } from './task-words.js';
 
@@ -71,7 +72,13 @@ export async function modelOfTask(task: Task, choice: GoalChoice): Promise<TaskM
     name: profile.model,
     chat,
     eyes: (redact) => modelEyes(client, redact),
-    point: keptToo(askModelToPoint(client, { onAsked: keep }), keep),
+    point: keptToo(
+      askModelToPoint(client, {
+        onAsked: keep,
+        risky: (description) => describesRisk(description, task),
+      }),
+      keep,
+    ),
     takeAsked() {
       const taken = asked;
       asked = [];

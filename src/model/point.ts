@@ -37,15 +37,15 @@ const AGREE = 0.01;
 const scores = { one: 0.8, two: 0.85, agreed: 0.93 } as const;
 
 export interface PointOptions {
-  /** A second look at every target, as before risky acts. */
-  readonly always?: boolean;
+  /** Whether a click on what is described would be risky: then it gets a second look, whatever its size. */
+  readonly risky?: (description: string) => boolean;
   /** Told of every question that was asked, for cost and the recording. */
   readonly onAsked?: (asked: { usage: Usage; exchange: Readonly<Record<string, unknown>> }) => void;
 }
 
 /**
- * The model's rung of the ladder: where the described thing is. Small things and big screens get a second,
- * enlarged look at half of each side around the first answer; two looks that disagree are ambiguous.
+ * The model's rung of the ladder: where the described thing is. Small things, big screens and risky
+ * things get a second, enlarged look at half of each side around the first answer; two looks that disagree are ambiguous.
  */
 export function askModelToPoint(
   client: Client,
@@ -61,8 +61,8 @@ export function askModelToPoint(
     if (first.found !== 'found') return notFound(first, ms());
     const { size } = view.frame;
     const small = Math.min(first.box.width, first.box.height) < SMALL_SIDE;
-    if (!small && size.width * size.height < BIG_SCREEN && options.always !== true)
-      return found(first.box, scores.one, ms());
+    const big = size.width * size.height >= BIG_SCREEN;
+    if (!small && !big && options.risky?.(description) !== true) return found(first.box, scores.one, ms());
     const second = await look(closeAround(centreOf(first.box), size));
     if (second.found !== 'found') return doubt([first.box], `a closer look says ${second.found}`, ms());
     return compare(first.box, second.box, size, ms());
@@ -171,7 +171,7 @@ function seenIn(text: string, { profile }: Client, { sent, region }: SentPicture
 }
 
 function isNumbers(list: readonly unknown[]): boolean {
-  return list.every((each) => typeof each === 'number');
+  return list.length > 0 && list.every((each) => typeof each === 'number');
 }
 
 function sighting(box: FrameBox, score: number, ms: number): Sighting {

@@ -56,6 +56,33 @@ describe('the second look', () => {
     },
   );
 
+  it('is also for large things on a small screen when a click on them would be risky', async () => {
+    const small = await screens.picture({ width: 1280, height: 800 }, { x: 400, y: 300 }, 60);
+    const asked = async (description: string): Promise<number> => {
+      const brain: Brain = (question) => {
+        const pixels = question.pictures.at(-1)?.pixels;
+        const at = pixels && findMarker(pixels, [255, 0, 255]);
+        const [x, y] = question.write(at ?? { x: 0, y: 0 });
+        return { content: `{"bbox_2d": [${x - 20}, ${y - 30}, ${x + 20}, ${y + 30}]}`, calls: [] };
+      };
+      const emulator = await startEmulator({ brain });
+      const { url: baseUrl, key } = emulator;
+      const client = openClient({
+        profile: profileFor('qwen3-vl-plus'),
+        baseUrl,
+        key,
+        clock: skippingClock(),
+      });
+      const risky = (words: string): boolean => words.includes('Delete');
+      const located = await askModelToPoint(client, { risky })(viewOf(small), description, never);
+      await emulator.close();
+      expect(located.found).toBe('found');
+      return emulator.requests.length;
+    };
+    expect(await asked('the magenta square')).toBe(1);
+    expect(await asked('the magenta Delete square')).toBe(2);
+  });
+
   it('says ambiguous when two looks disagree', async () => {
     const { located } = await pointAt(pointing(200));
     expect(located.found).toBe('ambiguous');
