@@ -61,8 +61,13 @@ interface Waiting {
   reject: (reason: unknown) => void;
 }
 
-/** Starts the reader in a worker thread of its own; rejects when no engine can be loaded. */
+/**
+ * Starts the reader in a worker thread of its own; rejects when no engine can be loaded. The runtime of the
+ * networks would tell its maker of every start and keep a device id in the home folder: that is switched off.
+ */
 export async function openTextReader(options: ReaderOptions = {}): Promise<TextReader> {
+  // Only the variables of the main thread reach native code, so it cannot be done in the worker.
+  process.env.ORT_DISABLE_TELEMETRY = '1';
   const worker = new Worker(childEntry(import.meta.url, './worker.js'), {
     workerData: {
       engine: options.engine ?? 'auto',

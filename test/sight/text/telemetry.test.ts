@@ -1,0 +1,27 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+
+let home: string;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'deskhand-home-'));
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+it('should leave no device id and no queue of telemetry in the home folder', () => {
+  const reader = new URL('../../../dist/sight/text/reader.js', import.meta.url);
+  const program = `
+    const { openTextReader } = await import(${JSON.stringify(reader.href)});
+    const reader = await openTextReader();
+    console.log(reader.engine);
+    await reader.close();`;
+  const { ORT_DISABLE_TELEMETRY: _, XDG_CACHE_HOME: __, ...inherited } = process.env;
+  const ran = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+    env: { ...inherited, HOME: home },
+    encoding: 'utf8',
+  });
+  expect(ran.stdout.trim(), ran.stderr).toBe('paddle');
+  expect(readdirSync(home, { recursive: true })).toEqual([]);
+}, 60_000);
