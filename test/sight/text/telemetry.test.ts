@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
-let home: string;
+let folder: string;
 beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'deskhand-home-'));
+  folder = mkdtempSync(join(tmpdir(), 'deskhand-home-'));
 });
-afterEach(() => rmSync(home, { recursive: true, force: true }));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 it('should leave no device id and no queue of telemetry in the home folder', () => {
   const reader = new URL('../../../dist/sight/text/reader.js', import.meta.url);
@@ -18,7 +18,10 @@ it('should leave no device id and no queue of telemetry in the home folder', () 
     console.log(reader.engine);
     await reader.close();`;
   const { ORT_DISABLE_TELEMETRY: _, XDG_CACHE_HOME: __, ...inherited } = process.env;
-  const ran = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+  const [home, file] = [join(folder, 'home'), join(folder, 'read.mjs')];
+  mkdirSync(home);
+  writeFileSync(file, program);
+  const ran = spawnSync(process.execPath, [file], {
     env: { ...inherited, HOME: home },
     encoding: 'utf8',
   });
