@@ -17,7 +17,13 @@ export interface SentSize {
 /** The limits of the server's resize for this model at this kind of server. */
 export function resizeRule(profile: Profile, host: HostKind = profile.host): ResizeRule {
   const { min, max } = profile.pixelsAt[host] ?? profile.pixels;
-  return { factor: profile.factor, minPixels: min, maxPixels: max };
+  const most = hasHighResolution(profile, host) ? (profile.hardPixels ?? max) : max;
+  return { factor: profile.factor, minPixels: min, maxPixels: most };
+}
+
+/** Whether the server is asked for high resolution: DashScope alone knows it. */
+export function hasHighResolution(profile: Profile, host: HostKind): boolean {
+  return profile.highResolution && hostTraits[host].maxPixels;
 }
 
 /**

@@ -25,6 +25,7 @@ const absolute28: Family = {
   space: 'absolute',
   factor: 28,
   pixels: { min: MIN_28, max: SMALL_28 },
+  hardPixels: LARGE_28,
   pixelsAt: {
     vllm: { min: MIN_28, max: LARGE_28 },
     sglang: { min: MIN_28, max: LARGE_28 },
@@ -49,6 +50,7 @@ const relative32: Family = {
   space: 'relative',
   factor: 32,
   pixels: { min: MIN_32, max: USUAL_32 },
+  hardPixels: 16_384 * 32 * 32,
   host: 'dashscope',
   dialect: 'native',
   contextTokens: 262_144,

@@ -35,6 +35,16 @@ export const Profile = z.strictObject({
     .partialRecord(z.enum(hostKinds), Pixels)
     .default({})
     .describe('limits that differ at a kind of server'),
+  hardPixels: z
+    .number()
+    .int()
+    .positive()
+    .optional()
+    .describe('most pixels that DashScope takes when it is asked for high resolution'),
+  highResolution: z
+    .boolean()
+    .default(false)
+    .describe('ask DashScope for it: more detail on large screens, for several times the tokens'),
   host: z.enum(hostKinds).default('other').describe('where it usually runs'),
   dialect: Dialect.default('native'),
   instructions: z

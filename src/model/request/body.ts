@@ -1,5 +1,5 @@
 import { type HostKind, hostTraits } from '../hosts.js';
-import { resizeRule } from '../pictures/size.js';
+import { hasHighResolution, resizeRule } from '../pictures/size.js';
 import type { Profile } from '../profiles/index.js';
 import type { FunctionTool } from './computer-use.js';
 import type { Message } from './messages.js';
@@ -57,6 +57,7 @@ export function bodyOf(messages: readonly Message[], options: BodyOptions): Body
     ...(options.json &&
       hostTraits[host].jsonObject &&
       !thinking_ && { response_format: { type: 'json_object' } }),
+    ...(hasHighResolution(profile, host) && { vl_high_resolution_images: true }),
     ...(hostTraits[host].processorKwargs && { mm_processor_kwargs: processorKwargs(profile, host) }),
     ...thinkingMembers(profile, host, thinking_, thinking.budget),
     ...(profile.topK !== undefined && host === 'dashscope' && { top_k: profile.topK }),

@@ -127,6 +127,25 @@ describe('a server that counts no image tokens', () => {
   });
 });
 
+describe('a profile with high resolution', () => {
+  it.each([
+    ['qwen3-vl-plus', 'relative', { width: 3840, height: 2176 }, 8162],
+    ['qwen2.5-vl-72b-instruct', 'absolute', { width: 3836, height: 2156 }, 10551],
+  ])('sends a 4K screen of %s whole, and points in it as before', async (model, space, sent, tokens) => {
+    const at = { x: 3011, y: 1777 };
+    const large = await screens.picture({ width: 3840, height: 2160 }, at);
+    const profile = { ...profileFor(model), highResolution: true };
+    await against(profile, {}, async (chat, { requests }) => {
+      const turns = [{ number: 1, picture: large, hints: [] }];
+      const { reading } = await chat.next({ ...asking(), turns }, never);
+      expect(requests[0]?.body).toMatchObject({ vl_high_resolution_images: true });
+      expect(requests[0]?.pictures).toMatchObject([{ seen: sent, tokens }]);
+      const frame = reading.outcome === 'decision' ? reading.points[0]?.frame : undefined;
+      expect(Math.hypot((frame?.x ?? 0) - at.x, (frame?.y ?? 0) - at.y), space).toBeLessThan(4);
+    });
+  });
+});
+
 describe('a profile that lets the model think', () => {
   it('says so, with its budget and seed', async () => {
     const profile: Profile = { ...profileFor('qwen3.7-plus'), think: 2000, seed: 7 };
