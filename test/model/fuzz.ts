@@ -4,7 +4,9 @@ import { decodeReply } from '../../src/model/reply/decode.js';
 import { offered } from './support.js';
 
 const screen = { width: 1920, height: 1080 };
-const profiles = ['qwen3-vl-plus', 'gui-plus', 'Qwen/Qwen3.5-27B'].map((name) => profileFor(name));
+const profiles = ['qwen3-vl-plus', 'gui-plus', 'Qwen/Qwen3.5-27B', 'ui-tars-1.5-7b'].map((name) =>
+  profileFor(name),
+);
 
 /** What a run of fuzzing came to. */
 export interface FuzzResult {
@@ -111,7 +113,8 @@ function makeReply(random: Random): Made {
   }
 }
 
-type Wrapper = (action: Readonly<Record<string, unknown>>) => string;
+type Wrapped = Readonly<Record<string, unknown>>;
+type Wrapper = (action: Wrapped) => string;
 
 const wrappers: readonly Wrapper[] = [
   (action) =>
@@ -126,7 +129,30 @@ const wrappers: readonly Wrapper[] = [
           `<parameter=${key}>\n${typeof value === 'string' ? value : JSON.stringify(value)}\n</parameter>`,
       )
       .join('\n')}\n</function>\n</tool_call>`,
+  (action) => `Thought: go on, it's there.\nAction: ${asLine(action)}`,
 ];
+
+/** The action as UI-TARS writes it. */
+function asLine({ action, coordinate, start_coordinate: start, text, keys, pixels }: Wrapped): string {
+  const box = (name: string, point: unknown): string =>
+    `${name}='<|box_start|>(${String(point)})<|box_end|>'`;
+  switch (action) {
+    case 'left_click':
+      return `click(${box('start_box', coordinate)})`;
+    case 'left_click_drag':
+      return `drag(${box('start_box', start)}, ${box('end_box', coordinate)})`;
+    case 'type':
+      return `type(content='${String(text)} isn\\'t it, he (she) asks 'why'?')`;
+    case 'key':
+      return `hotkey(key='${(keys as string[]).join(' ')}')`;
+    case 'scroll':
+      return `scroll(${box('start_box', coordinate)}, direction='${Number(pixels) > 0 ? 'up' : 'down'}')`;
+    case 'terminate':
+      return `finished(content='${String(text)}')`;
+    default:
+      return 'wait()';
+  }
+}
 
 function completion(content: string, finish: string | undefined): unknown {
   return {
