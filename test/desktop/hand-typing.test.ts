@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import {
   ascii,
+  doubled,
   type OpenApp,
   openChromium,
   openMousepad,
+  openPlainCalc,
   openTk,
   openXterm,
   unicode,
@@ -28,6 +30,7 @@ const applications: readonly (readonly [string, OpenApp])[] = [
   ['a Tk form', openTk],
   ['a GTK editor', openMousepad],
   ['Chromium', openChromium],
+  ['LibreOffice without GTK', openPlainCalc],
 ];
 
 test.for(applications)(
@@ -39,7 +42,7 @@ test.for(applications)(
     let typed = '';
     for (const layout of ['us', 'de', 'fr']) {
       rig.layout(layout);
-      const line = `${layout} ${ascii} ${unicode}\n`;
+      const line = `${layout} ${ascii} ${unicode} ${doubled}\n`;
       await rig.hand.type(line, never);
       typed += line;
       let arrived = '';

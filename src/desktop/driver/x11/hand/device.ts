@@ -13,6 +13,8 @@ const thawMs = 10_000;
 /** ms that a person gets to let go of a modifier key in the middle of a text, and ms between two looks. */
 const handsOffMs = 5000;
 const handsOffLookMs = 5;
+/** ms by which the server delays a key that comes twice; its clock counts whole ms. */
+const againMs = 1;
 const buttonBits = [8, 9, 10, 11, 12];
 
 /** Locks and layout group, as the server has them. */
@@ -53,6 +55,14 @@ export class Device {
     this.#xtest.FakeInput(down ? this.#xtest.KeyPress : this.#xtest.KeyRelease, keycode, 0, 0, 0, 0);
   }
 
+  /**
+   * Presses a key that was released right before, a moment later: some toolkits take a release and a press at
+   * the same ms for a key that is held, and drop one of them (LibreOffice without GTK types “Helo”).
+   */
+  again(keycode: number): void {
+    this.#xtest.FakeInput(this.#xtest.KeyPress, keycode, againMs, 0, 0, 0);
+  }
+
   /** Sends a button event; nothing is waited for. */
   button(button: number, down: boolean): void {
     this.#xtest.FakeInput(down ? this.#xtest.ButtonPress : this.#xtest.ButtonRelease, button, 0, 0, 0, 0);
@@ -69,10 +79,11 @@ export class Device {
     }
   }
 
-  /** Presses and releases a key while others are held, in one go. */
-  tap(keycode: number, hold: readonly number[]): void {
+  /** Presses and releases a key while others are held, in one go; `again` when it is the one pressed last. */
+  tap(keycode: number, hold: readonly number[], again = false): void {
     for (const key of hold) this.key(key, true);
-    this.key(keycode, true);
+    if (again) this.again(keycode);
+    else this.key(keycode, true);
     this.key(keycode, false);
     for (const key of hold.toReversed()) this.key(key, false);
   }

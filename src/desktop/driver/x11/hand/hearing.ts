@@ -33,15 +33,19 @@ export class Hearing {
   async heard(window: number, withinMs: number, signal: AbortSignal): Promise<boolean> {
     await this.#settledServer();
     const heard = await unlessGone(async () => {
-      const [protocols, ping] = await Promise.all([
-        readNumbers(this.#client, window, 'WM_PROTOCOLS'),
-        this.#client.atom('_NET_WM_PING'),
-      ]);
-      if (protocols.includes(ping)) return this.#answers(window, ping, withinMs, signal);
-      return this.quiet(window, withinMs, signal);
+      return (await this.pinged(window, withinMs, signal)) ?? this.quiet(window, withinMs, signal);
     });
     if (heard === undefined) await pause(Math.min(blindMs, withinMs), signal);
     return heard ?? true;
+  }
+
+  /** Whether the window's application answers a ping; false after `withinMs`, undefined where it answers none. */
+  async pinged(window: number, withinMs: number, signal: AbortSignal): Promise<boolean | undefined> {
+    const [protocols, ping] = await Promise.all([
+      readNumbers(this.#client, window, 'WM_PROTOCOLS'),
+      this.#client.atom('_NET_WM_PING'),
+    ]);
+    return protocols.includes(ping) ? this.#answers(window, ping, withinMs, signal) : undefined;
   }
 
   /** Resolves when the window's application and all its processes sleep; false after `withinMs`, undefined where that cannot be seen. */

@@ -234,7 +234,7 @@ class Hands implements X11Hand {
     for (let i = 0; i < count; i++) {
       signal.throwIfAborted();
       if (byNut) await this.#nut.keyboard.type(...keys);
-      else this.#device.tap(plan.key, plan.hold);
+      else this.#device.tap(plan.key, plan.hold, i > 0);
       await this.#device.client.sync();
       if ((i + 1) % burst === 0) await pause(restMs, signal);
     }

@@ -122,10 +122,13 @@ function sendBurst(strokes: readonly Stroke[], device: Device): void {
     for (const key of wanted) if (!held.includes(key)) device.key(key, true);
     held = wanted;
   };
+  let last = 0;
   for (const { keycode, hold: wanted } of strokes) {
     hold(wanted);
-    device.key(keycode, true);
+    if (keycode === last) device.again(keycode);
+    else device.key(keycode, true);
     device.key(keycode, false);
+    last = keycode;
   }
   hold([]);
 }
