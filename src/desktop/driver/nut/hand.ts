@@ -12,6 +12,9 @@ import { type Bounds, NutPointer, type PointerGuard } from './pointer.js';
 /** What nut-js types rightly everywhere; the rest goes through the clipboard. */
 const plain = /^[A-Za-z0-9 ]*$/;
 
+/** ms between a click and the keys after it: sooner, the window or field that was clicked may not have the focus yet. */
+const focusMs = 30;
+
 /** ms that an application gets to take a paste before the clipboard is put back. */
 const pasteMs = 600;
 
@@ -32,6 +35,8 @@ export async function openNutHand(bounds?: Bounds, guard?: PointerGuard): Promis
 class NutHand implements Hand {
   readonly #nut: NutLibrary;
   readonly #pointer: NutPointer;
+  /** When a button was let go last. */
+  #clickedAt = Number.NEGATIVE_INFINITY;
 
   constructor(nut: NutLibrary, pointer: NutPointer) {
     this.#nut = nut;
@@ -47,6 +52,7 @@ class NutHand implements Hand {
     const keys = this.#keys(modifiers);
     await this.#pointer.put(at);
     await this.#holding(keys, () => this.#pointer.click(button, count, signal));
+    this.#clickedAt = performance.now();
   }
 
   async move(at: ScreenPoint, signal: AbortSignal): Promise<void> {
@@ -89,6 +95,7 @@ class NutHand implements Hand {
 
   async type(text: string, signal: AbortSignal): Promise<void> {
     const { Key: keys } = this.#nut;
+    await this.#focus(signal);
     for (const piece of text.split(/(\r?\n|\t)/)) {
       signal.throwIfAborted();
       if (piece === '\t') await this.#nut.keyboard.type(keys.Tab);
@@ -101,12 +108,13 @@ class NutHand implements Hand {
 
   /** The system tells nobody when a paste was taken, and no history is asked to leave the text out. */
   async paste(text: string, { keys }: { keys?: readonly string[] }, signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted();
+    await this.#focus(signal);
     await this.#pasteBy(keys === undefined ? this.#pasteChord() : this.#keys(keys), text);
   }
 
   async press(chord: readonly string[], count: number, signal: AbortSignal): Promise<void> {
     const keys = this.#keys(chord);
+    await this.#focus(signal);
     for (let i = 0; i < count; i++) {
       signal.throwIfAborted();
       await this.#nut.keyboard.type(...keys);
@@ -132,6 +140,13 @@ class NutHand implements Hand {
   async release(): Promise<void> {
     for (const key of this.#keys(modifierKeys)) await this.#nut.keyboard.releaseKey(key);
     for (const button of ['left', 'middle', 'right'] as const) await this.#pointer.release(button);
+  }
+
+  /** These systems tell nobody when a click has moved the focus, so keys wait a moment for it. */
+  async #focus(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    const left = this.#clickedAt + focusMs - performance.now();
+    if (left > 0) await pause(left, signal);
   }
 
   async #typePlain(text: string, signal: AbortSignal): Promise<void> {
@@ -190,6 +205,7 @@ class NutHand implements Hand {
       await work();
     } finally {
       await this.#pointer.release(button);
+      this.#clickedAt = performance.now();
     }
   }
 }
