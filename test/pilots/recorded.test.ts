@@ -3,6 +3,7 @@ import type { Decision, Outcome } from '../../src/core/action.js';
 import { frameBox } from '../../src/core/geometry.js';
 import type { RecordedAct, RecordedFrame, Recording } from '../../src/core/recording.js';
 import { type RecordedPilotOptions, recordedPilot } from '../../src/pilots/recorded/recorded-pilot.js';
+import type { Journal } from '../../src/ports.js';
 import type { RunPorts } from '../../src/run/run-ports.js';
 import { runTask } from '../../src/run/run-task.js';
 import { fakePorts, header, mainWindow } from '../support/fakes.js';
@@ -31,10 +32,12 @@ async function replay(
   options: Partial<RecordedPilotOptions> & {
     windows?: () => (typeof mainWindow)[];
     ports?: Partial<RunPorts>;
+    /** Whether each look shows other pixels than the one before. */
+    moving?: boolean;
   } = {},
 ) {
   const recording = { acts, frames: new Map(), ending: { outputs: { total: 3 } } } as unknown as Recording;
-  const { windows, ports: given, ...own } = options;
+  const { windows, ports: given, moving, ...own } = options;
   const { ports, log } = fakePorts({
     pilot: () => Promise.reject(new Error('not asked')),
     ...(windows && { windows }),
@@ -48,7 +51,14 @@ async function replay(
     patienceMs: 50,
     ...own,
   });
-  const handle = await runTask({ ...ports, pilot }, { limits: { steps: 20, seconds: 60 } }, header);
+  let looks = 0;
+  const frame: Journal['frame'] = async (look) => {
+    const view = await ports.journal.frame(look);
+    looks += 1;
+    return { ...view, frame: { ...view.frame, sha256: moving ? `look ${looks}` : 'same' } };
+  };
+  const journal = { ...ports.journal, frame };
+  const handle = await runTask({ ...ports, pilot, journal }, { limits: { steps: 20, seconds: 60 } }, header);
   return { ending: await handle.done, log };
 }
 
@@ -153,6 +163,7 @@ describe('recordedPilot', () => {
     it('should pass where the screen says the same, and wait for it', async () => {
       const said = ['', '42'];
       const { ending } = await replay([reading('42')], {
+        moving: true,
         ports: { eyes: { read: async () => lines(said.shift() ?? '42'), locate: neverFound } },
       });
       expect(ending.ending).toBe('passed');

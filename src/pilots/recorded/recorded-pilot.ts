@@ -132,11 +132,15 @@ async function* repeat(
   index: number,
 ): AsyncGenerator<Answer, string | undefined, undefined> {
   const deadline = stage.clock.now() + (stage.patienceMs ?? PATIENCE_MS);
+  let misread: { readonly reason: string; readonly sha256: string } | undefined;
   for (;;) {
-    const difference = await differenceOf(stage, act);
+    const left = deadline - stage.clock.now();
+    const { sha256 } = situationOf(stage).view.frame;
+    const sameAgain = misread?.sha256 === sha256 ? misread.reason : undefined;
+    const difference = sameAgain ?? (await differenceOf(stage, act));
     if (difference !== undefined) {
-      const left = deadline - stage.clock.now();
-      if (left <= 0) return halt(stage, act, difference);
+      if (left <= 0)
+        return sameAgain === undefined ? halt(stage, act, difference) : otherwise(act, sameAgain);
       yield {
         kind: 'look',
         reason: difference,
@@ -149,21 +153,20 @@ async function* repeat(
     yield { kind: 'act', decision: decisionAgain(stage, act) };
     const done = situationOf(stage).acts[before];
     if (done === undefined || done.outcome === 'stale') continue;
-    const misread = whatReadsOtherwise(act, done);
-    if (misread !== undefined && stage.clock.now() < deadline) {
-      yield {
-        kind: 'look',
-        reason: misread,
-        ...(act.step !== undefined && { step: act.step }),
-        withinMs: LOOK_AGAIN_MS,
-      };
+    const reason = whatReadsOtherwise(act, done);
+    if (reason !== undefined && stage.clock.now() >= deadline) return otherwise(act, reason);
+    if (reason !== undefined) {
+      misread = { reason, sha256 };
       continue;
     }
-    if (misread !== undefined) return `Halted after “${act.stepName ?? act.step ?? act.number}”: ${misread}`;
     if (done.outcome !== 'done') return `Act ${index + 1} was ${done.outcome}: ${done.reason ?? ''}`;
     const broken = done.checks.find((checked) => checked.result !== 'holds');
     return broken && `After act ${index + 1} a promise does not hold: ${broken.detail ?? broken.result}`;
   }
+}
+
+function otherwise({ stepName, step, number }: RecordedAct, reason: string): string {
+  return `Halted after “${stepName ?? step ?? `act ${number}`}”: ${reason}`;
 }
 
 /** What a reading brought that the recorded one did not: the outputs of the recording would be wrong. */
