@@ -9,6 +9,7 @@ import { systemClock } from './clock.js';
 import { describesRisk } from './may-ask.js';
 import { type NeedsModel, stepsForModel } from './needs-model.js';
 import { stepsOf } from './task-words.js';
+import { tellNotices } from './tell-notices.js';
 
 /** Who reaches goals in words, and with which model. */
 export interface GoalChoice {
@@ -63,7 +64,7 @@ export async function modelOfTask(task: Task, choice: GoalChoice): Promise<TaskM
     ...(choice.profiles !== undefined && { profiles: choice.profiles }),
   };
   const { chat, client, profile, notices } = openQwen(options);
-  for (const notice of notices) process.stderr.write(`deskhand: ${notice}\n`);
+  tellNotices(notices);
   let asked: Asked[] = [];
   const keep = (each: Asked): void => {
     asked.push(each);

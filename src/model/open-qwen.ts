@@ -46,15 +46,18 @@ export function openQwen(options: QwenOptions): OpenedQwen {
   const file = options.profiles ?? options.env.DESKHAND_PROFILES;
   const read = (name: string): Profile => profileFor(name, file === undefined ? {} : { file });
   const profile = read(first);
+  const helpers = others.map(read);
   const chat = fallbackChat([
     openChat({ ...settings, profile }),
-    ...others.map((name) => openChat({ ...settings, profile: read(name) })),
+    ...helpers.map((helper) => openChat({ ...settings, profile: helper })),
   ]);
   return {
     chat,
     profile,
     client: openClient({ ...settings, profile }),
-    notices: profile.warning === undefined ? [] : [`${profile.model}: ${profile.warning}`],
+    notices: [profile, ...helpers].flatMap(({ model, warning }) =>
+      warning === undefined ? [] : [`${model}: ${warning}`],
+    ),
   };
 }
 

@@ -15,6 +15,7 @@ import {
 } from '../../model/index.js';
 import { profilesFile } from '../arguments.js';
 import { systemClock } from '../clock.js';
+import { tellWarning } from '../tell-notices.js';
 import type { ModelOptions } from './models.js';
 
 export interface AskOptions extends ModelOptions {
@@ -34,6 +35,7 @@ export async function askCommand(prompt: string | undefined, options: AskOptions
   const question = questionOf(prompt ?? '', options);
   checkCombination(prompt, options);
   const profile = profileFor(options.model, profilesFile(options.profiles));
+  tellWarning(profile);
   const settings = clientSettings({
     env: { ...process.env, ...(options.host !== undefined && { DESKHAND_MODEL_HOST: options.host }) },
     clock: systemClock,

@@ -8,6 +8,7 @@ import { accessibility } from '../doctor/accessibility.js';
 import { type Finding, thisMachine } from '../doctor/machine.js';
 import { sessionFindings } from '../doctor/session.js';
 import { readSize } from '../size.js';
+import { tellWarning } from '../tell-notices.js';
 import { openReader } from '../wire.js';
 
 export interface DoctorOptions {
@@ -148,6 +149,7 @@ async function calibrateModel({ json, model, baseUrl, profiles, size }: DoctorOp
     '../../model/index.js'
   );
   const profile = profileFor(model ?? DEFAULT_MODEL, profilesFile(profiles));
+  tellWarning(profile);
   const settings = clientSettings({
     env: process.env,
     clock: systemClock,

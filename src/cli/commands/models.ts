@@ -17,6 +17,7 @@ import {
 } from '../../model/index.js';
 import { profilesFile } from '../arguments.js';
 import { readSize } from '../size.js';
+import { tellWarning } from '../tell-notices.js';
 
 export interface ModelOptions {
   readonly model?: string;
@@ -69,7 +70,7 @@ function table(all: readonly Profile[]): string {
 export async function sizeOfScreen(options: ModelOptions & { screen: string }): Promise<number> {
   const profile = chosen(options);
   process.stdout.write(`${JSON.stringify(sizeFor(profile, readSize(options.screen)))}\n`);
-  warn(profile);
+  tellWarning(profile);
   return exitCodes.passed;
 }
 
@@ -95,7 +96,7 @@ export async function decodeReplies(options: DecodeOptions): Promise<number> {
   };
   // A size that nothing can be sent with is told before any reply is read.
   sizeFor(profile, around.screen);
-  warn(profile);
+  tellWarning(profile);
   const input = await text(process.stdin);
   const replies = options.jsonl ? input.split('\n').filter((line) => line.trim() !== '') : [input];
   for (const reply of replies) {
@@ -168,8 +169,4 @@ function readOrigin(written: string): ScreenPoint {
   throw new DeskhandError('usage', 'bad-origin', `“${written}” is no origin.`, {
     hint: 'Such as --origin=-1920,0.',
   });
-}
-
-function warn({ model, warning }: Profile): void {
-  if (warning !== undefined) process.stderr.write(`deskhand: ${model}: ${warning}\n`);
 }

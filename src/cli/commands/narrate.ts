@@ -5,6 +5,7 @@ import type { Recording } from '../../core/recording.js';
 import { narrate, openQwen } from '../../model/index.js';
 import { readRecording } from '../../recording/index.js';
 import { systemClock } from '../clock.js';
+import { tellNotices } from '../tell-notices.js';
 
 export interface NarrateOptions {
   readonly output?: string;
@@ -16,13 +17,14 @@ export interface NarrateOptions {
 /** Has a model write an account of a recorded session from its frames and actions; Markdown beside the recording. */
 export async function narrateCommand(folder: string, options: NarrateOptions): Promise<number> {
   const { model, baseUrl, profiles } = options;
-  const { client } = openQwen({
+  const { client, notices } = openQwen({
     env: process.env,
     clock: systemClock,
     ...(model !== undefined && { model }),
     ...(baseUrl !== undefined && { baseUrl }),
     ...(profiles !== undefined && { profiles }),
   });
+  tellNotices(notices);
   const recording = await readRecording(folder);
   const account = await narrate(client, framesOf(recording), new AbortController().signal);
   const text = `# ${recording.header.task.name}\n\n${account.text.trim()}\n\n_Written by ${account.model} from the frames of ${recording.header.id}; not part of the evidence._\n`;
