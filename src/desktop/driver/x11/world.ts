@@ -17,6 +17,7 @@ import type { X11Client } from './client.js';
 import { x11Wakes } from './damage.js';
 import { openX11Hand, type X11Hand } from './hand/index.js';
 import { grabStopKey } from './hand/stop-key.js';
+import { answeredHand, Hung } from './hung.js';
 import { x11Monitors, x11View } from './monitors.js';
 import { openX11Windows } from './windows.js';
 
@@ -55,7 +56,7 @@ export async function x11World(
   return {
     facts,
     screen,
-    hand: notedHand(hand, inputs),
+    hand: answeredHand(notedHand(hand, inputs), new Hung(client)),
     windows: notedWindows(windows, inputs),
     get open() {
       return client.open;

@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs';
+import { DeskhandError } from '../../../core/errors.js';
+import type { ScreenPoint } from '../../../core/geometry.js';
+import type { Hand } from '../../../ports.js';
+import type { X11Client } from './client.js';
+import { Hearing } from './hand/hearing.js';
+import { pause } from './hand/pause.js';
+import { readNumbers, readPid, readTitle, unlessGone } from './windows-read.js';
+
+/** An application that has answered nothing for this many ms hangs; saving a large file takes seconds, too. */
+const hungMs = 10_000;
+/** ms between two looks at a process that waits for a disk. */
+const lookMs = 50;
+/** ms for which the process behind a window is remembered. */
+const knownMs = 60_000;
+
+/**
+ * Knows whether the application that would get an input can take it in. Windows that answer the window
+ * manager's ping (GTK, Qt, Chromium, LibreOffice) are asked, which takes about a ms; of the others (Xt, Tk)
+ * only a process that was stopped, or that waits for a disk all the time, can be told from one that works.
+ */
+export class Hung {
+  readonly #client: X11Client;
+  readonly #hearing: Hearing;
+  readonly #withinMs: number;
+  #known: { readonly window: number; readonly at: number; readonly pid: number | undefined } | undefined;
+
+  /** @param withinMs how long an application may answer nothing */
+  constructor(client: X11Client, withinMs = hungMs) {
+    this.#client = client;
+    this.#withinMs = withinMs;
+    this.#hearing = new Hearing(client);
+  }
+
+  /**
+   * Resolves when the application of the window at the point, or with the focus, answers or cannot be asked.
+   *
+   * @throws DeskhandError code `application-hangs`, before anything was pressed
+   */
+  async answered(at: ScreenPoint | undefined, signal: AbortSignal): Promise<void> {
+    const window = at === undefined ? await this.#active() : await this.#windowAt(at);
+    if (window === undefined) return;
+    const trouble = await unlessGone(() => this.#troubleOf(window, signal));
+    if (trouble === undefined) return;
+    const title = await unlessGone(() => readTitle(this.#client, window));
+    throw new DeskhandError(
+      'failed',
+      'application-hangs',
+      `The application of the window “${title ?? ''}” hangs: ${trouble}. Nothing was pressed.`,
+      { hint: 'Look at the application; end it, or let it go on, and run again.' },
+    );
+  }
+
+  async #troubleOf(window: number, signal: AbortSignal): Promise<string | undefined> {
+    const pid = await this.#pidOf(window);
+    const state = pid === undefined ? undefined : stateOf(pid);
+    if (state === 'T' || state === 't') return `its process ${pid} was stopped`;
+    const answers = await this.#hearing.pinged(window, this.#withinMs, signal);
+    if (answers === false) return `it has not answered for ${this.#withinMs / 1000} s`;
+    if (answers === true || pid === undefined || state !== 'D') return undefined;
+    return this.#waitsOnAndOn(pid, signal);
+  }
+
+  async #waitsOnAndOn(pid: number, signal: AbortSignal): Promise<string | undefined> {
+    const limit = performance.now() + this.#withinMs;
+    while (stateOf(pid) === 'D') {
+      if (performance.now() > limit)
+        return `its process ${pid} has waited for a disk or a network for ${this.#withinMs / 1000} s`;
+      await pause(lookMs, signal);
+    }
+    return undefined;
+  }
+
+  async #pidOf(window: number): Promise<number | undefined> {
+    const now = performance.now();
+    if (this.#known?.window === window && now - this.#known.at < knownMs) return this.#known.pid;
+    const pid = await readPid(this.#client, window);
+    this.#known = { window, at: now, pid };
+    return pid;
+  }
+
+  async #active(): Promise<number | undefined> {
+    const [window] = await readNumbers(this.#client, this.#client.root, '_NET_ACTIVE_WINDOW');
+    return window === 0 ? undefined : window;
+  }
+
+  /** The managed window at a point, through its frame; a pop-up itself. Undefined on the bare desktop. */
+  async #windowAt({ x, y }: ScreenPoint): Promise<number | undefined> {
+    const { root } = this.#client;
+    const managed = await readNumbers(this.#client, root, '_NET_CLIENT_LIST');
+    let found: number | undefined;
+    for (let at = root; ; ) {
+      const parent = at;
+      const child = await unlessGone(() =>
+        this.#client.ask<{ child: number }>((raw, done) =>
+          raw.TranslateCoordinates(root, parent, Math.round(x), Math.round(y), done),
+        ),
+      );
+      if (child === undefined || child.child === 0) return found;
+      at = child.child;
+      found ??= at;
+      if (managed.includes(at)) return at;
+    }
+  }
+}
+
+/** The hand, which begins nothing while the application that would get it hangs. */
+export function answeredHand(hand: Hand, hung: Hung): Hand {
+  const asked = async (
+    at: ScreenPoint | undefined,
+    signal: AbortSignal,
+    act: () => Promise<void>,
+  ): Promise<void> => {
+    signal.throwIfAborted();
+    await hung.answered(at, signal);
+    await act();
+  };
+  return {
+    click: (at, options, signal) => asked(at, signal, () => hand.click(at, options, signal)),
+    move: (at, signal) => hand.move(at, signal),
+    drag: (path, options, signal) => asked(path[0], signal, () => hand.drag(path, options, signal)),
+    scroll: (at, options, signal) => asked(at, signal, () => hand.scroll(at, options, signal)),
+    type: (text, signal) => asked(undefined, signal, () => hand.type(text, signal)),
+    paste: (text, options, signal) => asked(undefined, signal, () => hand.paste(text, options, signal)),
+    press: (chord, count, signal) => asked(undefined, signal, () => hand.press(chord, count, signal)),
+    hold: (what, ms, signal) =>
+      asked('at' in what ? what.at : undefined, signal, () => hand.hold(what, ms, signal)),
+    release: () => hand.release(),
+  };
+}
+
+/** The letter for what the main thread does (proc(5)); undefined when it has ended or cannot be seen. */
+function stateOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    // The name in brackets may hold anything; the state is the first letter after the last bracket.
+    const at = stat.lastIndexOf(')') + 2;
+    return stat.slice(at, at + 1);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { screenPoint } from '../../src/core/geometry.js';
+import { answeredHand, Hung } from '../../src/desktop/driver/x11/hung.js';
+import type { Hand } from '../../src/ports.js';
+import { openTk, openXterm, type TypingApp } from '../fixtures/typing/apps.js';
+import { never, openRig, type Rig, until } from '../fixtures/typing/rig.js';
+import { openDrawing } from '../support/drawing.js';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+let rig: Rig;
+let hand: Hand;
+
+beforeAll(async () => {
+  rig = await openRig();
+  hand = answeredHand(rig.hand, new Hung(rig.client, 400));
+});
+afterAll(() => rig.close());
+
+const left = { button: 'left', count: 1, modifiers: [] } as const;
+const stateOf = (pid: number): string | undefined =>
+  /^State:\s+(\S)/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1];
+
+/** Stops the application, tries everything that presses, and lets it go on; answers what it was told. */
+async function whileStopped({ window, place }: TypingApp): Promise<string> {
+  const { pid } = window;
+  if (pid === undefined) throw new Error('the window tells no process');
+  process.kill(pid, 'SIGSTOP');
+  try {
+    await until(() => stateOf(pid) === 'T');
+    const acts: (() => Promise<void>)[] = [
+      () => hand.scroll(place, { direction: 'down', notches: 1 }, never),
+      () => hand.drag([place, screenPoint(5, 5)], { button: 'left', modifiers: [] }, never),
+      () => hand.hold({ button: 'left', at: place }, 10, never),
+      () => hand.type('lost', never),
+      () => hand.press(['x'], 1, never),
+      () => hand.click(place, left, never),
+    ];
+    let told = '';
+    for (const act of acts) {
+      const error = await act().then(
+        () => undefined,
+        (reason: Error) => reason,
+      );
+      expect(error).toMatchObject({ code: 'application-hangs' });
+      told = error?.message ?? '';
+    }
+    return told;
+  } finally {
+    process.kill(pid, 'SIGCONT');
+  }
+}
+
+describe('an application that hangs', () => {
+  it.each([
+    ['a terminal', openXterm],
+    ['a Tk window', openTk],
+  ])('should get no input while %s was stopped, and gets it afterwards', async (_, open) => {
+    const app = await open(rig);
+    const told = await whileStopped(app);
+    expect(told).toContain(`hangs: its process ${app.window.pid} was stopped. Nothing was pressed.`);
+    await hand.click(app.place, left, never);
+    await hand.type('kept', never);
+    await until(async () => (await app.text()).endsWith('kept'));
+    expect(await app.text()).toBe('kept');
+    await rig.windows.close(app.window.id, never);
+  });
+
+  it('should be told by a ping that nobody answers', async () => {
+    const deaf = await openDrawing(rig.display, { x: 700, y: 300, width: 200, height: 100 });
+    const [protocols, ping] = await Promise.all([
+      deaf.client.atom('WM_PROTOCOLS'),
+      deaf.client.atom('_NET_WM_PING'),
+    ]);
+    const value = Buffer.alloc(4);
+    value.writeUInt32LE(ping);
+    // 4 is the type ATOM.
+    deaf.client.raw.ChangeProperty(0, deaf.id, protocols, 4, 32, value);
+    await deaf.client.sync();
+    const clicked = hand.click(screenPoint(750, 350), left, never);
+    await expect(clicked).rejects.toMatchObject({
+      code: 'application-hangs',
+      message: expect.stringContaining('it has not answered for 0.4 s'),
+    });
+    await deaf.close();
+  });
+
+  it('should not be looked for on the bare desktop', async () => {
+    await hand.click(screenPoint(1270, 790), left, never);
+  });
+});
