@@ -1,6 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import type { FrameBox } from '../../../core/geometry.js';
 import { tilesIn } from './difference.js';
 import { pngOf, type Strip, stripOf } from './png.js';
+import { Press } from './press.js';
 import { strideOfTile, type TilePicture, type TileStore, tilePlace, tileSide } from './tiles.js';
 
 /** Whole px inside a picture. */
@@ -14,12 +16,12 @@ interface Known {
 }
 
 /**
- * Makes PNGs out of tile pictures, one at a time: all share one RGB space. A PNG is made of strips that are
- * compressed on several threads, one for each row of tiles; those that are the same as in the whole picture
- * before are not made again.
+ * Makes PNGs out of tile pictures, one at a time: all share one press. A PNG is made of strips, one for each row
+ * of tiles; those that are the same as in the whole picture before are not made again.
  */
 export class Encoder {
   readonly #store: TileStore;
+  readonly #press: Press;
   #turn: Promise<unknown> = Promise.resolve();
   /** How many pictures are being made or wait for their turn. */
   #pending = 0;
@@ -29,6 +31,7 @@ export class Encoder {
 
   constructor(store: TileStore) {
     this.#store = store;
+    this.#press = new Press(store.loops.memory, store.scratch);
   }
 
   /** The whole picture as PNG. */
@@ -55,7 +58,7 @@ export class Encoder {
   /** A part of the picture as PNG; `box` lies inside the picture and is whole px. */
   part(picture: TilePicture, box: FrameBox): Promise<Uint8Array> {
     const held = this.#store.share(picture);
-    const png = this.#inTurn(async () => pngOf(box, await Promise.all(this.#strips(held, box))));
+    const png = this.#inTurn(async () => pngOf(box, await this.#strips(held, box)));
     const drop = (): void => this.#store.drop(held);
     png.then(drop, drop);
     return png;
@@ -73,43 +76,50 @@ export class Encoder {
     const same = known?.strips.map((strip, row) =>
       sameRow(known.picture, picture, row) ? strip : undefined,
     );
-    const strips = await Promise.all(this.#strips(picture, { x: 0, y: 0, ...picture.size }, same));
+    const strips = await this.#strips(picture, { x: 0, y: 0, ...picture.size }, same);
     if (known !== undefined) this.#store.drop(known.picture);
     this.#known = { picture, strips };
     return pngOf(picture.size, strips);
   }
 
   /** The box in strips of as many rows as a tile has; `made` has those that need not be made. */
-  #strips(picture: TilePicture, box: Box, made?: readonly (Strip | undefined)[]): Promise<Strip>[] {
-    const { loops, rgb } = this.#store;
-    const rowBytes = 1 + box.width * 3;
-    return Array.from({ length: Math.ceil(box.height / tileSide) }, (_, index) => {
-      const strip = made?.[index];
-      if (strip !== undefined) return Promise.resolve(strip);
-      const y = box.y + index * tileSide;
+  async #strips(picture: TilePicture, box: Box, made?: readonly (Strip | undefined)[]): Promise<Strip[]> {
+    const strips: Strip[] = [];
+    for (let y = box.y; y < box.y + box.height; y += tileSide) {
       const height = Math.min(tileSide, box.y + box.height - y);
-      const at = rgb + index * tileSide * rowBytes;
-      this.#paint(picture, { ...box, y, height }, at);
-      const rows = this.#store.bytes(at, height * rowBytes);
-      return stripOf(rows, loops.adler(at, rows.byteLength));
-    });
+      strips.push(made?.[strips.length] ?? (await this.#strip(picture, { ...box, y, height })));
+    }
+    return strips;
   }
 
-  /** Writes the rows of the box at byte `to`, each as filter 0, which changes nothing, and its RGB px. */
+  /** Makes one strip when the messages that wait have been heard: a stop comes through between two strips. */
+  async #strip(picture: TilePicture, box: Box): Promise<Strip> {
+    await setImmediate();
+    const { width, height } = box;
+    const { loops } = this.#store;
+    const { pixels } = this.#press;
+    this.#paint(picture, box, pixels);
+    const { blocks, filter, space } = this.#press.press(width, height);
+    const stride = 1 + width * 3;
+    const rows = this.#store.bytes(space, height * stride);
+    for (let row = 0; row < height; row++) rows[row * stride] = row === 0 ? 0 : filter;
+    loops.rgb(space + 1, stride, pixels, width * 4, width, height);
+    return stripOf(blocks, loops.adler(space, rows.byteLength), rows.byteLength);
+  }
+
+  /** Writes the pixels of the box at byte `to`, without gaps. */
   #paint(picture: TilePicture, box: Box, to: number): void {
     const { loops } = this.#store;
-    const stride = 1 + box.width * 3;
-    const rows = this.#store.bytes(to, box.height * stride);
-    for (let at = 0; at < rows.byteLength; at += stride) rows[at] = 0;
+    const stride = box.width * 4;
     for (const index of tilesIn(picture, box as FrameBox)) {
       const place = tilePlace(picture, index);
       const left = Math.max(place.x, box.x);
       const top = Math.max(place.y, box.y);
       const right = Math.min(place.x + place.width, box.x + box.width);
       const bottom = Math.min(place.y + place.height, box.y + box.height);
-      const pixels = to + (top - box.y) * stride + 1 + (left - box.x) * 3;
+      const at = to + (top - box.y) * stride + (left - box.x) * 4;
       const from = (picture.tiles[index] ?? 0) + (top - place.y) * strideOfTile + (left - place.x) * 4;
-      loops.rgb(pixels, stride, from, strideOfTile, right - left, bottom - top);
+      loops.clean(at, stride, from, strideOfTile, right - left, bottom - top);
     }
   }
 }

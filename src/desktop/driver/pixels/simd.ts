@@ -13,6 +13,8 @@ export interface PixelLoops {
     rowBytes: number,
     height: number,
   ): void;
+  /** BGRX pixels with 0 for X. */
+  clean(to: number, toStride: number, from: number, fromStride: number, width: number, height: number): void;
   /** BGRX pixels to RGB. */
   rgb(to: number, toStride: number, from: number, fromStride: number, width: number, height: number): void;
   /** Adler-32 of `count` bytes. */
@@ -39,6 +41,7 @@ export function pixelLoops(bytes: number): PixelLoops {
     memory,
     differs: (...args) => differs(...args) === 1,
     copy: loop('copy'),
+    clean: loop('clean'),
     rgb: loop('rgb'),
     adler: (...args) => adler(...args) >>> 0,
   };

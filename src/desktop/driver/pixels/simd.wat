@@ -58,6 +58,40 @@
         (local.set $height (i32.sub (local.get $height) (i32.const 1)))
         (br $rows))))
 
+  ;; Copies width x height pixels with 0 in the fourth byte; strides in bytes.
+  (func (export "clean")
+    (param $to i32) (param $toStride i32) (param $from i32) (param $fromStride i32)
+    (param $width i32) (param $height i32)
+    (local $x i32) (local $vectors i32) (local $p i32) (local $q i32)
+    (local.set $vectors (i32.and (local.get $width) (i32.const -4)))
+    (block $done
+      (loop $rows
+        (br_if $done (i32.eqz (local.get $height)))
+        (local.set $p (local.get $from))
+        (local.set $q (local.get $to))
+        (local.set $x (i32.const 0))
+        (block $rowDone
+          (loop $quads
+            (br_if $rowDone (i32.ge_u (local.get $x) (local.get $vectors)))
+            (v128.store (local.get $q)
+              (v128.and (v128.load (local.get $p)) (v128.const i32x4 0xffffff 0xffffff 0xffffff 0xffffff)))
+            (local.set $p (i32.add (local.get $p) (i32.const 16)))
+            (local.set $q (i32.add (local.get $q) (i32.const 16)))
+            (local.set $x (i32.add (local.get $x) (i32.const 4)))
+            (br $quads)))
+        (block $tailDone
+          (loop $tail
+            (br_if $tailDone (i32.ge_u (local.get $x) (local.get $width)))
+            (i32.store (local.get $q) (i32.and (i32.load (local.get $p)) (i32.const 0xffffff)))
+            (local.set $p (i32.add (local.get $p) (i32.const 4)))
+            (local.set $q (i32.add (local.get $q) (i32.const 4)))
+            (local.set $x (i32.add (local.get $x) (i32.const 1)))
+            (br $tail)))
+        (local.set $from (i32.add (local.get $from) (local.get $fromStride)))
+        (local.set $to (i32.add (local.get $to) (local.get $toStride)))
+        (local.set $height (i32.sub (local.get $height) (i32.const 1)))
+        (br $rows))))
+
   ;; Writes width x height pixels as red, green, blue; strides in bytes.
   (func (export "rgb")
     (param $to i32) (param $toStride i32) (param $from i32) (param $fromStride i32)

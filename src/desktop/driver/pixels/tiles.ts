@@ -1,4 +1,5 @@
 import type { Size } from '../../../core/geometry.js';
+import { scratchBytes } from './press.js';
 import { type PixelLoops, pixelLoops } from './simd.js';
 
 /** Side of a tile, px. */
@@ -45,8 +46,8 @@ export class TileStore {
   readonly size: Size;
   /** Byte offset of a space for one whole raw frame. */
   readonly raw: number;
-  /** Byte offset of a space for one whole RGB frame, with a byte more in front of each row. */
-  readonly rgb: number;
+  /** Byte offset of a space in which a row of tiles is encoded. */
+  readonly scratch: number;
   readonly #uses = new Map<number, number>();
   readonly #free: number[] = [];
   #end: number;
@@ -56,8 +57,8 @@ export class TileStore {
     const grid = Math.ceil(size.width / tileSide) * Math.ceil(size.height / tileSide) * tileBytes;
     this.size = size;
     this.raw = 64;
-    this.rgb = this.raw + grid;
-    this.#end = this.rgb + grid;
+    this.scratch = this.raw + grid;
+    this.#end = this.scratch + Math.ceil(scratchBytes(size.width, tileSide) / 64) * 64;
     // The present picture, one that is about to replace it, the one that was encoded last, and what is kept.
     this.loops = pixelLoops(this.#end + 3 * grid + keepBytes);
   }
