@@ -28,6 +28,10 @@ async function play(apps: string, steps: readonly string[]): Promise<RunReport &
   return { ...onlyRun(ran), code: ran.code };
 }
 
+const uploadPage = `<!doctype html><meta charset=utf-8><title>Upload</title><p>Upload a report
+<p><input type=file id=file style="font-size:20px"><p id=out style="font-size:20px">nothing yet
+<script>file.onchange=async()=>{const [f]=file.files;out.textContent=\`got \${f.name}: \${await f.text()}\`}</script>`;
+
 const textOf = (name: string): string => readFileSync(join(files, name), 'utf8');
 const quoted = (name: string): string => JSON.stringify(join(files, name));
 
@@ -87,6 +91,54 @@ describe('a file dialog', { timeout: 180_000 }, () => {
     ]);
     expect(run.reason).toContain('All steps');
     expect(textOf('orders.csv').split('\n').length).toBeGreaterThan(3);
+  });
+
+  it('should upload and save in the dialogs of Chromium, where Return does nothing', async () => {
+    writeFileSync(join(files, 'report.txt'), 'second');
+    const page = join(place.folder, 'page.html');
+    writeFileSync(page, uploadPage);
+    const args = [
+      '--no-sandbox',
+      '--no-first-run',
+      '--password-store=basic',
+      '--disable-gpu',
+      '--window-size=900,600',
+      `--user-data-dir=${join(place.folder, 'profile')}`,
+      `--app=file://${page}`,
+    ];
+    const browser = JSON.stringify({ command: 'chromium', args, window: { class: 'Chromium*' } });
+    const run = await play(`apps:\n  browser: ${browser}\n`, [
+      'click: Choose File',
+      `fileDialog: {open: ${quoted('report.txt')}}`,
+      'check: {text: "got report.txt: second"}',
+      'press: ctrl+s',
+      `fileDialog: {save: ${quoted('copy.html')}}`,
+      `check: {file: {path: ${quoted('copy.html')}, contains: Upload}}`,
+    ]);
+    expect(run.reason).toContain('All steps');
+  });
+
+  it("should save, replace and open in LibreOffice's own dialog, with its buttons on the right", async () => {
+    const user = `-env:UserInstallation=file://${join(place.folder, 'office')}`;
+    const args = [user, '--calc', '--norestore', '--nologo', '--nofirststartwizard'];
+    const app = { command: 'soffice', args, env: { SAL_USE_VCLPLUGIN: 'gen' }, timeout: '60s' };
+    const office = JSON.stringify({ ...app, window: { class: 'libreoffice*' } });
+    const replace = `{fileDialog: {save: ${quoted('sheet.ods')}, overwrite: true}, name: Replace it, approve: true}`;
+    writeFileSync(join(files, 'other.csv'), 'from the other file');
+    const run = await play(`apps:\n  office: ${office}\n`, [
+      'check: {window: "Untitled*", within: 30s}',
+      'type: "Hello\\n"',
+      'press: ctrl+shift+s',
+      `fileDialog: {save: ${quoted('sheet.ods')}}`,
+      'check: {window: "sheet.ods*", within: 10s}',
+      'type: "again\\n"',
+      'press: ctrl+shift+s',
+      replace,
+      'press: ctrl+o',
+      `fileDialog: {open: ${quoted('other.csv')}}`,
+      'check: {window: "Text Import*", within: 10s}',
+    ]);
+    expect(run.reason).toContain('All steps');
   });
 
   it('should type nothing where no file dialog is open', async () => {

@@ -5,6 +5,9 @@ export const cancelWords = /^_?(cancel|abbrechen|annuler|cancelar)$/iu;
 export const acceptWords =
   /^_?(open|save|ok|select|choose|export|import|öffnen|speichern|auswählen|ouvrir|enregistrer|valider|choisir|abrir|guardar|aceptar|seleccionar)( as)?$/iu;
 
+/** The same as the text of a target. */
+export const acceptLabel = String(acceptWords).replace(/u$/u, '');
+
 /** The question whether a file that is there shall be replaced. */
 export const saysExists =
   /already exists|overwrit|replace|existiert bereits|überschreiben|ersetzen|existe déjà|remplacer|écraser|ya existe|reemplazar|sobrescribir/iu;

@@ -4,7 +4,7 @@ import { clip, type ScreenBox, screenBox } from '../../core/geometry.js';
 import { screenBoxToFrame } from '../../core/spaces.js';
 import { describeWindow, windowMatches } from '../../core/window.js';
 import type { ResolvedStep } from '../../task/index.js';
-import { acceptWords, agreeLabel, cancelWords, saysExists } from './file-dialog-words.js';
+import { acceptLabel, acceptWords, agreeLabel, cancelWords, saysExists } from './file-dialog-words.js';
 import { selectAll } from './keyboard.js';
 import { type Cue, find, look, type Play, perform, type Stage, StepFailed } from './play.js';
 
@@ -12,16 +12,18 @@ type FileDialogStep = Extract<ResolvedStep, { verb: 'fileDialog' }>;
 
 /** Looks again at the latest after this time while something is awaited, ms. */
 const LOOK_AGAIN_MS = 300;
-/** Height of a row of buttons with its margin, logical px. */
+/** Height of a row of buttons with its margin and width of a column of them, logical px. */
 const BUTTON_ROW = 64;
+const BUTTON_COLUMN = 130;
 /** How long a dialog may take to follow one Return before it is looked at again, ms. */
 const FOLLOWS_MS = 1500;
-/** A pop-up with completions takes the first Return and closes; the next one is for the dialog. */
-const MOST_RETURNS = 3;
+/** A pop-up with completions takes the first Return and closes; the next try is for the dialog. */
+const MOST_TRIES = 3;
 
 /**
- * Answers a file dialog with a path and ends when the dialog has closed. Every Return is pressed on a look at
- * the dialog that still waits; a question whether to replace a file is agreed to only where the step says so.
+ * Answers a file dialog with a path and ends when the dialog has closed. Return takes the path; where it does
+ * nothing, as in the dialogs of Chromium, the button is clicked. Either is done on a look at the dialog that
+ * still waits; a question whether to replace a file is agreed to only where the step says so.
  * Fails with everything left open as it is.
  */
 export async function* playFileDialog(stage: Stage, cue: Cue, step: FileDialogStep): Play {
@@ -33,12 +35,12 @@ export async function* playFileDialog(stage: Stage, cue: Cue, step: FileDialogSt
   // What the dialog has completed by itself stands selected behind the path.
   yield* perform(stage, cue, { action: { name: 'press', input: { keys: ['delete'] } } });
   let agreed = false;
-  for (let returns = 0; returns < MOST_RETURNS; ) {
+  for (let tries = 0; tries < MOST_TRIES; ) {
     const front = windowInFront(stage, dialog);
     if (front === 'closed') return yield* closed(stage, cue, step, dialog);
     if (front === 'dialog') {
-      yield* perform(stage, cue, { action: { name: 'press', input: { keys: ['enter'] } } });
-      returns += 1;
+      yield* accept(stage, cue, dialog, tries);
+      tries += 1;
     } else if (agreed) {
       throw new StepFailed(`The file dialog asks again: “${front.title}”. It is left open.`);
     } else {
@@ -75,17 +77,19 @@ function noDialog(window: FileDialogStep['window'], active: WindowFacts | undefi
 }
 
 /**
- * Its buttons stand in the first or the last row; only these are read, the list of files is long. Undefined
- * when the look was voided.
+ * Only the places where its buttons may stand are read: the list of files is long. Undefined when the look was
+ * voided.
  */
 async function looksLikeOne(stage: Stage, window: WindowFacts): Promise<boolean | undefined> {
-  const { x, y, width, height } = window.box;
-  const row = Math.min(BUTTON_ROW, height);
-  const last = await read(stage, screenBox(x, y + height - row, width, row));
-  const first = last && (await read(stage, screenBox(x, y, width, row)));
-  if (last === undefined || first === undefined) return undefined;
-  const lines = [...last, ...first];
-  return lines.some((text) => cancelWords.test(text)) && lines.some((text) => acceptWords.test(text));
+  const lines: string[] = [];
+  for (const place of buttonPlaces(window.box)) {
+    const more = await read(stage, place);
+    if (more === undefined) return undefined;
+    lines.push(...more);
+    if (lines.some((text) => cancelWords.test(text)) && lines.some((text) => acceptWords.test(text)))
+      return true;
+  }
+  return false;
 }
 
 /** The text in a part of the screen, line by line and word by word; undefined when the look was voided. */
@@ -112,6 +116,45 @@ function windowInFront(stage: Stage, dialog: WindowFacts): 'dialog' | 'closed' |
   if (!windows.some(({ id }) => id === dialog.id)) return 'closed';
   const active = windows.find((each) => each.active);
   return active === undefined || active.id === dialog.id ? 'dialog' : active;
+}
+
+/** Takes the path: by Return first, then by the button where it can be read. */
+async function* accept(stage: Stage, cue: Cue, dialog: WindowFacts, tries: number): Play {
+  const button = tries === 0 ? undefined : await acceptButton(stage, dialog);
+  if (button === undefined)
+    yield* perform(stage, cue, { action: { name: 'press', input: { keys: ['enter'] } } });
+  else yield* perform(stage, cue, button);
+}
+
+/** A click on the one button that takes the path. */
+async function acceptButton(stage: Stage, { box }: WindowFacts) {
+  const { signal, eyes } = stage;
+  const { view } = stage.situation;
+  for (const place of buttonPlaces(box)) {
+    const region = clip(screenBoxToFrame(place, view.frame), view.frame.size);
+    const target = { text: acceptLabel, region };
+    try {
+      const located = await eyes.locate(view, target, signal, 'text');
+      if (located.found !== 'found') continue;
+      const { sighting } = located;
+      return { target, sighting, action: { name: 'click', input: { at: sighting.point } } };
+    } catch (error) {
+      if (signal.aborted || isAbort(error)) return undefined;
+      throw error;
+    }
+  }
+  return undefined;
+}
+
+/** Where the buttons of file dialogs stand: at the bottom, in a header bar, or one below the other on the right. */
+function buttonPlaces({ x, y, width, height }: ScreenBox): readonly ScreenBox[] {
+  const row = Math.min(BUTTON_ROW, height);
+  const column = Math.min(BUTTON_COLUMN, width);
+  return [
+    screenBox(x, y + height - row, width, row),
+    screenBox(x, y, width, row),
+    screenBox(x + width - column, y, column, height),
+  ];
 }
 
 /** Waits until the dialog has closed or another window is in front, or has had time for it. */
