@@ -15,7 +15,7 @@ export function buildProgram(exit: Exit): Command {
     .exitOverride()
     .configureHelp({ showGlobalOptions: false, optionDescription })
     .addHelpText('after', exitCodeHelp);
-  program.configureOutput({ outputError: (text, write) => write(`deskhand: ${text}`) });
+  program.configureOutput({ outputError: (text, write) => write(`deskhand: ${usageText(text)}`) });
   runCommands(program, exit);
   recordingCommands(program, exit);
   taskCommands(program, exit);
@@ -24,6 +24,11 @@ export function buildProgram(exit: Exit): Command {
   machineCommands(program, exit);
   for (const command of program.commands) command.exitOverride();
   return program;
+}
+
+/** What commander says of a wrong command line, in the form of our own errors. */
+function usageText(text: string): string {
+  return `${text.replace(/^error: /u, '').trimEnd()}\n  deskhand --help and deskhand COMMAND --help tell what there is.\n`;
 }
 
 const exitCodeHelp = `

@@ -19,6 +19,7 @@ import { openTextReader, type TextReader } from '../sight/text/reader.js';
 import type { Task } from '../task/index.js';
 import { systemClock } from './clock.js';
 import { existingDesktop, oneMonitor } from './desktop-choice.js';
+import { listeningEarly } from './early-stop.js';
 import { appsIn, filesIn } from './files.js';
 import type { LoadedTask } from './load-tasks.js';
 import { type Approve, openOperator } from './operator.js';
@@ -82,6 +83,7 @@ export async function runLoaded(
   const spec = desktopSpec(loaded.task, settings);
   const ways = settings.stops && stopWays(settings.stops, spec);
   const folder = await folderFor(loaded, settings);
+  const controls = listeningEarly(settings.controls, folder);
   const desktop = await openDesktopOrLeaveNothing(folder, async () => {
     const opened = await openDesktop(spec, join(folder, 'logs'), process.env, ways);
     return ways && settings.stops ? toldHowToStop(opened, settings.stops, ways) : opened;
@@ -92,7 +94,7 @@ export async function runLoaded(
   }
   if (desktop.hints.missing !== undefined)
     process.stderr.write(`deskhand: runs without hints of applications: ${desktop.hints.missing}\n`);
-  return runIn(folder, desktop, loaded, settings, openPilot);
+  return runIn(folder, desktop, loaded, { ...settings, controls }, openPilot);
 }
 
 /** Runs the task on a desktop that is there already. */
@@ -102,7 +104,9 @@ export async function runOn(
   settings: RunSettings,
   openPilot: OpenPilot,
 ): Promise<FinishedRun> {
-  return runIn(await folderFor(loaded, settings, desktop.kind), desktop, loaded, settings, openPilot);
+  const folder = await folderFor(loaded, settings, desktop.kind);
+  const controls = listeningEarly(settings.controls, folder);
+  return runIn(folder, desktop, loaded, { ...settings, controls }, openPilot);
 }
 
 /** The folder of a new recording. A secret without a value is told before anything is made. */

@@ -53,6 +53,15 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** The message of anything that was thrown, with what the user can do about it where that is known. */
+export function explained(error: unknown): string {
+  const message = messageOf(error);
+  const hint = error instanceof DeskhandError ? error.hint : undefined;
+  if (hint === undefined) return message;
+  if (/^\p{Ll}/u.test(hint)) return `${message} (${hint})`;
+  return `${message}${/[.!?…]$/u.test(message) ? '' : '.'} ${hint}`;
+}
+
 /** Whether the error only says that an AbortSignal fired. */
 export function isAbort(error: unknown): boolean {
   return error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError');

@@ -45,6 +45,8 @@ class List implements ListReporter {
   /** What the current act is about, in words. */
   #act = '';
   #rung: string | undefined;
+  /** The reason that was told last: the steps around a failed one have the same. */
+  #told = '';
 
   constructor(private readonly options: ListOptions) {
     this.#paint = palette(options.colour);
@@ -123,7 +125,8 @@ class List implements ListReporter {
     const step = this.#open[at];
     if (step === undefined) return;
     this.#open.splice(at);
-    this.#counts[status] += 1;
+    // A block counts by the steps in it.
+    if (!step.announced) this.#counts[status] += 1;
     const { dim, red, yellow } = this.#paint;
     const name = cut(harmless(step.start.name), NAME_COLUMNS);
     const gap = ' '.repeat(Math.max(1, NAME_COLUMNS + 1 - widthOf(name) - 2 * this.#open.length));
@@ -132,7 +135,8 @@ class List implements ListReporter {
       .filter((fact) => fact !== '')
       .join(' · ');
     this.#print(`${this.#mark(status)} ${name}${gap}${dim(`${time}  ${harmless(facts)}`.trimEnd())}`);
-    if (reason !== undefined && status !== 'passed') {
+    if (reason !== undefined && status !== 'passed' && !(step.announced && reason === this.#told)) {
+      this.#told = reason;
       this.#print(`    ${(status === 'failed' ? red : yellow)(harmless(reason))}`);
     }
     this.#show('');

@@ -1,7 +1,7 @@
 import type { Deed, World } from '../actions/deed.js';
 import { readAction } from '../actions/index.js';
 import type { Action, Outcome } from '../core/action.js';
-import { DeskhandError, DriverDied, isAbort, messageOf } from '../core/errors.js';
+import { DeskhandError, DriverDied, explained, isAbort } from '../core/errors.js';
 import { frameToScreen } from '../core/spaces.js';
 import type { ModelRequest } from '../ports.js';
 import { AskedCalls, isOverBudget } from './asked.js';
@@ -64,7 +64,7 @@ async function perform(
     const end = deed.kind === 'end' ? endingOf(input.decision.action) : undefined;
     return { outcome: 'done', answer, patience: deed.patience, ...(end && { end }) };
   } catch (error) {
-    const reason = signal.aborted && isAbort(error) ? 'it was cut off in the middle' : messageOf(error);
+    const reason = signal.aborted && isAbort(error) ? 'it was cut off in the middle' : explained(error);
     calls.fail(error);
     return { outcome: outcomeOf(error, deed, signal), reason, patience: deed.patience, error };
   }

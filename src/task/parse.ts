@@ -33,6 +33,13 @@ export function parseTask(text: string, options: { file: string; fileText?: File
       problems.push(source.problem([], { code: 'empty', message: 'the file is empty', expected: 'a task' }));
     return { ok: false, problems };
   }
+  if (Array.isArray(source.plain)) {
+    const expected = 'a map; a list of steps stands below the key “steps:”';
+    return {
+      ok: false,
+      problems: [source.problem([], { code: 'kind', message: 'the file is a list', expected })],
+    };
+  }
   const shape = shapeFindings(source);
   const misspelt = new Set(
     shape.filter(({ code }) => code === 'unknown-key').map(({ path }) => parentOf(path)),

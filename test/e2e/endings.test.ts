@@ -178,6 +178,20 @@ describe('the exit codes', { timeout: 120_000 }, () => {
     },
   );
 
+  it('should be 130 before the run began, and leave nothing', async () => {
+    const { recordings } = place;
+    const running = start(task('steps: [{press: down}]\n', '--desktop', 'virtual'));
+    await vi.waitUntil(() => existsSync(recordings) && readdirSync(recordings).length > 0, {
+      timeout: 60_000,
+      interval: 5,
+    });
+    running.child.kill('SIGTERM');
+    const ran = await running.done;
+    expect(ran.code, tale(ran)).toBe(130);
+    expect(ran.stderr).toContain('stopped before the run began');
+    expect(readdirSync(recordings)).toEqual([]);
+  });
+
   it('should be 130 after deskhand stop from another terminal', async () => {
     const running = start(task(holding));
     const folder = await untilHeld(running);

@@ -74,7 +74,7 @@ describe('the list reporter', () => {
     expect(text).toMatch(/\n {4}- Next +skipped\n {8}after a failure\n/);
     expect(text).toMatch(/\n {2}✗ For each row +1 min 01 s\n/);
     expect(text).toContain(
-      '2 steps failed, 1 skipped · 1 act · 1 min 05 s · 2 model calls, 12,345 tokens, 0.012 USD',
+      '1 step failed, 1 skipped · 1 act · 1 min 05 s · 2 model calls, 12,345 tokens, 0.012 USD',
     );
   });
 

@@ -18,14 +18,25 @@ export async function showCommand(folder: string, options: { json: boolean }): P
   });
   for (const line of recording.lines) list.event(line);
   list.close();
-  if (recording.torn)
-    process.stdout.write(
-      `The last line is torn (line ${recording.torn.line}); nothing that was promised is lost.\n`,
-    );
   const misfits = await verifyRecording(recording);
-  for (const misfit of misfits) process.stdout.write(`${harmless(JSON.stringify(misfit))}\n`);
+  for (const misfit of misfits) process.stdout.write(`${harmless(misfitWords(misfit))}\n`);
   process.stdout.write(`${verdictOn(misfits, recording.head)}\n`);
   return misfits.length === 0 ? exitCodes.passed : exitCodes.failed;
+}
+
+function misfitWords({ what, line, file, reason }: Misfit): string {
+  switch (what) {
+    case 'line':
+      return `Line ${line} of recording.jsonl: ${reason}. Everything from it on is left out.`;
+    case 'tail':
+      return `Line ${line} of recording.jsonl: ${reason}; nothing that was promised is lost.`;
+    case 'file':
+      return `${file}: ${reason}.`;
+    case 'ending':
+      return `The end: ${reason}.`;
+    case 'anchor':
+      return `The seal: ${reason}.`;
+  }
 }
 
 /** A run that was cut off leaves no ending and maybe half a line: that is no forgery. */

@@ -1,3 +1,4 @@
+import { explained } from '../../core/errors.js';
 import { ExpressionError, StepError } from '../../task/index.js';
 import { type Play, StepFailed } from './play.js';
 
@@ -26,7 +27,7 @@ export function failureOf(error: unknown): Failure {
     return { reason: message, refused, blamed };
   }
   if (error instanceof StepError || error instanceof ExpressionError) {
-    return { reason: error.message, refused: false, blamed: false };
+    return { reason: explained(error), refused: false, blamed: false };
   }
   throw error;
 }

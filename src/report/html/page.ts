@@ -95,9 +95,11 @@ function actsWords({ acts }: Recording): string {
 }
 
 function stepsWords({ steps }: Recording): string {
-  if (steps.length === 0) return '';
-  const passed = steps.filter(({ status }) => status === 'passed').length;
-  return `${passed} of ${steps.length} passed`;
+  // A block counts by the steps in it.
+  const single = steps.filter(({ depth }, index) => (steps[index + 1]?.depth ?? 0) <= depth);
+  if (single.length === 0) return '';
+  const passed = single.filter(({ status }) => status === 'passed').length;
+  return `${passed} of ${single.length} passed`;
 }
 
 function totals({ acts }: Recording): PhaseTimes {
@@ -159,7 +161,10 @@ function stepSection(item: Extract<Item, { kind: 'step' }>, pictures: Pictures, 
   return html`<section class="step ${isGoodItem(item) ? 'good' : 'bad'}" id="s${step.seq}"><h2><span class="icon ${status}">${ICONS[status] ?? '·'}</span><span class="name">${step.name}</span><span class="kind">${step.kind}</span><time>${
     step.ms === undefined ? 'did not end' : duration(step.ms)
   }</time></h2>${
-    step.reason === undefined ? undefined : html`<p class="reason ${status}">${step.reason}</p>`
+    step.reason === undefined ||
+    items.some((inner) => inner.kind === 'step' && inner.step.reason === step.reason)
+      ? undefined
+      : html`<p class="reason ${status}">${step.reason}</p>`
   }${items.map((inner) => block(inner, pictures, all))}</section>`;
 }
 

@@ -47,6 +47,13 @@ export class Source {
       this.problems = [this.#lines.problem(0, 1, { code: 'too-large', message })];
       return;
     }
+    if (text.includes('\0')) {
+      const expected = 'a task in YAML, as UTF-8 text';
+      this.problems = [
+        this.#lines.problem(0, 1, { code: 'binary', message: 'the file is no text', expected }),
+      ];
+      return;
+    }
     const { root, problems } = readYaml(this.#lines);
     this.#root = root;
     if (root !== null) this.plain = this.#reader.read(root);
