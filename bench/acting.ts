@@ -117,11 +117,12 @@ apps:
 
 /** The steps of the model: each lasts from its question to the next one, the last to the end of the run. */
 function stepsOf({ lines, acts }: Recording): Round['steps'] {
-  const model = acts.filter(({ decision }) => decision.origin === 'model');
+  const first = acts.findIndex(({ decision }) => decision.action.name === actions[0]?.name);
+  const model = acts.slice(first, first + actions.length);
   const asked = lines.flatMap((line) =>
     line.type === 'decision' ? [{ act: line.act, at: line.at - line.ms }] : [],
   );
-  return model.map((act) => {
+  return model.map((act, index) => {
     const from = asked.find((one) => one.act === act.number)?.at ?? 0;
     const to = asked.find((one) => one.act > act.number)?.at ?? lines.at(-1)?.at ?? 0;
     const frames = lines.filter((line) => line.type === 'frame').filter(({ at }) => at > from && at <= to);
@@ -137,7 +138,8 @@ function stepsOf({ lines, acts }: Recording): Round['steps'] {
     };
     const whole = to - from;
     const rest = whole - Object.values(known).reduce((all, ms) => all + ms, 0);
-    return { name: act.decision.action.name, whole, ...known, rest };
+    // What ends a goal goes by another name in the recording.
+    return { name: actions[index]?.name ?? act.decision.action.name, whole, ...known, rest };
   });
 }
 
