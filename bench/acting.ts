@@ -126,8 +126,8 @@ function stepsOf({ lines, acts }: Recording): Round['steps'] {
     const from = asked.find((one) => one.act === act.number)?.at ?? 0;
     const to = asked.find((one) => one.act > act.number)?.at ?? lines.at(-1)?.at ?? 0;
     const frames = lines.filter((line) => line.type === 'frame').filter(({ at }) => at > from && at <= to);
-    const sum = (of: (frame: (typeof frames)[number]) => number): number =>
-      frames.reduce((all, frame) => all + of(frame), 0);
+    const sum = (of: (frame: (typeof frames)[number]) => number | undefined): number =>
+      frames.reduce((all, frame) => all + (of(frame) ?? 0), 0);
     const known = {
       settle: sum(({ settleMs }) => settleMs),
       capture: sum(({ captureMs }) => captureMs),
