@@ -30,13 +30,17 @@ const plain: Readonly<Record<string, string>> = {
   '−': '-',
   '…': '...',
   '×': 'x',
+  œ: 'oe',
+  Œ: 'OE',
+  æ: 'ae',
+  Æ: 'AE',
   '\u00ad': '',
   '\u200b': '',
 };
 
 /** Characters that look alike at 9 px; all of a class become its first. */
 const lookalikes = [
-  'lI1|!',
+  'lI1|![]',
   'oO0QD',
   'sS5',
   'Bß8',
@@ -90,7 +94,8 @@ export function splitWords(text: string): string[] {
 }
 
 function* foldWord(written: string, form: Form, sameCase: boolean): Generator<string> {
-  const composed = form === 'exact' ? written.normalize('NFKC') : written.normalize('NFKD');
+  const whole = written.replace(/\.{2,4}$/u, '…');
+  const composed = form === 'exact' ? whole.normalize('NFKC') : whole.normalize('NFKD');
   for (const char of composed) {
     const simple = plain[char] ?? char;
     if (form !== 'exact' && /[\p{M}_&¿¡~]/u.test(char)) continue;

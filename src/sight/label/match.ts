@@ -175,9 +175,10 @@ function folded(label: Label, form: Form, sameCase: boolean): Folded {
   );
 }
 
-/** One or two characters look like too many others, and look-alikes differ in case. */
+/** One or two characters look like too many others, but for two letters such as `ln`; look-alikes differ in case. */
 function shapeCounts(wanted: Wanted & { kind: 'text' }): boolean {
-  return !wanted.sameCase && [...splitWords(wanted.text).join('')].length > 2;
+  const text = splitWords(wanted.text).join('');
+  return !wanted.sameCase && ([...text].length > 2 || /^l\p{Ll}$/u.test(text));
 }
 
 function spanHit(label: Label, seen: Folded, span: Span, fit: number): TextHit {

@@ -13,7 +13,7 @@ const UNSURE = 0.85;
 const DOUBTFUL = 0.7;
 /** A line read with less certainty is cut off or no text at all: no second reading mends it. */
 const LEGIBLE = 0.75;
-/** Ink this far behind the last character, as a share of the line's height, is a character that was not read. */
+/** Ink this far outside the characters, as a share of the line's height, is a character that was not read. */
 const UNREAD = 0.4;
 /** Share of the characters that two readings must agree on to be of the same text. */
 const AGREED = 0.7;
@@ -30,18 +30,22 @@ export function mayBeAccented(raster: Raster, spot: Spot): boolean {
   if (!/[\p{L}\p{N}]/u.test(text) || meanOf(glyphs) < LEGIBLE) return false;
   if (/\p{Ll}B/u.test(text) || glyphs.some((g) => CARRIERS.test(g.char) && g.score < UNSURE)) return true;
   const ink = inkOf(raster, spot.box);
-  return marksIn(ink) > (text.match(DOTTED)?.length ?? 0) || endsUnread(ink, glyphs);
+  return marksIn(ink) > (text.match(DOTTED)?.length ?? 0) || isUnread(ink, glyphs);
 }
 
 function meanOf(glyphs: readonly Glyph[]): number {
   return glyphs.reduce((sum, g) => sum + g.score, 0) / Math.max(1, glyphs.length);
 }
 
-/** Whether ink follows the last character: a sign the alphabet lacks, such as the euro after a price. */
-function endsUnread(ink: Ink, glyphs: readonly Glyph[]): boolean {
-  const last = glyphs.findLast((g) => g.char.trim() !== '');
-  const end = columnsOf(ink).findLastIndex((n) => n > 1);
-  return last !== undefined && ink.box.x + end - last.right > UNREAD * ink.box.height;
+/** Whether ink stands before the first or behind the last character: a sign the alphabet lacks, such as the euro. */
+function isUnread(ink: Ink, glyphs: readonly Glyph[]): boolean {
+  const read = glyphs.filter((g) => g.char.trim() !== '');
+  const [first, last] = [read[0], read.at(-1)];
+  const columns = columnsOf(ink);
+  const [start, end] = [columns.findIndex((n) => n > 1), columns.findLastIndex((n) => n > 1)];
+  if (!first || !last || start < 0) return false;
+  const most = UNREAD * ink.box.height;
+  return first.left - ink.box.x - start > most || ink.box.x + end - last.right > most;
 }
 
 interface Part {
@@ -104,6 +108,8 @@ const MISREAD: Record<string, readonly string[]> = {
   '¿': ['?', '2', 'z', 'Z', ''],
   '¡': ['i', '!', 'j', ''],
   '€': ['e', 'E', 'C', 't', ''],
+  ü: ['ui', 'üi', 'ii'],
+  é: ['éé', 'eé', 'ée'],
   ö: ['o', '6'],
   ó: ['o', '6'],
   í: ['i', 'l', 'f'],

@@ -31,7 +31,8 @@ export function inkOf(raster: Raster, box: FrameBox): Ink {
   return { box, background, set, any: strongest >= FAINT };
 }
 
-function commonest(raster: Raster, box: FrameBox): number {
+/** The commonest grey of a box: its background. */
+export function commonest(raster: Raster, box: FrameBox): number {
   const counts = new Uint32Array(256);
   eachPixel(raster, box, (value) => {
     counts[value] = (counts[value] as number) + 1;

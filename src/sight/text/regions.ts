@@ -177,4 +177,12 @@ export function union(a: FrameBox, b: FrameBox): FrameBox {
   return frameBox(x, y, right - x, bottom - y);
 }
 
+/** Whether two boxes share more than half of the smaller one. */
+export function sameSpace(a: FrameBox, b: FrameBox): boolean {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  if (width <= 0 || height <= 0) return false;
+  return width * height > 0.5 * Math.min(a.width * a.height, b.width * b.height);
+}
+
 const areaOf = (box: FrameBox): number => box.width * box.height;

@@ -6,7 +6,7 @@ import { couldHold, matchText } from './match.js';
 import type { Pattern } from './protocol.js';
 import { crop, decode, fingerprint, type Raster, whole } from './raster.js';
 import type { Picture, TextLine } from './reader.js';
-import { busyRegions, changedRegions, distance, union } from './regions.js';
+import { busyRegions, changedRegions, distance, sameSpace, union } from './regions.js';
 
 /** Pictures kept to compare the next one with; one grey 1080p picture is 2 MB. */
 const KEPT_PAGES = 4;
@@ -223,14 +223,6 @@ const EDGE = 6;
 function cutOff(box: FrameBox, seen: readonly FrameBox[], area: FrameBox): boolean {
   if (!holds(area, grow(box, EDGE)) || seen.some((other) => holds(other, grow(box, EDGE)))) return false;
   return seen.some((other) => overlaps(other, box));
-}
-
-/** Whether two boxes share more than half of the smaller one. */
-function sameSpace(a: FrameBox, b: FrameBox): boolean {
-  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
-  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
-  if (width <= 0 || height <= 0) return false;
-  return width * height > 0.5 * Math.min(a.width * a.height, b.width * b.height);
 }
 
 function hull(boxes: readonly FrameBox[]): FrameBox {

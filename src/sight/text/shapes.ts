@@ -8,12 +8,15 @@ const EDGE = 26;
 /** The largest lone text worth a look, in px: a key's caption on a 2x screen. */
 const TALLEST = 52;
 const WIDEST = 72;
+/** A line from this length on, in px, and this many times as long as thick, is a rule. */
+const RULE = 24;
+const RULE_THIN = 8;
 /** A shape lower than this share of its row's letters is a sign ("-", ".") that only its row can place. */
 const LOW = 0.72;
 /** How far, in px, letters of the same row may be away. */
 const ROW_REACH = 320;
 /** Empty room above and below the letters in a box, as a share of their height: what the recogniser was trained with. */
-const AIR = 0.3;
+export const AIR = 0.3;
 
 /**
  * Lone shapes that may be one to three characters: captions of keys and small buttons, which text detectors miss.
@@ -59,9 +62,16 @@ function components(raster: Raster, region: FrameBox): FrameBox[] {
       }
     }
     const [w, h] = [right - left + 1, bottom - top + 1];
-    if (w <= WIDEST && h <= TALLEST) found.push(frameBox(region.x + left, region.y + top, w, h));
+    if (w <= WIDEST && h <= TALLEST && !isRule(w, h))
+      found.push(frameBox(region.x + left, region.y + top, w, h));
   }
   return found;
+}
+
+/** A part of the border of a button or a table; no stroke of a letter is so long and thin. */
+function isRule(width: number, height: number): boolean {
+  const [long, thin] = [Math.max(width, height), Math.min(width, height)];
+  return long >= RULE && long >= RULE_THIN * thin;
 }
 
 function edges(raster: Raster, region: FrameBox): Uint8Array {

@@ -14,7 +14,7 @@ interface Bar {
 }
 
 /**
- * The sign drawn in a lone box, told by its shape alone: dash, underscore, equals, dot, colon, slash. A recogniser that
+ * The sign drawn in a lone box, told by its shape alone: dash, underscore, equals, dot, colon, slash, ÷ and ±. A recogniser that
  * was trained on words guesses at these. Undefined for everything else.
  */
 export function signIn(raster: Raster, box: FrameBox): string | undefined {
@@ -25,6 +25,7 @@ export function signIn(raster: Raster, box: FrameBox): string | undefined {
   if (bars.some((b) => b.top === 0 || b.bottom === box.height - 1)) return undefined;
   const [first, second] = bars;
   if (!first) return undefined;
+  if (bars.length === 3) return divided(bars);
   if (bars.length === 2 && second) return pair(first, second, height);
   return bars.length === 1 ? single(first, ink, height) : undefined;
 }
@@ -41,7 +42,20 @@ function pair(upper: Bar, lower: Bar, letters: number): string | undefined {
   const sameWidth = Math.abs(upper.right - upper.left - lower.right + lower.left) <= 1;
   if (!sameWidth || Math.abs(upper.left - lower.left) > 1) return undefined;
   if (isDash(upper) && isDash(lower)) return '=';
+  if (isPlus(upper) && isDash(lower)) return '±';
   return isDot(upper, letters) && isDot(lower, letters) ? ':' : undefined;
+}
+
+/** A dash between two dots. */
+function divided(bars: readonly Bar[]): string | undefined {
+  const [upper, dash, lower] = bars;
+  if (!upper || !dash || !lower || !isDash(dash)) return undefined;
+  const width = dash.right - dash.left + 1;
+  const dots = [upper, lower].every((dot) => {
+    const middle = (dot.left + dot.right) / 2;
+    return 2 * (dot.right - dot.left + 1) <= width && Math.abs(middle - (dash.left + dash.right) / 2) <= 1;
+  });
+  return dots ? '÷' : undefined;
 }
 
 function isDash(bar: Bar): boolean {
@@ -52,6 +66,12 @@ function isDash(bar: Bar): boolean {
 function isDot(bar: Bar, letters: number): boolean {
   const [width, height] = [bar.right - bar.left + 1, bar.bottom - bar.top + 1];
   return Math.max(width, height) <= Math.max(3, 0.3 * letters) && Math.abs(width - height) <= 2;
+}
+
+/** Two strokes that cross in the middle: little ink for its outline, as high as wide. */
+function isPlus(bar: Bar): boolean {
+  const [width, height] = [bar.right - bar.left + 1, bar.bottom - bar.top + 1];
+  return Math.abs(width - height) <= 0.25 * width && bar.count < 0.6 * width * height && width >= 5;
 }
 
 /** A slash leans evenly: the middle of its ink moves in one direction, and each row holds little of it. */

@@ -17,6 +17,11 @@ describe('merging a second reading', () => {
     ['contrasenia', 'contraseña', 'contraseña'],
     ['Olvido su clave?', '¿Olvidó su clave?', '¿Olvidó su clave?'],
     ['12,50', '12,50 €', '12,50 €'],
+    ['1,024.00', '€ 1,024.00', '€1,024.00'],
+    ['Muiller', 'Müller', 'Müller'],
+    ['Müiller', 'Müller', 'Müller'],
+    ['oubliéé ?', 'oublié ?', 'oublié ?'],
+    ['Creee', 'Créée', 'Créée'],
   ])('%s with %s says %s', (first, second, result) => {
     expect(merged(first, second)).toBe(result);
   });

@@ -1,11 +1,15 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { frameBox } from '../../../src/core/geometry.js';
+import { withoutBorders } from '../../../src/sight/text/borders.js';
+import type { Glyph } from '../../../src/sight/text/engine.js';
 import { withoutIndicator } from '../../../src/sight/text/indicator.js';
+import { afterLetter, ledByLetter, settled } from '../../../src/sight/text/lone.js';
 import { decode, type Raster, whole } from '../../../src/sight/text/raster.js';
 import { busyRegions, changedRegions } from '../../../src/sight/text/regions.js';
 import { loneShapes } from '../../../src/sight/text/shapes.js';
 import { signIn } from '../../../src/sight/text/signs.js';
+import { spaced } from '../../../src/sight/text/spaces.js';
 import { withoutUnderlines } from '../../../src/sight/text/underline.js';
 
 async function draw(svg: string, width = 320, height = 160): Promise<Raster> {
@@ -51,6 +55,94 @@ describe('lone shapes', () => {
       .map((box) => signIn(raster, box));
     expect(signs).toEqual([undefined, '-', '.', '=']);
   });
+});
+
+const glyphs = (text: string, score: number, left = 0, step = 8): Glyph[] =>
+  [...text].map((char, i) => ({ char, left: left + i * step, right: left + (i + 1) * step, score }));
+const said = (read: readonly Glyph[]): string => read.map((g) => g.char).join('');
+
+describe('signs of several strokes', () => {
+  const reference = rect(20, 60, 3, 14) + rect(26, 60, 3, 14) + rect(20, 60, 9, 2);
+  it.each([
+    ['÷', rect(60, 66, 11, 2) + rect(64, 61, 3, 2) + rect(64, 71, 3, 2)],
+    ['±', rect(60, 64, 11, 2) + rect(65, 60, 2, 10) + rect(60, 72, 11, 2)],
+    ['=', rect(60, 64, 11, 2) + rect(60, 69, 11, 2)],
+  ])('%s is told by its shape', async (sign, svg) => {
+    const raster = await draw(reference + svg);
+    const box = loneShapes(raster, whole(raster), []).find((b) => b.x > 40);
+    expect(box && signIn(raster, box)).toBe(sign);
+  });
+
+  it('are not confused with the rules of a button', async () => {
+    const raster = await draw(
+      rect(50, 50, 45, 2) + rect(50, 84, 45, 2) + reference.replaceAll('x="2', 'x="6'),
+    );
+    const shapes = loneShapes(raster, whole(raster), []);
+    expect(shapes).toHaveLength(1);
+    expect(shapes[0]?.height).toBeLessThan(30);
+  });
+});
+
+describe('a lone character', () => {
+  const box = frameBox(0, 0, 20, 24);
+  const draws = (svg: string) => draw(svg, 20, 24);
+
+  it('is read behind a letter of its own height and colours', async () => {
+    const led = ledByLetter(await draws(rect(8, 5, 3, 14)));
+    expect(led.height).toBe(24);
+    expect(led.width).toBeGreaterThan(30);
+    expect(Math.min(...led.data)).toBe(0x11);
+    expect(led.data[0]).toBe(0xee);
+    expect(said(afterLetter(glyphs('H<', 0.9)))).toBe('<');
+    expect(afterLetter(glyphs('<', 0.9))).toEqual([]);
+  });
+
+  it.each([
+    ['lying on its side is taken from the second reading', '^', 0.8, '<', 0.9, '<'],
+    ['that both readings agree on is sure', '?', 0.4, '?', 0.45, '?'],
+    ['that stands upright and sure stays', 'B', 0.97, '3', 0.9, 'B'],
+    ['that neither reading is sure of is no text', 'R', 0.2, 'P', 0.3, ''],
+    ['that stands cannot be a dash', '-', 0.93, 'I', 0.9, 'I'],
+    ['with a flag is no plain stroke', '1', 0.6, 'I', 0.6, '1'],
+  ])('%s', async (_, first, sure, second, surer, result) => {
+    const part = await draws(rect(8, 5, 5, 14));
+    expect(said(settled(part, box, glyphs(first, sure), glyphs(second, surer)))).toBe(result);
+  });
+
+  it('that is round and narrow is a zero', async () => {
+    const ring = '<ellipse cx="10" cy="12" rx="4" ry="7" fill="none" stroke="#111" stroke-width="2"/>';
+    expect(said(settled(await draws(ring), box, glyphs('o', 0.6), glyphs('O', 0.4)))).toBe('0');
+  });
+});
+
+describe('borders', () => {
+  const letters = rect(60, 46, 2, 12) + rect(66, 46, 2, 12) + rect(72, 46, 2, 12) + rect(80, 46, 2, 12);
+  const box = frameBox(52, 38, 36, 28);
+
+  it('and what lies beyond them are taken away', async () => {
+    const entry = '<rect x="56.5" y="41.5" width="200" height="21" fill="#fff" stroke="#555"/>';
+    const bare = withoutBorders(await draw(entry + letters), box);
+    expect(bare.height).toBeLessThan(box.height);
+    expect([...bare.data].filter((v) => v < 0xff && v > 0x11)).toEqual([]);
+    expect([...bare.data].filter((v) => v === 0x11)).toHaveLength(4 * 2 * 12);
+  });
+
+  it('leave a picture without any as it is', async () => {
+    const page = await draw(letters);
+    expect(withoutBorders(page, box)).toEqual(withoutUnderlines(page, box));
+  });
+});
+
+describe('spaces', () => {
+  it('are put where labels stand side by side', async () => {
+    const row = rect(10, 44, 6, 12) + rect(18, 44, 6, 12) + rect(40, 44, 6, 12) + rect(48, 44, 6, 12);
+    const raster = { ...(await draw(row)), x: 0 };
+    const read = [...glyphs('ab', 1, 9), ...glyphs('cd', 1, 39)];
+    expect(said(spaced({ raster: cropped(raster), x: 0 }, read))).toBe('ab cd');
+    expect(said(spaced({ raster: cropped(raster), x: 0 }, glyphs('abc', 1, 9)))).toBe('abc');
+  });
+
+  const cropped = (raster: Raster): Raster => withoutBorders(raster, frameBox(0, 38, 64, 24));
 });
 
 describe('indicators', () => {

