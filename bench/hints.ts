@@ -53,14 +53,16 @@ interface Row {
 
 /**
  * Prints what it saves to ask applications where their labels are, before the screen is read: the time to find
- * one label on a screen that nobody has seen, and whether both ways find the same place.
+ * one label on a screen that nobody has seen, and whether both ways find the same place. HINTS_PROGRAMS takes
+ * only those whose names hold the text.
  */
 export async function hints(): Promise<void> {
   console.log(`one label on an unseen screen of ${size.width}x${size.height}, ms, medians`);
   console.log(
     'program      launch: plain / with tree   found: read / hinted   answered   same place   otherwise',
   );
-  for (const program of programs) {
+  const chosen = programs.filter(({ name }) => name.includes(process.env.HINTS_PROGRAMS ?? ''));
+  for (const program of chosen) {
     const { name, launch, pairs, same, otherwise, told, asked } = await measure(program);
     const [plain, treed] = launch.map((ms) => ms.toFixed(0));
     const [read, hinted] = [0, 1].map((way) => median(pairs.map((pair) => pair[way] ?? 0)).toFixed(0));
