@@ -94,8 +94,8 @@ async function givenDesktop(spec: DesktopSpec): Promise<Finding> {
     const { size, monitors, capture, depth, swept } = desktop.facts;
     await desktop.close();
     const seen = monitors.map(
-      (each) =>
-        `${each.name} ${each.size.width}x${each.size.height}+${each.origin.x}+${each.origin.y} scale ${each.scale}`,
+      (each, at) =>
+        `${at + 1} ${each.name} ${each.size.width}x${each.size.height}+${each.origin.x}+${each.origin.y} scale ${each.scale}`,
     );
     const released = swept.length > 0 ? `; were held down and released: ${swept.join(', ')}` : '';
     return {
