@@ -3,7 +3,7 @@ import type { Key } from '@nut-tree-fork/nut-js';
 import { DeskhandError } from '../../../core/errors.js';
 import type { ScreenPoint } from '../../../core/geometry.js';
 import { modifierKeys } from '../../../core/keys.js';
-import type { Button, Direction, Hand } from '../../../ports.js';
+import type { Button, Hand } from '../../../ports.js';
 import { pause } from '../x11/hand/pause.js';
 import { nutKey } from './keys.js';
 import { type NutLibrary, nutLibrary } from './library.js';
@@ -43,11 +43,7 @@ class NutHand implements Hand {
     this.#pointer = pointer;
   }
 
-  async click(
-    at: ScreenPoint,
-    { button, count, modifiers }: { button: Button; count: number; modifiers: readonly string[] },
-    signal: AbortSignal,
-  ): Promise<void> {
+  async click(...[at, { button, count, modifiers }, signal]: Parameters<Hand['click']>): Promise<void> {
     signal.throwIfAborted();
     const keys = this.#keys(modifiers);
     await this.#pointer.put(at);
@@ -60,11 +56,7 @@ class NutHand implements Hand {
     await this.#pointer.put(at);
   }
 
-  async drag(
-    path: readonly ScreenPoint[],
-    options: { button: Button; modifiers: readonly string[]; holdMs?: number; durationMs?: number },
-    signal: AbortSignal,
-  ): Promise<void> {
+  async drag(...[path, options, signal]: Parameters<Hand['drag']>): Promise<void> {
     signal.throwIfAborted();
     const [first] = path;
     if (first === undefined || path.length < 2) {
@@ -80,11 +72,7 @@ class NutHand implements Hand {
     );
   }
 
-  async scroll(
-    at: ScreenPoint | undefined,
-    { direction, notches }: { direction: Direction; notches: number },
-    signal: AbortSignal,
-  ): Promise<void> {
+  async scroll(...[at, { direction, notches }, signal]: Parameters<Hand['scroll']>): Promise<void> {
     signal.throwIfAborted();
     if (at !== undefined) await this.#pointer.put(at);
     for (let i = 0; i < notches; i++) {
@@ -107,7 +95,7 @@ class NutHand implements Hand {
   }
 
   /** The system tells nobody when a paste was taken, and no history is asked to leave the text out. */
-  async paste(text: string, { keys }: { keys?: readonly string[] }, signal: AbortSignal): Promise<void> {
+  async paste(...[text, { keys }, signal]: Parameters<Hand['paste']>): Promise<void> {
     await this.#focus(signal);
     await this.#pasteBy(keys === undefined ? this.#pasteChord() : this.#keys(keys), text);
   }
@@ -121,11 +109,7 @@ class NutHand implements Hand {
     }
   }
 
-  async hold(
-    what: { keys: readonly string[] } | { button: Button; at: ScreenPoint },
-    ms: number,
-    signal: AbortSignal,
-  ): Promise<void> {
+  async hold(...[what, ms, signal]: Parameters<Hand['hold']>): Promise<void> {
     signal.throwIfAborted();
     const wait = (): Promise<void> => pause(ms, signal);
     if ('keys' in what) {

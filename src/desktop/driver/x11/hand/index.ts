@@ -1,7 +1,7 @@
 import type { XGeometry } from 'x11';
 import { DeskhandError } from '../../../../core/errors.js';
 import type { ScreenPoint } from '../../../../core/geometry.js';
-import type { Button, Direction, Hand } from '../../../../ports.js';
+import type { Button, Hand } from '../../../../ports.js';
 import { nutKey } from '../../nut/keys.js';
 import { type NutLibrary, nutLibrary } from '../../nut/library.js';
 import { NutPointer, type PointerGuard } from '../../nut/pointer.js';
@@ -99,14 +99,11 @@ class Hands implements X11Hand {
       spares,
       hearing,
       focus: this.#focus,
+      pace: { sent: 0 },
     };
   }
 
-  async click(
-    at: ScreenPoint,
-    { button, count, modifiers }: { button: Button; count: number; modifiers: readonly string[] },
-    signal: AbortSignal,
-  ): Promise<void> {
+  async click(...[at, { button, count, modifiers }, signal]: Parameters<Hand['click']>): Promise<void> {
     signal.throwIfAborted();
     const held = await this.#planned(modifiers);
     await this.#pointer.put(at);
@@ -122,11 +119,7 @@ class Hands implements X11Hand {
     await this.#pointer.put(at);
   }
 
-  async drag(
-    path: readonly ScreenPoint[],
-    options: { button: Button; modifiers: readonly string[]; holdMs?: number; durationMs?: number },
-    signal: AbortSignal,
-  ): Promise<void> {
+  async drag(...[path, options, signal]: Parameters<Hand['drag']>): Promise<void> {
     signal.throwIfAborted();
     const [first] = path;
     if (first === undefined || path.length < 2) {
@@ -143,11 +136,7 @@ class Hands implements X11Hand {
     this.#focus.clicked();
   }
 
-  async scroll(
-    at: ScreenPoint | undefined,
-    { direction, notches }: { direction: Direction; notches: number },
-    signal: AbortSignal,
-  ): Promise<void> {
+  async scroll(...[at, { direction, notches }, signal]: Parameters<Hand['scroll']>): Promise<void> {
     signal.throwIfAborted();
     if (at !== undefined) await this.#pointer.put(at);
     for (let i = 0; i < notches; i++) {
@@ -168,11 +157,7 @@ class Hands implements X11Hand {
     return typeText(text, this.#typist, signal);
   }
 
-  paste(
-    text: string,
-    options: { keys?: readonly string[]; secret: boolean },
-    signal: AbortSignal,
-  ): Promise<void> {
+  paste(...[text, options, signal]: Parameters<Hand['paste']>): Promise<void> {
     const parts = {
       client: this.#device.client,
       clipboard: this.#clipboard,
@@ -191,11 +176,7 @@ class Hands implements X11Hand {
     await this.#device.undisturbed(() => this.#pressAll(chord, count, signal));
   }
 
-  async hold(
-    what: { keys: readonly string[] } | { button: Button; at: ScreenPoint },
-    ms: number,
-    signal: AbortSignal,
-  ): Promise<void> {
+  async hold(...[what, ms, signal]: Parameters<Hand['hold']>): Promise<void> {
     signal.throwIfAborted();
     if ('keys' in what) {
       await this.#focus.settled(signal);

@@ -12,8 +12,8 @@ import type { Spares } from './spares.js';
 const burst = 20;
 /** ms between bursts: without them a browser loses keys of a long text. */
 const restMs = 2;
-/** Bursts that an application may be behind, and ms it gets to catch up with them. */
-const ahead = 10;
+/** Symbols that an application may be behind, and ms it gets to catch up with them. */
+const ahead = 200;
 const keepUpMs = 2000;
 /** ms an application gets to look up the keys it was sent, or a changed map, before typing gives up. */
 const catchUpMs = 10_000;
@@ -27,6 +27,8 @@ export interface TypistParts {
   readonly spares: Spares;
   readonly hearing: Hearing;
   readonly focus: Focus;
+  /** Symbols sent since the application was last known to have taken all, by this text or those before it. */
+  readonly pace: { sent: number };
 }
 
 /**
@@ -98,13 +100,14 @@ async function send(
     if (stroke === undefined) throw lostMap();
     return stroke;
   });
-  for (let at = 0, bursts = 1; at < strokes.length; at += burst, bursts++) {
+  for (let at = 0; at < strokes.length; at += burst) {
+    if (parts.pace.sent >= ahead) await keptUp(parts, signal);
     signal.throwIfAborted();
-    parts.device.together(() => sendBurst(strokes.slice(at, at + burst), parts.device));
+    const some = strokes.slice(at, at + burst);
+    parts.device.together(() => sendBurst(some, parts.device));
+    parts.pace.sent += some.length;
     await parts.device.handsOff(signal);
-    if (at + burst >= strokes.length) return;
-    await pause(restMs, signal);
-    if (bursts % ahead === 0) await keptUp(parts, signal);
+    if (at + burst < strokes.length) await pause(restMs, signal);
   }
 }
 
@@ -112,6 +115,7 @@ async function send(
 async function keptUp(parts: TypistParts, signal: AbortSignal): Promise<void> {
   const window = await parts.focus.active();
   if (window !== undefined) await parts.hearing.heard(window, keepUpMs, signal);
+  parts.pace.sent = 0;
 }
 
 /** Level keys stay down between symbols that need the same ones, and are up at the end. */
