@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
+import { DeskhandError } from '../core/errors.js';
 import { type FrameBox, type FramePoint, screenPoint } from '../core/geometry.js';
 import { type Located, type Rung, type Sighting, Target } from '../core/target.js';
 import type { View } from '../ports.js';
@@ -48,6 +49,10 @@ export async function locateOnPicture(
   signal: AbortSignal,
 ): Promise<LocateAnswer> {
   const { image, patch, ...target } = query;
+  if (Object.keys(target).length === 0 && patch === undefined)
+    throw new DeskhandError('usage', 'no-query', `There is nothing to look for on ${image}.`, {
+      hint: 'Give "text" or "patch".',
+    });
   const view = await viewOfFile(image);
   const eyes = openEyes({ reader, imageFolder: process.cwd() });
   const located = await eyes.locate(view, { ...target, ...(patch && { image: patch }) }, signal, 'text');

@@ -4,6 +4,7 @@ import { drawSightings } from '../../sight/draw.js';
 import { type LocateAnswer, LocateQuery, locateOnPicture } from '../../sight/locate-picture.js';
 import type { TextReader } from '../../sight/text/reader.js';
 import { openReader } from '../wire.js';
+import { byPicture, type QueryLine, readQueries } from './locate-queries.js';
 
 export interface LocateOptions {
   readonly image?: string;
@@ -50,24 +51,32 @@ function unreadable(error: unknown): never {
   });
 }
 
-/** Every line gets an answer, also one that cannot be read. */
+/** What a query that could not be asked gets: the fields of any answer, and why. */
+type Unasked = Pick<LocateAnswer, 'found' | 'box' | 'score' | 'rung' | 'ms'> & { readonly error: string };
+
+/** Every line gets an answer, in the order of the lines; queries about one picture are asked together. */
 async function locateMany(file: string, reader: TextReader): Promise<number> {
-  const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => line.trim() !== '');
-  for (const line of lines) {
-    process.stdout.write(`${JSON.stringify(await answerTo(line, reader))}\n`);
+  const lines = await readQueries(file);
+  const answers = new Map<number, LocateAnswer | Unasked>();
+  let next = 0;
+  for (const line of byPicture(lines)) {
+    answers.set(line.index, await answerTo(line, reader));
+    for (let answer = answers.get(next); answer !== undefined; answer = answers.get(++next)) {
+      process.stdout.write(`${JSON.stringify(answer)}\n`);
+      answers.delete(next);
+    }
   }
   return exitCodes.passed;
 }
 
-async function answerTo(
-  line: string,
-  reader: TextReader,
-): Promise<LocateAnswer | { found: false; error: string }> {
+async function answerTo(line: QueryLine, reader: TextReader): Promise<LocateAnswer | Unasked> {
+  const start = performance.now();
   try {
-    const query = LocateQuery.parse(JSON.parse(line));
-    return await locateOnPicture(reader, query, new AbortController().signal);
+    if ('problem' in line) throw new Error(line.problem);
+    return await locateOnPicture(reader, line.query, new AbortController().signal);
   } catch (error) {
-    return { found: false, error: messageOf(error) };
+    const reason = `Line ${line.number}: ${messageOf(error)}`;
+    return { found: false, box: null, score: 0, rung: null, ms: performance.now() - start, error: reason };
   }
 }
 

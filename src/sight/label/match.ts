@@ -106,7 +106,8 @@ function partHits(label: Label, wanted: Wanted & { kind: 'text' }): TextHit[] {
   for (const form of ['exact', 'loose', 'shape'] as const) {
     if (form === 'shape' && !shapeCounts(wanted)) break;
     const aim = foldText(wanted.text, form, wanted.sameCase);
-    const trimmed = form === 'exact' ? aim : trim(aim) || aim;
+    // `Export…` is not the first word of `Export all`.
+    const trimmed = form === 'exact' || aim.endsWith('...') ? aim : trim(aim) || aim;
     const seen = folded(label, form, wanted.sameCase);
     const spans = [...spansOf(seen, trimmed)];
     const atWords = spans.filter((span) => bounded(seen, span));

@@ -39,6 +39,8 @@ describe('what a text matches', () => {
     ['ln', ['In', 'tan'], ['In']],
     ['l1', ['I1'], []],
     ['Invoice', ['[nvoice'], ['[nvoice']],
+    ['Export…', ['Export all'], []],
+    ['Export…', ['Export'], ['Export']],
     ['Cœur', ['Coeur'], ['Coeur']],
     ['Export…', ['Export..', 'Export all'], ['Export..']],
     ['保存', ['保存文件'], ['保存文件']],
