@@ -4,7 +4,7 @@ import type { View } from '../../ports.js';
 import { loadPicture } from '../../sight/picture.js';
 import { fieldOf } from '../../sight/place/field.js';
 import type { ResolvedStep } from '../../task/index.js';
-import { type Cue, find, type Play, perform, type Stage } from './play.js';
+import { type Cue, find, type Play, perform, promised, type Stage } from './play.js';
 
 type StepOf<Verb extends ResolvedStep['verb']> = Extract<ResolvedStep, { verb: Verb }>;
 
@@ -31,7 +31,7 @@ export async function* playType(stage: Stage, cue: Cue, step: StepOf<'type'>): P
     if (text === '')
       yield* perform(stage, cue, { action: { name: 'press', input: { keys: ['backspace'] } } });
   }
-  if (text === '' && !enter) return;
+  if (text === '' && !enter) return yield* promised(stage, cue, expect);
   yield* perform(stage, cue, {
     action: {
       name: 'type',

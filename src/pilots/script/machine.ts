@@ -1,11 +1,17 @@
+import type { Check } from '../../core/check.js';
 import type { AppSpec } from '../../ports.js';
 import type { ResolvedStep } from '../../task/index.js';
 import { keepValue } from './look.js';
-import { type Cue, type Play, perform, type Stage } from './play.js';
+import { isEmpty } from './painted.js';
+import { type Cue, LOOK_AGAIN_MS, look, type Play, perform, promised, type Stage } from './play.js';
 
 type StepOf<Verb extends ResolvedStep['verb']> = Extract<ResolvedStep, { verb: Verb }>;
 
-export async function* playLaunch(stage: Stage, cue: Cue, app: AppSpec): Play {
+/** How long a window that shows nothing yet is waited for, ms: some stay empty on purpose. */
+const PAINT_MS = 8000;
+
+/** Starts the application; its window counts as there once it shows something. */
+export async function* playLaunch(stage: Stage, cue: Cue, app: AppSpec, expect: readonly Check[] = []): Play {
   const { name, command, args, env, cwd, window, timeoutMs } = app;
   yield* perform(stage, cue, {
     action: {
@@ -21,6 +27,20 @@ export async function* playLaunch(stage: Stage, cue: Cue, app: AppSpec): Play {
       },
     },
   });
+  yield* untilPainted(stage, cue);
+  yield* promised(stage, cue, expect);
+}
+
+/** Toolkits open a window before they paint it, and some take what is typed until then for lost. */
+async function* untilPainted(stage: Stage, cue: Cue): Play {
+  const deadline = stage.clock.now() + PAINT_MS;
+  for (;;) {
+    const { view } = stage.situation;
+    const active = view.frame.windows.find((each) => each.active);
+    const left = deadline - stage.clock.now();
+    if (active === undefined || left <= 0 || !(await isEmpty(view, active))) return;
+    yield look(cue, `waiting for “${active.title}” to show something`, Math.min(left, LOOK_AGAIN_MS));
+  }
 }
 
 export async function* playClose(stage: Stage, cue: Cue, step: StepOf<'close'>): Play {

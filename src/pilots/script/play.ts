@@ -1,4 +1,5 @@
 import type { Act, Decision, Limits } from '../../core/action.js';
+import type { Check } from '../../core/check.js';
 import { isAbort } from '../../core/errors.js';
 import { describeTarget, type Located, type Sighting, type Target } from '../../core/target.js';
 import type { Answer, Clock, Eyes, Pilot, Situation } from '../../ports.js';
@@ -49,7 +50,7 @@ export class StepFailed extends Error {
 }
 
 /** Looks again at the latest after this time while something is missing, ms. */
-const LOOK_AGAIN_MS = 500;
+export const LOOK_AGAIN_MS = 500;
 /** How long several equal candidates may stay ambiguous before the step fails, ms. */
 const AMBIGUOUS_MS = 2000;
 
@@ -128,6 +129,12 @@ export async function* perform(
     const voided = act === undefined || act.outcome === 'stale';
     if (!voided) return judge(act);
   }
+}
+
+/** Holds the promises of a step that no act of its own carries. */
+export async function* promised(stage: Stage, cue: Cue, expect: readonly Check[]): Play {
+  if (expect.length === 0) return;
+  yield* perform(stage, cue, { action: { name: 'check', input: { what: cue.name } }, checks: [...expect] });
 }
 
 /** Answers the act, or throws why it does not count as done. */

@@ -1,7 +1,7 @@
 import type { Check } from '../../core/check.js';
 import type { Sighting, Target } from '../../core/target.js';
 import type { ResolvedStep } from '../../task/index.js';
-import { asItIs, type Cue, type Deciding, find, type Play, perform, type Stage } from './play.js';
+import { asItIs, type Cue, type Deciding, find, type Play, perform, promised, type Stage } from './play.js';
 
 type StepOf<Verb extends ResolvedStep['verb']> = Extract<ResolvedStep, { verb: Verb }>;
 
@@ -67,10 +67,13 @@ export async function* playScroll(stage: Stage, cue: Cue, step: StepOf<'scroll'>
     return;
   }
   for (let scrolls = 0; scrolls < MOST_SCROLLS; scrolls += 1) {
-    if (yield* allHold(stage, cue, step.until)) return;
+    if (yield* allHold(stage, cue, step.until)) return yield* promised(stage, cue, step.expect);
     yield* perform(stage, cue, () => scrolling(stage, cue, step, []));
   }
-  yield* perform(stage, cue, { action: { name: 'check', input: {} }, checks: [...step.until] });
+  yield* perform(stage, cue, {
+    action: { name: 'check', input: {} },
+    checks: [...step.until, ...step.expect],
+  });
 }
 
 /** Whether the checks hold right now; a check that fails does not fail the step. */

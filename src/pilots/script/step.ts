@@ -47,7 +47,7 @@ export function playStep(
     case 'fileDialog':
       return playFileDialog(stage, cue, step);
     case 'launch':
-      return playLaunch(stage, cue, known(appNamed(step.app), step.app));
+      return playLaunch(stage, cue, known(appNamed(step.app), step.app), step.expect);
     case 'close':
       return playClose(stage, cue, step);
     case 'run':

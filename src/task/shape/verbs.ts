@@ -74,7 +74,10 @@ export function verbs(lift: Lift) {
             count: whole(1, 100).optional().describe('how many times (default 1)'),
           }),
         ],
-        { error: 'expected keys such as ctrl+s, or a map with keys' },
+        {
+          error:
+            'expected keys such as ctrl+s, or a map with keys; keys one after the other are steps of their own',
+        },
       )
       .describe('press keys, such as enter or ctrl+shift+s'),
     scroll: z
