@@ -1,5 +1,6 @@
 import { lstat, readFile, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import { failuresOf } from '../core/failures.js';
 import type { Recording } from '../core/recording.js';
 import { pick } from './assemble.js';
 import { sha256 } from './chain.js';
@@ -44,7 +45,8 @@ export async function readPictures(
   return pictures;
 }
 
-function namesOf({ acts, frames, lines }: Recording): readonly string[] {
+function namesOf(recording: Recording): readonly string[] {
+  const { acts, frames, lines } = recording;
   const names = acts.flatMap(({ before, after, confirmation, stale }) => [
     before?.file,
     after?.file,
@@ -57,7 +59,9 @@ function namesOf({ acts, frames, lines }: Recording): readonly string[] {
     found,
     frames.get(frame)?.file,
   ]);
-  return [...new Set([...names, ...differences])].filter((name) => name !== undefined);
+  return [
+    ...new Set([...names, ...differences, ...failuresOf(recording).map(({ frame }) => frame?.file)]),
+  ].filter((name) => name !== undefined);
 }
 
 /** Bytes of a plain file inside the folder; undefined for anything else. */

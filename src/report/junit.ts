@@ -1,4 +1,5 @@
-import type { RecordedStep, Recording } from '../core/recording.js';
+import { failuresOf } from '../core/failures.js';
+import type { Recording } from '../core/recording.js';
 import { withoutControls } from './characters.js';
 import type { Report } from './report.js';
 import { endingOf, type Item, standingOf, storyOf, warningsOf } from './story.js';
@@ -59,16 +60,11 @@ ${problem(recording, verdict)}      <system-out>${escaped(log(recording))}</syst
 function problem(recording: Recording, verdict: 'failure' | 'error' | undefined): string {
   if (verdict === undefined) return '';
   const { name, reason } = endingOf(recording);
-  const failed = recording.steps
-    .filter((step) => step.status === 'failed' && !failedInside(step, recording))
-    .map((step) => `${step.step} ${step.name}: ${step.reason ?? 'failed'}`);
+  const failed = failuresOf(recording).map(
+    ({ step }) => `${step.step} ${step.name}: ${step.reason ?? 'failed'}`,
+  );
   const text = [reason, ...failed, ...warningsOf(recording)].join('\n');
   return `      <${verdict}${attributes({ type: name, message: reason })}>${escaped(text)}</${verdict}>\n`;
-}
-
-/** Whether a step inside it has failed for the same reason: that one tells more. */
-function failedInside({ seq, lastSeq, reason }: RecordedStep, { steps }: Recording): boolean {
-  return steps.some((step) => step.seq > seq && step.seq < lastSeq && step.reason === reason);
 }
 
 function propertiesOf(recording: Recording): readonly (readonly [string, string])[] {

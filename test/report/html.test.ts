@@ -5,12 +5,29 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readPictures, readRecording } from '../../src/recording/index.js';
 import { reporters } from '../../src/report/index.js';
+import { runLine } from '../recording/support.js';
 import { BrowserPage, chromium } from './browser.js';
-import { GOLDEN, goldenPicture, hostileRun, longRun, recordingOf } from './support.js';
+import { frameLine, GOLDEN, goldenPicture, hostileRun, longRun, recordingOf } from './support.js';
 
 async function goldenPage(): Promise<string> {
   const recording = await readRecording(GOLDEN);
   return reporters.html.render([{ recording, pictures: await readPictures(recording) }]);
+}
+
+/** A run whose only act-less step fails inside a loop. */
+function failedPage(): string {
+  const reason = '“Save” was not found in time: “Save” is not on the screen.';
+  const steps = ['steps[1]', 'steps[1].forEach[1]', 'steps[1].forEach.steps[0]'];
+  const recording = recordingOf([
+    runLine('A loop that fails'),
+    ...steps.map((step) => ({ type: 'step-start', step, name: `about ${step}`, kind: 'click' }) as const),
+    frameLine(1),
+    ...steps
+      .toReversed()
+      .map((step) => ({ type: 'step-end', step, status: 'failed', reason, ms: 9 }) as const),
+    { type: 'ending', ending: 'failed', reason, acts: 0, ms: 90 },
+  ]);
+  return reporters.html.render([{ recording, pictures: new Map([['frames/f0001.png', goldenPicture()]]) }]);
 }
 
 const count = (text: string, pattern: RegExp): number => [...text.matchAll(pattern)].length;
@@ -36,6 +53,16 @@ describe('the HTML report', () => {
     ]) {
       expect(page).toContain(text);
     }
+  });
+
+  it('begins with what went wrong: the innermost failed step, why, and the screen then', async () => {
+    const page = failedPage();
+    const section = /<section class="failures">.*?<\/section>/s.exec(page)?.[0] ?? '';
+    expect(section).toContain('“Save” was not found in time');
+    expect(section).toContain('<code>steps[1].forEach.steps[0]</code>');
+    expect(section).toMatch(/<image data-file="frames\/f0001\.png"/);
+    expect(count(section, /<article>/g)).toBe(1);
+    expect(await goldenPage()).not.toContain('<section class="failures">');
   });
 
   it('holds each picture once', async () => {

@@ -4,6 +4,7 @@ import type { Pictures, ReportInput } from '../report.js';
 import { endingOf, type Item, isGood, storyOf, warningsOf } from '../story.js';
 import { count, duration, usageWords, valueWords, wordsOf } from '../words.js';
 import { actCard, chip, PHASES, phaseBar } from './act.js';
+import { failures } from './failures.js';
 import { html, Markup } from './markup.js';
 import { SCRIPT } from './script.js';
 import { crop, marked } from './shot.js';
@@ -26,7 +27,7 @@ export function page({ recording, pictures = new Map() }: ReportInput): string {
 <style>${STYLE_MARKUP}</style></head>
 <body>${hero(recording)}
 <div class="columns"><nav aria-label="Steps"><div class="tools">${tools(recording)}</div><ol>${outline(story)}</ol></nav>
-<main>${story.map((item) => block(item, pictures, all))}${story.length === 0 ? html`<p class="empty">Nothing was done.</p>` : undefined}
+<main>${failures(recording, pictures)}${story.map((item) => block(item, pictures, all))}${story.length === 0 ? html`<p class="empty">Nothing was done.</p>` : undefined}
 ${afterwards(recording)}</main></div>
 <dialog id="viewer" aria-label="Picture"><div class="stage"></div><p></p></dialog>
 ${pictureData(pictures)}

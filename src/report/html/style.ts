@@ -46,6 +46,9 @@ nav a:hover{background:var(--sunk)}nav .name{flex:1;overflow:hidden;text-overflo
 background:var(--sunk);color:var(--dim)}
 .icon.passed{background:var(--ok-soft);color:var(--ok)}.icon.failed,.icon.open{background:var(--bad-soft);color:var(--bad)}
 .icon.warned{background:var(--warn-soft);color:var(--warn)}
+.failures{border:1px solid color-mix(in srgb,var(--bad) 55%,var(--line));border-radius:12px;background:var(--card);padding:16px 20px;margin:0 0 28px}
+.failures h2{font-size:18px;margin:0 0 8px}.failures article+article{margin-top:18px;padding-top:14px;border-top:1px solid var(--line)}
+.failures .reason{margin:2px 0 10px}.failures figure{max-width:620px}
 .step{margin:0 0 26px}.step .step{margin:14px 0 14px 18px;padding-left:16px;border-left:2px solid var(--line)}
 .step h2{display:flex;align-items:center;gap:11px;font-size:18px;line-height:1.3;margin-bottom:10px}
 .step h2 .name{flex:0 1 auto}.step h2 time{margin-left:auto;font-size:13px;font-weight:400}
