@@ -6,27 +6,16 @@ import { readRecording } from '../../recording/index.js';
 import { parseTask } from '../../task/index.js';
 import { systemClock } from '../clock.js';
 import { comparePatch, keepDifference } from '../compare-patch.js';
-import { signalControls } from '../controls.js';
 import { type LoadedTask, problemText } from '../load-tasks.js';
-import type { Approve } from '../operator.js';
 import { exitCodeOf } from '../perform-run.js';
 import { recordedDesktop } from '../recorded-desktop.js';
 import { recordedModelEyes } from '../recorded-model-eyes.js';
 import { readReporters, writeReports } from '../reporters.js';
+import { type PlaceOptions, settingsOf } from '../run-options.js';
 import { readSize } from '../size.js';
 import { afterwards, type OpenPilot, openReader, type RunSettings, runLoaded, runOn } from '../wire.js';
 
-export interface ReplayOptions {
-  readonly approve: Approve;
-  readonly desktop?: string;
-  readonly monitor?: string;
-  readonly size?: string;
-  readonly view: boolean;
-  readonly hints: boolean;
-  readonly stopKey?: string;
-  readonly stopCorner: boolean;
-  readonly reporter: string;
-  readonly recordings: string;
+export interface ReplayOptions extends PlaceOptions {
   readonly dry: boolean;
 }
 
@@ -48,17 +37,8 @@ export async function replayCommand(folder: string, options: ReplayOptions): Pro
   const size = options.size === undefined ? sizeOf(recording) : readSize(options.size);
   const reader = await openReader();
   const settings: RunSettings = {
-    approve: options.approve,
-    recordings: options.recordings,
-    list: reporters.list,
-    controls: signalControls,
-    reader,
-    view: options.view,
+    ...settingsOf(options, { list: reporters.list, reader, size }),
     modelEyes: () => recordedModelEyes(recording),
-    stops: options,
-    ...(options.desktop !== undefined && { desktop: options.desktop }),
-    ...(options.monitor !== undefined && { monitor: options.monitor }),
-    ...(size && { size }),
   };
   try {
     const openPilot: OpenPilot = (_eyes, journal) => pilotFor(recording, journal, options.dry);

@@ -1,27 +1,16 @@
 import { DeskhandError, exitCodes, messageOf } from '../../core/errors.js';
 import type { Task } from '../../task/index.js';
-import { signalControls } from '../controls.js';
 import { problemText, readTasks, taskFiles, withParams } from '../load-tasks.js';
 import { modelOfTask } from '../model-of-task.js';
-import type { Approve } from '../operator.js';
 import { exitCodeOf } from '../perform-run.js';
 import { pilotOfTask } from '../pilot-of-task.js';
 import { readReporters, writeReports } from '../reporters.js';
+import { type PlaceOptions, settingsOf } from '../run-options.js';
 import { readSize } from '../size.js';
-import { afterwards, type FinishedRun, openReader, type RunSettings, runLoaded } from '../wire.js';
+import { afterwards, type FinishedRun, openReader, runLoaded } from '../wire.js';
 
-export interface RunOptions {
+export interface RunOptions extends PlaceOptions {
   readonly param: readonly string[];
-  readonly approve: Approve;
-  readonly desktop?: string;
-  readonly monitor?: string;
-  readonly size?: string;
-  readonly view: boolean;
-  readonly hints: boolean;
-  readonly stopKey?: string;
-  readonly stopCorner: boolean;
-  readonly reporter: string;
-  readonly recordings: string;
   readonly pilot: 'auto' | 'qwen' | 'offline';
   readonly model?: string;
   readonly baseUrl?: string;
@@ -47,19 +36,7 @@ export async function runCommand(named: readonly string[], options: RunOptions):
   const loaded = withParams(chosen, options.param);
   const size = options.size === undefined ? undefined : readSize(options.size);
   const reader = await openReader();
-  const settings: RunSettings = {
-    approve: options.approve,
-    recordings: options.recordings,
-    list: reporters.list,
-    controls: signalControls,
-    reader,
-    view: options.view,
-    hints: options.hints,
-    stops: options,
-    ...(options.desktop !== undefined && { desktop: options.desktop }),
-    ...(options.monitor !== undefined && { monitor: options.monitor }),
-    ...(size && { size }),
-  };
+  const settings = settingsOf(options, { list: reporters.list, reader, size });
   const finished: FinishedRun[] = [];
   try {
     for (const each of loaded) {

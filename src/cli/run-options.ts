@@ -1,0 +1,41 @@
+import type { Size } from '../core/geometry.js';
+import type { TextReader } from '../sight/text/reader.js';
+import { signalControls } from './controls.js';
+import type { Approve } from './operator.js';
+import type { RunSettings } from './wire.js';
+
+/** The options of the command line that say where and how a run or a replay takes place. */
+export interface PlaceOptions {
+  readonly approve: Approve;
+  readonly desktop?: string;
+  readonly monitor?: string;
+  readonly size?: string;
+  readonly view: boolean;
+  readonly hints: boolean;
+  readonly stopKey?: string;
+  readonly stopCorner: boolean;
+  readonly reporter: string;
+  readonly recordings: string;
+}
+
+/** The settings of a run with these options. */
+export function settingsOf(
+  options: PlaceOptions,
+  more: { readonly list: boolean; readonly reader: TextReader; readonly size: Size | undefined },
+): RunSettings {
+  const { approve, recordings, view, hints, desktop, monitor } = options;
+  const { list, reader, size } = more;
+  return {
+    approve,
+    recordings,
+    list,
+    controls: signalControls,
+    reader,
+    view,
+    hints,
+    stops: options,
+    ...(desktop !== undefined && { desktop }),
+    ...(monitor !== undefined && { monitor }),
+    ...(size && { size }),
+  };
+}
