@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { type Chat, type ChatAnswer, Unanswered } from '../core/chat.js';
+import { type Chat, type ChatAnswer, type LookAgain, Unanswered } from '../core/chat.js';
 import { DeskhandError } from '../core/errors.js';
 import type { Redact } from '../core/redact.js';
 import type { ModelEyes } from '../ports.js';
@@ -25,6 +25,10 @@ export interface TaskModel {
   readonly name: string;
   readonly chat: Chat;
   readonly point: AskModel;
+  /** The second look at what it wants to click for a goal. */
+  readonly lookAgain: LookAgain;
+  /** Whether a click on what is described so would be risky by the rules. */
+  readonly risky: (description: string) => boolean;
   /** Reads and compares; what it uses is told to whom it is lent. */
   readonly eyes: (redact: Redact) => ModelEyes;
   /** The questions of pointing since the last time. */
@@ -63,7 +67,8 @@ export async function modelOfTask(task: Task, choice: GoalChoice): Promise<TaskM
     ...(baseUrl !== undefined && { baseUrl }),
     ...(choice.profiles !== undefined && { profiles: choice.profiles }),
   };
-  const { chat, client, profile, notices } = openQwen(options);
+  const { chat, client, lookAgain, profile, notices } = openQwen(options);
+  const risky = (description: string): boolean => describesRisk(description, task);
   tellNotices(notices);
   let asked: Asked[] = [];
   const keep = (each: Asked): void => {
@@ -72,11 +77,13 @@ export async function modelOfTask(task: Task, choice: GoalChoice): Promise<TaskM
   return {
     name: profile.model,
     chat,
+    lookAgain,
+    risky,
     eyes: (redact) => modelEyes(client, redact),
     point: keptToo(
       askModelToPoint(client, {
         onAsked: keep,
-        risky: (description) => describesRisk(description, task),
+        risky,
       }),
       keep,
     ),

@@ -16,7 +16,7 @@ export function pilotOfTask(
   model: TaskModel | undefined,
 ): Pilot {
   const openGoal = model
-    ? qwen(model, journal)
+    ? qwen(model, eyes, journal)
     : (goal: string) => offlinePilot(goal, { eyes, clock: systemClock });
   const script = scriptPilot({
     task,
@@ -42,12 +42,14 @@ export function pilotOfTask(
   };
 }
 
-function qwen(model: TaskModel, journal: Journal): (goal: string, limits: Limits) => Pilot {
+function qwen(model: TaskModel, eyes: Eyes, journal: Journal): (goal: string, limits: Limits) => Pilot {
   const tools = deeds
     .filter(({ offered }) => offered)
     .map(({ name, description, input }) => ({ name, description, schema: input }));
   const keep = (name: string, text: string) => journal.keep(name, text);
-  return (goal, limits) => qwenPilot({ goal, chat: model.chat, tools, keep, clock: systemClock, limits });
+  const { chat, lookAgain: look, risky } = model;
+  const secondLooks = { look, eyes, risky };
+  return (goal, limits) => qwenPilot({ goal, chat, tools, keep, clock: systemClock, secondLooks, limits });
 }
 
 /** Writes down what was asked of the model on the way to the answer, under the step that asked. */

@@ -155,6 +155,33 @@ export class Unanswered extends DeskhandError {
   }
 }
 
+/** What one look for a described thing came to. Unsure: the answer cannot be used. */
+export type Glimpse =
+  | { readonly found: 'found'; readonly box: FrameBox }
+  | { readonly found: 'absent' | 'ambiguous' | 'unsure' };
+
+/** What a closer look at a part of a picture came to, and what asking took. */
+export interface CloserLook {
+  readonly glimpse: Glimpse;
+  /** The part that was shown, frame px. */
+  readonly region: FrameBox;
+  readonly usage: Usage;
+  readonly exchange: ChatAnswer['exchange'];
+}
+
+/**
+ * Asks a model for the same thing again, on the enlarged part of the picture around a point.
+ *
+ * @throws Unanswered when no reply comes
+ */
+export type LookAgain = (
+  picture: Picture,
+  description: string,
+  around: FramePoint,
+  within: Pick<Conversation, 'until' | 'left'>,
+  signal: AbortSignal,
+) => Promise<CloserLook>;
+
 /** A model that decides on pictures. Every reply is checked before it is answered; nothing is guessed. */
 export interface Chat {
   readonly model: string;

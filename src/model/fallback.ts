@@ -2,7 +2,7 @@ import { type Chat, type ChatAnswer, Unanswered } from '../core/chat.js';
 import { DeskhandError } from '../core/errors.js';
 
 /** Failures after which another model may still answer. */
-const othersMayAnswer = [
+export const othersMayAnswer: readonly string[] = [
   'model-missing',
   'model-denied',
   'model-quota',

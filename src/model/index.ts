@@ -5,6 +5,7 @@ export { openChat } from './chat.js';
 export { type Client, openClient } from './client.js';
 export { type HostKind, hostKinds } from './hosts.js';
 export { findKey } from './keys.js';
+export { lookAgainWith } from './look-again.js';
 export { modelEyes } from './model-eyes.js';
 export { narrate } from './narrate.js';
 export { clientSettings, openQwen } from './open-qwen.js';

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import type { Chat } from '../core/chat.js';
+import type { Chat, LookAgain } from '../core/chat.js';
 import { DeskhandError } from '../core/errors.js';
 import type { Clock } from '../ports.js';
 import type { Budget } from './budget.js';
@@ -8,6 +8,7 @@ import { type Client, type ClientOptions, openClient } from './client.js';
 import { fallbackChat } from './fallback.js';
 import { type HostKind, hostKinds } from './hosts.js';
 import { findKey } from './keys.js';
+import { lookAgainWith } from './look-again.js';
 import { DEFAULT_MODEL, type Profile, profileFor } from './profiles/index.js';
 
 export interface QwenOptions {
@@ -29,6 +30,8 @@ export interface OpenedQwen {
   readonly profile: Profile;
   /** The first model as a plain client: for the model's rung of the ladder and for questions. */
   readonly client: Client;
+  /** The second look at what the chat wants to click. */
+  readonly lookAgain: LookAgain;
   readonly notices: readonly string[];
 }
 
@@ -51,10 +54,15 @@ export function openQwen(options: QwenOptions): OpenedQwen {
     openChat({ ...settings, profile }),
     ...helpers.map((helper) => openChat({ ...settings, profile: helper })),
   ]);
+  const client = openClient({ ...settings, profile });
   return {
     chat,
     profile,
-    client: openClient({ ...settings, profile }),
+    client,
+    lookAgain: lookAgainWith([
+      client,
+      ...helpers.map((helper) => openClient({ ...settings, profile: helper })),
+    ]),
     notices: [profile, ...helpers].flatMap(({ model, warning }) =>
       warning === undefined ? [] : [`${model}: ${warning}`],
     ),

@@ -1,7 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Emulator, type EmulatorOptions, goalBrain, startEmulator } from '../support/emulator/index.js';
+import {
+  defaultBrain,
+  type Emulator,
+  type EmulatorOptions,
+  startEmulator,
+} from '../support/emulator/index.js';
 import {
   deskhand,
   endLeftovers,
@@ -29,7 +34,7 @@ async function reachGoal(
   options: Omit<EmulatorOptions, 'brain'> = {},
   task = 'tasks/editor-goal.yaml',
 ): Promise<{ ran: Ran; emulator: Emulator }> {
-  const brain = goalBrain();
+  const brain = defaultBrain();
   const emulator = await startEmulator({ ...options, brain });
   try {
     const args = ['--pilot', 'qwen', '--model', model, '--base-url', emulator.url, '--reporter', 'json'];

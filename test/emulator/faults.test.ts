@@ -38,6 +38,7 @@ test.each([
   ['negative', '{"action":"left_click","coordinate":[-40,417]}'],
   ['not-a-number', '{"action":"left_click","coordinate":[NaN,417]}'],
   ['crop-relative', '{"action":"left_click","coordinate":[438,334]}'],
+  ['beside-the-target', '{"action":"left_click","coordinate":[409,417]}'],
   ['truncated-arguments', '{"action":"left_click","coordinate":[469,41'],
   ['double-encoded', JSON.stringify('{"action":"left_click","coordinate":[469,417]}')],
 ] as const)('%s changes the arguments', async (form, expected) => {

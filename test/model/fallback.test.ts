@@ -4,7 +4,7 @@ import { fallbackChat } from '../../src/model/fallback.js';
 import { openChat, profileFor } from '../../src/model/index.js';
 import { qwenPilot } from '../../src/pilots/qwen/qwen-pilot.js';
 import { type EmulatorOptions, startEmulator } from '../support/emulator/index.js';
-import { never, offered, Screens, situationOf, skippingClock, viewOf } from './support.js';
+import { firstLookCounts, never, offered, Screens, situationOf, skippingClock, viewOf } from './support.js';
 
 let screens: Screens;
 let picture: Picture;
@@ -49,7 +49,14 @@ describe('several models as one', () => {
     const asked = await withTwo({ misbehave: [{ form: 'announces-only' }] }, async (chat) => {
       const clock = skippingClock();
       const keep = async (name: string): Promise<string> => name;
-      const pilot = qwenPilot({ goal: 'Click the marker.', chat, tools: offered, keep, clock });
+      const pilot = qwenPilot({
+        goal: 'Click the marker.',
+        chat,
+        tools: offered,
+        keep,
+        clock,
+        secondLooks: firstLookCounts,
+      });
       const answer = await pilot.decide(situationOf(viewOf(picture)), never);
       expect(answer).toMatchObject({
         kind: 'act',

@@ -57,8 +57,8 @@ const refused: Partial<Record<Form, ReplyReading['outcome']>> = {
   'prompt-echo': 'prompt-echo',
 };
 
-/** A well-formed point of the crop for the whole picture: only the second look or the next frame can tell. */
-const indistinguishable: readonly Form[] = ['crop-relative'];
+/** A well-formed point at the wrong place of the picture: only the second look or the next frame can tell. */
+const indistinguishable: readonly Form[] = ['crop-relative', 'beside-the-target'];
 
 const size = { width: 1280, height: 800 };
 const marker = { x: 733, y: 411 };

@@ -9,7 +9,7 @@ import {
   markerBrain,
   startEmulator,
 } from '../support/emulator/index.js';
-import { never, offered, Screens, situationOf, skippingClock, viewOf } from './support.js';
+import { firstLookCounts, never, offered, Screens, situationOf, skippingClock, viewOf } from './support.js';
 
 /** Servers that do less than the model needs, or something else than its profile says. */
 
@@ -72,7 +72,14 @@ describe('a server without tools', () => {
     const models = { 'qwen3-vl-plus': { dialect: 'json-text' as const } };
     await against(profile, { models, brain }, async (chat, { requests }) => {
       const keep = async (name: string) => name;
-      const pilot = qwenPilot({ goal: 'Click it.', chat, tools: offered, clock: skippingClock(), keep });
+      const pilot = qwenPilot({
+        goal: 'Click it.',
+        chat,
+        tools: offered,
+        clock: skippingClock(),
+        secondLooks: firstLookCounts,
+        keep,
+      });
       for (const expected of [2, 3]) {
         const answer = await pilot.decide(situationOf(viewOf(picture)), never);
         expect(answer).toMatchObject({ kind: 'act', decision: { action: { name: 'click' } } });
@@ -85,7 +92,14 @@ describe('a server without tools', () => {
     const misbehave = [undefined, { form: 'announces-only' as const }];
     await against(profile, { misbehave }, async (chat, { requests }) => {
       const keep = async (name: string) => name;
-      const pilot = qwenPilot({ goal: 'Click it.', chat, tools: offered, clock: skippingClock(), keep });
+      const pilot = qwenPilot({
+        goal: 'Click it.',
+        chat,
+        tools: offered,
+        clock: skippingClock(),
+        secondLooks: firstLookCounts,
+        keep,
+      });
       await pilot.decide(situationOf(viewOf(picture)), never);
       await pilot.decide(situationOf(viewOf(picture)), never);
       expect(requests).toHaveLength(3);

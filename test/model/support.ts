@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { deeds } from '../../src/actions/index.js';
 import type { OfferedTool, Picture } from '../../src/core/chat.js';
-import { type Size, screenPoint } from '../../src/core/geometry.js';
+import { frameBox, type Size, screenPoint } from '../../src/core/geometry.js';
+import type { SecondLooks } from '../../src/pilots/qwen/second-look.js';
 import type { Clock, Situation, View } from '../../src/ports.js';
 
 /** The deeds as the wiring offers them. */
@@ -67,6 +68,21 @@ export class Screens {
     return rm(this.#folder, { recursive: true, force: true });
   }
 }
+
+/** The first look counts: text of no meaning stands wherever one looks, and nothing is risky. */
+export const firstLookCounts: SecondLooks = {
+  look: async () => {
+    throw new Error('Nobody should look again.');
+  },
+  eyes: {
+    read: async (_view, area) => {
+      const box = area ?? frameBox(0, 0, 1, 1);
+      return [{ text: '…', box, score: 1, words: [{ text: '…', box, score: 1 }] }];
+    },
+    locate: async () => ({ found: 'absent', reason: 'nobody looks', nearest: [], ms: 0 }),
+  },
+  risky: () => false,
+};
 
 /** The picture as the loop hands it to a pilot. */
 export function viewOf(picture: Picture, id = 'f0001'): View {

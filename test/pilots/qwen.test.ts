@@ -5,7 +5,15 @@ import { frameBox } from '../../src/core/geometry.js';
 import { Budget, openChat, profileFor } from '../../src/model/index.js';
 import { qwenPilot } from '../../src/pilots/qwen/qwen-pilot.js';
 import type { Answer } from '../../src/ports.js';
-import { never, offered, Screens, situationOf, skippingClock, viewOf } from '../model/support.js';
+import {
+  firstLookCounts,
+  never,
+  offered,
+  Screens,
+  situationOf,
+  skippingClock,
+  viewOf,
+} from '../model/support.js';
 import { type EmulatorOptions, startEmulator } from '../support/emulator/index.js';
 
 const size = { width: 1280, height: 800 };
@@ -40,6 +48,7 @@ async function withPilot(
     chat,
     tools: offered,
     clock,
+    secondLooks: firstLookCounts,
     ...(limits && { limits }),
     keep: async (name, text) => {
       kept.set(name, text);

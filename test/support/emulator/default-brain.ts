@@ -42,7 +42,10 @@ export function defaultBrain(): ClosableBrain {
 /** The box of what is described, in the numbers of the family, as the cookbooks have it. */
 async function locating(question: Question, sight: Sight): Promise<Reply> {
   const text = described(question);
-  const seen = await sight.find(question.pictures, { text });
+  const asked = question.messages.map(textOfMessage).join('\n');
+  const seen = /\bclick into\b/iu.test(asked)
+    ? await sight.findField(question.pictures, { text })
+    : await sight.find(question.pictures, { text });
   const box = seen && corners(question, seen.box);
   return {
     content: JSON.stringify(box === undefined ? { found: 'absent' } : { bbox_2d: box, label: text }),

@@ -17,6 +17,8 @@ const inArguments = {
   negative: (args) => points(args, ([, y]) => [-40, y]),
   'one-number': (args) => points(args, ([x]) => [x]),
   'crop-relative': (args) => points(args, ([x, y]) => [Math.round((x - 250) * 2), Math.round((y - 250) * 2)]),
+  // Wrong on the whole picture; the question for one thing on a part of it is answered without a call, so rightly.
+  'beside-the-target': (args) => points(args, ([x, y]) => [x > 100 ? x - 60 : x + 60, y]),
   'dirty-keys': (args) =>
     'keys' in args ? { ...args, keys: [`keys=['${[args.keys].flat().join("', '")}']`] } : args,
   'keys-as-string': (args) => ('keys' in args ? { ...args, keys: JSON.stringify([args.keys].flat()) } : args),

@@ -70,7 +70,7 @@ function resultAfter(messages: Question['messages'], at: number): string {
 }
 
 function notDone(result: string): boolean {
-  return /^\W*(?:not|nobody|skipped|failed|refused|stale|unknown|error|could not|invalid)\b|could not be used|nothing was done/iu.test(
+  return /^\W*(?:not|nobody|ambiguous|skipped|failed|refused|stale|unknown|error|could not|invalid)\b|could not be used|nothing was done/iu.test(
     result,
   );
 }
