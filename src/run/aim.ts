@@ -23,9 +23,13 @@ async function whatMoved(ports: RunPorts, input: ActInput, signal: AbortSignal):
   const read = readAction(input.decision.action);
   if (!read.ok || read.deed.kind !== 'input') return undefined;
   const { points, chords, typed, secret } = read.deed.traits(read.input);
-  const now = await ports.windows.visible(signal);
-  for (const point of points) {
-    const moved = windowMoved(input, point, now) ?? (await pixelsMoved(ports, input, point, signal));
+  // The two looks do not depend on each other, and nothing may lie between them and the hand for long.
+  const [now, ...pixels] = await Promise.all([
+    ports.windows.visible(signal),
+    ...points.map((point) => pixelsMoved(ports, input, point, signal)),
+  ]);
+  for (const [index, point] of points.entries()) {
+    const moved = windowMoved(input, point, now) ?? pixels[index];
     if (moved !== undefined) return moved;
   }
   const keyboard = typed !== undefined || secret !== undefined || chords.length > 0;
