@@ -13,6 +13,7 @@ import type { Strip } from '../spaces.js';
 import { LineReader } from '../tesseract/lines.js';
 import { type Alphabet, alphabetOf } from './alphabet.js';
 import { bandsOf, detect } from './detect.js';
+import { lean } from './lean.js';
 import type { Network } from './network.js';
 import { batchesOf, recognise, stripOf } from './recognise.js';
 
@@ -49,7 +50,7 @@ async function openNetwork(path: string): Promise<Network> {
   const file = path.startsWith('file:') ? fileURLToPath(path) : path;
   // The arena keeps the largest picture ever seen in memory; without it a run costs a few per cent more. Threads that
   // spin while they wait took 40 % more processor time, and on a busy machine more wall time as well.
-  const session = await InferenceSession.create(file, {
+  const session = await InferenceSession.create(lean(await readFile(file)), {
     intraOpNumThreads: THREADS,
     interOpNumThreads: 1,
     enableCpuMemArena: false,
