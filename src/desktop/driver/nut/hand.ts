@@ -13,10 +13,10 @@ import { type Bounds, NutPointer, type PointerGuard } from './pointer.js';
 const plain = /^[A-Za-z0-9 ]*$/;
 
 /** ms between a click and the keys after it: sooner, the window or field that was clicked may not have the focus yet. */
-const focusMs = 30;
+const focusMs = 100;
 
 /** ms that an application gets to take a paste before the clipboard is put back. */
-const pasteMs = 600;
+const pasteMs = 1200;
 
 /**
  * The whole hand by nut-js, for systems without X. Unproven on Windows and macOS: there it is type-checked
