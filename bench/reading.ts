@@ -124,7 +124,7 @@ async function eastAsian(all: Labelled[]): Promise<void> {
   const reader = await openTextReader({ engine: 'paddle', languages: ['en', 'zh', 'ja'] });
   const { tally } = await byReading(reader, set);
   await reader.close();
-  show('paddle with languages zh, ja (the model has no kana): found by read()', tally);
+  show('paddle with languages en, zh, ja: found by read()', tally);
 }
 
 /** A target counts as found when the best sighting's middle is inside the true box of that text. */

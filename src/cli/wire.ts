@@ -295,9 +295,16 @@ export function packageVersion(): string {
   return manifest.version;
 }
 
-/** Opens the text reader of this process; what it cannot load it says once on standard error. */
+/**
+ * Opens the text reader of this process, for the languages in DESKHAND_LANGUAGES (`en,zh,ja`) where it is set; what it
+ * cannot load it says once on standard error.
+ */
 export function openReader(): Promise<TextReader> {
-  return openTextReader({ onNotice: (text) => process.stderr.write(`deskhand: ${text}\n`) });
+  const languages = process.env.DESKHAND_LANGUAGES?.split(/[\s,]+/u).filter((code) => code !== '');
+  return openTextReader({
+    onNotice: (text) => process.stderr.write(`deskhand: ${text}\n`),
+    ...(languages && languages.length > 0 && { languages }),
+  });
 }
 
 /** What is told of a run below its summary. */

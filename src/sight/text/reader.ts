@@ -47,7 +47,7 @@ export interface TextReader {
 export interface ReaderOptions {
   /** `auto` takes paddle (the more accurate one) where it can be loaded. */
   engine?: EngineChoice;
-  /** ISO 639-1 codes; English, German, French and Spanish unless told; `zh` by option (`ja`: kanji alone). */
+  /** ISO 639-1 codes; English, German, French and Spanish unless told; `zh` and `ja` by option. */
   languages?: string[];
   /** Told, once each, what is not as asked: an engine that could not be loaded, a language without data. */
   onNotice?: (text: string) => void;

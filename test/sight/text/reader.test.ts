@@ -123,3 +123,15 @@ describe('the lighter engine', { timeout: 120_000 }, () => {
     expect(notices.join()).toContain('zh');
   });
 });
+
+describe('reading Japanese', { timeout: 120_000 }, () => {
+  it('reads kana and kanji beside Chinese and Latin labels', async () => {
+    const reader = await openTextReader({ languages: ['en', 'zh', 'ja'] });
+    const lines = await reader.read(screen('web-cjk-light'));
+    await reader.close();
+    const said = lines.map(({ text }) => text);
+    expect(said).toEqual(
+      expect.arrayContaining(['ファイル', 'ログイン', '設定を保存', 'お問い合わせ', '表示', '保存文件']),
+    );
+  });
+});

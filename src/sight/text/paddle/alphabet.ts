@@ -4,13 +4,15 @@ export interface Alphabet {
   chars: readonly string[];
   /** Classes that may win, ascending, 0 (blank) among them. */
   allowed: Int32Array;
+  /** Whether Chinese was asked for. */
+  chinese: boolean;
 }
 
 /** Latin letters, digits, ASCII and Latin-1 signs. */
 const LATIN_END = 0x0250;
 /** Signs outside Latin-1 that stand on buttons and in menus. */
 const SIGNS = '…–—‘’“”•€™←→↑↓√×÷≤≥≠∞π';
-/** Languages whose signs the model knows beside Latin; of Japanese it has the kanji alone. */
+/** Languages whose signs the model knows beside Latin; of Japanese it has the kanji alone, kana.ts adds the rest. */
 const EAST_ASIAN = new Set(['zh', 'ja']);
 const LATIN = new Set(['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'da', 'sv', 'no', 'fi']);
 
@@ -26,10 +28,9 @@ export function alphabetOf(
   const chars = ['', ...dictionary.split('\n').filter((line) => line !== ''), ' '];
   const unknown = languages.filter((l) => !EAST_ASIAN.has(l) && !LATIN.has(l));
   if (unknown.length > 0) notice(`No text model for ${unknown.join(', ')}: Latin letters are read.`);
-  if (languages.includes('ja')) notice('The text model has no kana: of Japanese only the kanji are read.');
   const all = languages.some((l) => EAST_ASIAN.has(l));
   const allowed = chars.flatMap((c, i) => (i === 0 || all || isLatin(c) ? [i] : []));
-  return { chars, allowed: Int32Array.from(allowed) };
+  return { chars, allowed: Int32Array.from(allowed), chinese: languages.includes('zh') };
 }
 
 function isLatin(char: string): boolean {

@@ -5,6 +5,7 @@ import type { FrameBox } from '../../../core/geometry.js';
 import { mayBeAccented, mergeAccents } from '../accents.js';
 import type { Engine, Glyph, Spot } from '../engine.js';
 import { withoutIndicator } from '../indicator.js';
+import { mayHoldKana, withKana } from '../kana.js';
 import { afterLetter, ledByLetter, settled, sureOf } from '../lone.js';
 import type { Raster } from '../raster.js';
 import { sameSpace } from '../regions.js';
@@ -41,7 +42,8 @@ export async function openPaddle(
   const alphabet = alphabetOf(await readFile(models.dictionaryPath, 'utf8'), languages, notice);
   const marked = languages.filter((l) => MARKED.has(l));
   const lines = marked.length > 0 ? new LineReader(marked, notice) : undefined;
-  return new PaddleEngine(detector, recogniser, alphabet, lines);
+  const kana = languages.includes('ja') ? new LineReader(['ja'], notice) : undefined;
+  return new PaddleEngine(detector, recogniser, alphabet, lines, kana);
 }
 
 async function openNetwork(path: string): Promise<Network> {
@@ -77,6 +79,7 @@ class PaddleEngine implements Engine {
     private readonly recogniser: Network,
     private readonly alphabet: Alphabet,
     private readonly lines: LineReader | undefined,
+    private readonly kana: LineReader | undefined,
   ) {}
 
   async detect(raster: Raster, region: FrameBox): Promise<Spot[]> {
@@ -106,6 +109,20 @@ class PaddleEngine implements Engine {
     await this.inBatches(doubtful, stopped, ({ spot, read, alone }, led) => {
       spot.glyphs = settled(alone, spot.box, read, afterLetter(led));
     });
+    await this.readKana(raster, open, stopped);
+  }
+
+  /** Lines that may hold kana, which the model lacks, are read by another engine. */
+  private async readKana(
+    raster: Raster,
+    open: readonly { spot: Spot }[],
+    stopped: () => boolean,
+  ): Promise<void> {
+    for (const { spot } of open) {
+      if (!this.kana || stopped()) return;
+      if (spot.origin === 'shape' || !mayHoldKana(spot.glyphs ?? [])) continue;
+      spot.glyphs = withKana(spot, await this.kana.read(raster, spot.box, new Map()), this.alphabet.chinese);
+    }
   }
 
   private async inBatches<T extends { strip: Strip }>(
@@ -131,12 +148,14 @@ class PaddleEngine implements Engine {
       if (!spot.glyphs || spot.marked || spot.origin === 'shape') continue;
       spot.marked = true;
       if (!mayBeAccented(raster, spot)) continue;
-      spot.glyphs = mergeAccents(spot.glyphs, await this.lines.read(raster, spot.box, wins));
+      const { text } = await this.lines.read(raster, spot.box, wins);
+      spot.glyphs = mergeAccents(spot.glyphs, text);
     }
   }
 
   async close(): Promise<void> {
     await this.lines?.close();
+    await this.kana?.close();
     await this.detector.close();
     await this.recogniser.close();
   }

@@ -16,7 +16,7 @@ import type { Engine, Glyph, Spot } from '../engine.js';
 import { crop, type Raster } from '../raster.js';
 
 /** ISO 639-1 code to the name of the language data. */
-const DATA: Record<string, string> = { en: 'eng', de: 'deu', fr: 'fra', es: 'spa' };
+const DATA: Record<string, string> = { en: 'eng', de: 'deu', fr: 'fra', es: 'spa', ja: 'jpn' };
 /** Interface text is smaller than what tesseract was trained on. */
 const ENLARGED = 2;
 

@@ -14,7 +14,8 @@ const CLEAR_LEAD = 3;
 /** Certainty (0..100) below which the other languages are asked all the same. */
 const DOUBTFUL = 60;
 
-interface Reading {
+/** What a line says, and how sure that is (0..100). */
+export interface Reading {
   text: string;
   certainty: number;
 }
@@ -36,17 +37,17 @@ export class LineReader {
    *
    * @param wins lines each language has won on this picture so far; counted on here
    */
-  async read(raster: Raster, box: FrameBox, wins: Map<string, number>): Promise<string> {
+  async read(raster: Raster, box: FrameBox, wins: Map<string, number>): Promise<Reading> {
     const image = await lineImage(raster, box);
     const favourite = favouriteOf(wins);
     const only = favourite ? await this.ask(favourite, image) : undefined;
-    if (only && only.certainty >= DOUBTFUL) return only.text;
+    if (only && only.certainty >= DOUBTFUL) return only;
     const all = await Promise.all(
       this.languages.map(async (language) => ({ language, ...(await this.ask(language, image)) })),
     );
     const best = all.sort((a, b) => weight(b, wins) - weight(a, wins))[0];
     if (best) wins.set(best.language, (wins.get(best.language) ?? 0) + 1);
-    return best?.text ?? '';
+    return best ?? { text: '', certainty: 0 };
   }
 
   async close(): Promise<void> {
