@@ -111,7 +111,9 @@ async function lookTwice(
   const words = wordsOf(decision);
   const named = labelIn(words);
   const lines = await looks.eyes.read(view, around(point, view), signal);
-  const under = textUnder(lines, point);
+  const under = wordsUnder(lines, point)
+    .map(({ text }) => text)
+    .join(' ');
   const risky = [words, under, named?.label ?? ''].some((each) => each !== '' && looks.risky(each));
   const proof = named && (await proofOf(looks, view, lines, named, point, risky, signal));
   if (proof !== undefined) return { kind: 'clear', decision: seenAt(decision, { ...proof, ms: ms() }) };
@@ -139,12 +141,8 @@ function around({ x, y }: FramePoint, { frame }: View): FrameBox {
   return clip(box, frame.size) ?? frameBox(0, 0, frame.size.width, frame.size.height);
 }
 
-function textUnder(lines: readonly TextLine[], point: FramePoint): string {
-  return lines
-    .flatMap(({ words }) => words)
-    .filter(({ box }) => contains(grow(box, ON_TEXT), point))
-    .map(({ text }) => text)
-    .join(' ');
+function wordsUnder(lines: readonly TextLine[], point: FramePoint): TextLine['words'] {
+  return lines.flatMap(({ words }) => words).filter(({ box }) => contains(grow(box, ON_TEXT), point));
 }
 
 /** The label that was named, read under the point; for a risky click it must be the only one of that name. */
@@ -157,9 +155,14 @@ async function proofOf(
   risky: boolean,
   signal: AbortSignal,
 ): Promise<Omit<Sighting, 'ms'> | undefined> {
-  const hit = matchText(lines, { is: label }).find(
-    ({ fit, box }) => fit >= SAME_LABEL && contains(grow(box, box.height / 2), point),
-  );
+  // A cell of a row is a word of its line, and no label of its own.
+  const [word, ...others] = wordsUnder(lines, point);
+  const cell = word?.text === label && others.length === 0 ? word : undefined;
+  const hit =
+    cell ??
+    matchText(lines, { is: label }).find(
+      ({ fit, box }) => fit >= SAME_LABEL && contains(grow(box, box.height / 2), point),
+    );
   if (hit === undefined) return undefined;
   if (risky) {
     const only = await eyes.locate(view, { text: { is: label } }, signal, 'text');
