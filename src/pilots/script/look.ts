@@ -115,9 +115,10 @@ function beside(
   const wide = REACH.right * height;
   const tall = REACH.below * height;
   const areas = {
-    'right-of': frameBox(x + width + 1, y - pad, wide, height + 2 * pad),
-    near: frameBox(x + width + 1, y - pad, wide, height + 2 * pad),
-    'left-of': frameBox(x - wide, y - pad, wide - 1, height + 2 * pad),
+    // Not higher than the anchor: in a sheet, what lies above and below belongs to other rows.
+    'right-of': frameBox(x + width + 1, y, wide, height),
+    near: frameBox(x + width + 1, y, wide, height),
+    'left-of': frameBox(x - wide, y, wide - 1, height),
     below: frameBox(x - pad, y + height, Math.max(width + 2 * pad, wide / 2), tall),
     above: frameBox(x - pad, y - tall, Math.max(width + 2 * pad, wide / 2), tall),
   };

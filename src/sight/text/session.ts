@@ -1,4 +1,5 @@
 import { clip, type FrameBox, grow, overlaps } from '../../core/geometry.js';
+import { inReadingOrder } from '../place/relations.js';
 import type { Engine, Glyph, Spot } from './engine.js';
 import { alike, misfit } from './fit.js';
 import { lineOf } from './lines.js';
@@ -191,12 +192,12 @@ function moved(glyphs: readonly Glyph[], by: number): Glyph[] {
   return glyphs.map((g) => ({ ...g, left: g.left + by, right: g.right + by }));
 }
 
-/** The lines of the spots, from the top; of two that share a place the surer one. */
+/** The lines of the spots, row by row; of two that share a place the surer one. */
 function linesOf(spots: readonly Spot[]): TextLine[] {
   const lines = spots.flatMap((spot) => lineOf(spot) ?? []).sort((a, b) => b.score - a.score);
   const kept: TextLine[] = [];
   for (const line of lines) if (!kept.some((k) => sameSpace(k.box, line.box))) kept.push(line);
-  return kept.sort((a, b) => a.box.y - b.box.y || a.box.x - b.box.x);
+  return inReadingOrder(kept);
 }
 
 function within(spots: readonly Spot[], area: FrameBox | undefined): Spot[] {
