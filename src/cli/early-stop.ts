@@ -5,11 +5,11 @@ import type { Controls } from './perform-run.js';
 /**
  * The controls, listening from now on: a stop that comes before the loop of the run listens itself ends the
  * process at once, with the exit code of a stopped run. Nothing was done until then, so the folder of the
- * recording goes; the desktop ends with the process.
+ * recording, when there is one already, goes; the desktop ends with the process.
  */
-export function listeningEarly(controls: Controls, folder: string): Controls {
+export function listeningEarly(controls: Controls, folder?: string): Controls {
   const over = controls.onStop((reason) => {
-    rmSync(folder, { recursive: true, force: true });
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
     process.stderr.write(`deskhand: stopped before the run began: ${reason}\n`);
     process.exit(exitCodes.stopped);
   });

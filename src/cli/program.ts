@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import { Command, Help, Option } from 'commander';
 import { collect, serverUrl } from './arguments.js';
+import { signalControls } from './controls.js';
+import { listeningEarly } from './early-stop.js';
 import { modelCommands } from './model-commands.js';
 
 type Exit = (code: number) => void;
@@ -92,8 +94,9 @@ function runCommands(program: Command, exit: Exit): void {
     .option('--grep <pattern>', 'only tasks whose name matches')
     .option('--tag <tag>', 'only tasks with this tag, may be repeated', collect, [])
     .action(async (tasks: string[], options) => {
+      const controls = listeningEarly(signalControls);
       const { runCommand } = await import('./commands/run.js');
-      exit(await runCommand(tasks, options));
+      exit(await runCommand(tasks, options, controls));
     });
   withRunOptions(
     program
@@ -103,8 +106,9 @@ function runCommands(program: Command, exit: Exit): void {
   )
     .option('--dry', 'on the recorded frames, without a display', false)
     .action(async (folder: string, options) => {
+      const controls = listeningEarly(signalControls);
       const { replayCommand } = await import('./commands/replay.js');
-      exit(await replayCommand(folder, options));
+      exit(await replayCommand(folder, options, controls));
     });
   program
     .command('demo')

@@ -1,7 +1,7 @@
 import type { Size } from '../core/geometry.js';
 import type { TextReader } from '../sight/text/reader.js';
-import { signalControls } from './controls.js';
 import type { Approve } from './operator.js';
+import type { Controls } from './perform-run.js';
 import type { RunSettings } from './wire.js';
 
 /** The options of the command line that say where and how a run or a replay takes place. */
@@ -21,15 +21,20 @@ export interface PlaceOptions {
 /** The settings of a run with these options. */
 export function settingsOf(
   options: PlaceOptions,
-  more: { readonly list: boolean; readonly reader: TextReader; readonly size: Size | undefined },
+  more: {
+    readonly list: boolean;
+    readonly reader: TextReader;
+    readonly size: Size | undefined;
+    readonly controls: Controls;
+  },
 ): RunSettings {
   const { approve, recordings, view, hints, desktop, monitor } = options;
-  const { list, reader, size } = more;
+  const { list, reader, size, controls } = more;
   return {
     approve,
     recordings,
     list,
-    controls: signalControls,
+    controls,
     reader,
     view,
     hints,

@@ -179,7 +179,15 @@ async function recordedRun(
       markTarget,
     };
     const limits = limitsOf(task);
-    const header = headerOf(task, params, folder, ports, desktop, limits);
+    const monitor = settings.monitor ?? task.desktop?.monitor;
+    const header = headerOf(
+      task,
+      params,
+      folder,
+      ports,
+      { kind: desktop.kind, name: desktop.name, size: desktop.size, monitor },
+      limits,
+    );
     const ending = await performRun(ports, desktop, limits, header, settings.controls).finally(() =>
       pilot.close?.(),
     );
@@ -228,12 +236,17 @@ async function openDesktopOrLeaveNothing(
 
 const usualSize: Size = { width: 1280, height: 800 };
 
+/** Where a task runs, in the words of the command line, which beats the task. */
+export function wantedDesktop(task: Task, chosen: string | undefined): string {
+  return chosen ?? task.desktop?.display ?? task.desktop?.kind ?? 'virtual';
+}
+
 /** The command line beats the task. */
 function desktopSpec(
   task: Task,
   settings: Pick<RunSettings, 'desktop' | 'monitor' | 'size' | 'view' | 'hints'>,
 ): DesktopSpec {
-  const wanted = settings.desktop ?? task.desktop?.display ?? task.desktop?.kind ?? 'virtual';
+  const wanted = wantedDesktop(task, settings.desktop);
   const monitor = oneMonitor(settings.monitor ?? task.desktop?.monitor);
   const accessibility = settings.hints ? { accessibility: true } : {};
   if (wanted !== 'virtual') return { ...existingDesktop(wanted), ...accessibility, ...monitor };
@@ -263,7 +276,7 @@ function headerOf(
   params: Readonly<Record<string, unknown>>,
   folder: string,
   ports: RunPorts,
-  desktop: RunDesktop,
+  desktop: Pick<RunDesktop, 'kind' | 'name' | 'size'> & { readonly monitor: string | undefined },
   limits: Parameters<typeof performRun>[2],
 ): Extract<RecordingEvent, { type: 'run' }> {
   const { pilot, operator } = ports;
@@ -284,7 +297,12 @@ function headerOf(
     pilot: pilot.name,
     ...(pilot.model !== undefined && { model: pilot.model }),
     operator: operator.name,
-    desktop: { kind: desktop.kind, display: desktop.name, size: { ...desktop.size } },
+    desktop: {
+      kind: desktop.kind,
+      display: desktop.name,
+      size: { ...desktop.size },
+      ...(desktop.monitor !== undefined && { monitor: desktop.monitor }),
+    },
     limits,
     machine: { platform: process.platform, node: process.version },
   };

@@ -34,6 +34,7 @@ export const RecordingEvent = z.discriminatedUnion('type', [
       kind: z.string(),
       display: z.string().optional(),
       size: z.object({ width: z.number(), height: z.number() }).optional(),
+      monitor: z.string().optional().describe('name or number of the monitor that was chosen, or all'),
     }),
     limits: Limits,
     machine: z.object({ platform: z.string(), node: z.string() }),

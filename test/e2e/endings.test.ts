@@ -193,6 +193,36 @@ describe('the exit codes', { timeout: 120_000 }, () => {
     expect(readdirSync(recordings)).toEqual([]);
   });
 
+  it.each([
+    ['run', 'SIGTERM'],
+    ['run', 'SIGHUP'],
+    ['run', 'SIGINT'],
+    ['replay', 'SIGTERM'],
+    ['replay', 'SIGHUP'],
+  ] as const)(
+    'should be 130 when %s is ended by %s while it loads, and leave nothing',
+    async (command, signal) => {
+      const args = task('steps: [{press: down}]\n', '--desktop', 'virtual');
+      const what =
+        command === 'run'
+          ? args
+          : [
+              'replay',
+              join(root, 'test/fixtures/recordings/format-1'),
+              '--dry',
+              '--recordings',
+              place.recordings,
+            ];
+      const running = start(what);
+      await vi.waitUntil(() => catchesHangUp(running.pid), { timeout: 60_000, interval: 1 });
+      running.child.kill(signal);
+      const ran = await running.done;
+      expect(ran.code, tale(ran)).toBe(130);
+      expect(ran.stderr).toContain('stopped before the run began');
+      expect(existsSync(place.recordings)).toBe(false);
+    },
+  );
+
   it('should be 130 after deskhand stop from another terminal', async () => {
     const running = start(task(holding));
     const folder = await untilHeld(running);
@@ -265,4 +295,10 @@ function driverOf(pid: number): number {
   );
   if (driver === undefined) throw new Error(`process ${pid} has no driver among ${children.join(' ')}`);
   return Number(driver);
+}
+
+/** Whether the process listens to SIGHUP, which Node leaves alone until somebody asks for it. */
+function catchesHangUp(pid: number): boolean {
+  const caught = /^SigCgt:\s*([0-9a-f]+)$/mu.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1];
+  return caught !== undefined && (BigInt(`0x${caught}`) & 1n) === 1n;
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startXvfb, type TestDisplay } from '../support/xvfb.js';
@@ -66,6 +66,24 @@ describe('one monitor of two', { timeout: 120_000 }, () => {
     // The pointer stands where the click went, on the whole display.
     const pointer = frames.at(-1)?.pointer;
     expect(pointer?.x).toBeGreaterThan(850);
+    expect(lines[0]).toMatchObject({ desktop: { monitor: more[1] ?? written } });
+  });
+
+  it('is that of the recording when it is replayed, unless another one is chosen', async () => {
+    const where = `desktop: {kind: ${JSON.stringify(display.display)}}\n`;
+    const file = join(place.folder, 'task.yaml');
+    writeFileSync(file, `name: Kept\n${where}steps:\n  - move: {point: {x: 400, y: 300}}\n`);
+    const ran = await deskhand(['run', file, '--recordings', place.recordings, '--monitor', 'right']);
+    expect(ran.code, tale(ran)).toBe(0);
+    const [name = ''] = readdirSync(place.recordings).filter((each) => !each.startsWith('.'));
+    const originOf = async (root: string, ...more: string[]): Promise<unknown> => {
+      const again = await deskhand(['replay', join(place.recordings, name), '--recordings', root, ...more]);
+      const [folder = again.stderr] = readdirSync(root).filter((each) => !each.startsWith('.'));
+      const frame = linesOf(join(root, folder)).find((line) => line.type === 'frame');
+      return frame?.type === 'frame' ? frame.frame.origin : undefined;
+    };
+    expect(await originOf(join(place.folder, 'same'))).toEqual({ x: 800, y: 0 });
+    expect(await originOf(join(place.folder, 'other'), '--monitor', 'left')).toEqual({ x: 0, y: 0 });
   });
 
   it('is named by doctor, with its number', async () => {

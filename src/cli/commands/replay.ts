@@ -7,20 +7,32 @@ import { parseTask } from '../../task/index.js';
 import { systemClock } from '../clock.js';
 import { comparePatch, keepDifference } from '../compare-patch.js';
 import { type LoadedTask, problemText } from '../load-tasks.js';
-import { exitCodeOf } from '../perform-run.js';
+import { type Controls, exitCodeOf } from '../perform-run.js';
 import { recordedDesktop } from '../recorded-desktop.js';
 import { recordedModelEyes } from '../recorded-model-eyes.js';
 import { readReporters, writeReports } from '../reporters.js';
 import { type PlaceOptions, settingsOf } from '../run-options.js';
 import { readSize } from '../size.js';
-import { afterwards, type OpenPilot, openReader, type RunSettings, runLoaded, runOn } from '../wire.js';
+import {
+  afterwards,
+  type OpenPilot,
+  openReader,
+  type RunSettings,
+  runLoaded,
+  runOn,
+  wantedDesktop,
+} from '../wire.js';
 
 export interface ReplayOptions extends PlaceOptions {
   readonly dry: boolean;
 }
 
 /** Repeats the acts of a recording on the same applications, or with `dry` on the recorded frames. */
-export async function replayCommand(folder: string, options: ReplayOptions): Promise<number> {
+export async function replayCommand(
+  folder: string,
+  options: ReplayOptions,
+  controls: Controls,
+): Promise<number> {
   const reporters = readReporters(options.reporter);
   const recording = await readRecording(folder);
   if (recording.corrupt) {
@@ -37,7 +49,8 @@ export async function replayCommand(folder: string, options: ReplayOptions): Pro
   const size = options.size === undefined ? sizeOf(recording) : readSize(options.size);
   const reader = await openReader();
   const settings: RunSettings = {
-    ...settingsOf(options, { list: reporters.list, reader, size }),
+    ...monitorOf(recording, loaded, options),
+    ...settingsOf(options, { list: reporters.list, reader, size, controls }),
     modelEyes: () => recordedModelEyes(recording),
   };
   try {
@@ -66,6 +79,17 @@ function pilotFor(recording: Recording, journal: Parameters<OpenPilot>[1], dry: 
 function sizeOf(recording: Recording): RunSettings['size'] {
   const { size, kind } = recording.header.desktop;
   return kind === 'virtual' ? size : undefined;
+}
+
+/** The monitor of the recording, where the replay takes place on a desktop of its kind; another has other monitors. */
+function monitorOf(
+  { header }: Recording,
+  { task }: LoadedTask,
+  { desktop }: ReplayOptions,
+): Pick<RunSettings, 'monitor'> {
+  const { kind, monitor } = header.desktop;
+  const virtual = wantedDesktop(task, desktop) === 'virtual';
+  return monitor === undefined || virtual !== (kind === 'virtual') ? {} : { monitor };
 }
 
 /** The task as it stood in the recording, with its parameters: policy and secrets hold for the replay too. */

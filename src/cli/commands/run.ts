@@ -2,7 +2,7 @@ import { DeskhandError, exitCodes, messageOf } from '../../core/errors.js';
 import type { Task } from '../../task/index.js';
 import { problemText, readTasks, taskFiles, withParams } from '../load-tasks.js';
 import { modelOfTask } from '../model-of-task.js';
-import { exitCodeOf } from '../perform-run.js';
+import { type Controls, exitCodeOf } from '../perform-run.js';
 import { pilotOfTask } from '../pilot-of-task.js';
 import { readReporters, writeReports } from '../reporters.js';
 import { type PlaceOptions, settingsOf } from '../run-options.js';
@@ -20,7 +20,11 @@ export interface RunOptions extends PlaceOptions {
 }
 
 /** Runs tasks one after the other; the exit code is that of the first one that did not pass. */
-export async function runCommand(named: readonly string[], options: RunOptions): Promise<number> {
+export async function runCommand(
+  named: readonly string[],
+  options: RunOptions,
+  controls: Controls,
+): Promise<number> {
   const reporters = readReporters(options.reporter);
   const { tasks, problems } = readTasks(taskFiles(named));
   if (problems.length > 0) {
@@ -36,7 +40,7 @@ export async function runCommand(named: readonly string[], options: RunOptions):
   const loaded = withParams(chosen, options.param);
   const size = options.size === undefined ? undefined : readSize(options.size);
   const reader = await openReader();
-  const settings = settingsOf(options, { list: reporters.list, reader, size });
+  const settings = settingsOf(options, { list: reporters.list, reader, size, controls });
   const finished: FinishedRun[] = [];
   try {
     for (const each of loaded) {
