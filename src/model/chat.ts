@@ -83,6 +83,8 @@ export function chatOf(client: Client): Chat {
           pictures: recent.map((turn) => takeFrom(pictures, turn.picture)),
           tool: computerUse(conversation.tools, profile.space, sent),
           ...(conversation.repair && { temperature: REPAIR_TEMPERATURE }),
+          // Forcing every call would leave no room to think in words before it.
+          ...(conversation.repair?.outcome === 'no-call' && { mustCall: true }),
         };
       };
       const { until, left } = conversation;

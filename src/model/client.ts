@@ -50,6 +50,8 @@ export interface Inquiry {
   readonly kept: readonly Message[];
   readonly pictures: readonly Expected[];
   readonly tool?: FunctionTool;
+  /** The tool must be called, where the server lets one say so. */
+  readonly mustCall?: boolean;
   /** Further members of the body. */
   readonly extra?: Readonly<Record<string, unknown>>;
   readonly answerTokens?: number;
@@ -98,6 +100,7 @@ export function openClient(options: ClientOptions): Client {
       thinking,
       answerTokens: inquiry.answerTokens ?? ANSWER_TOKENS,
       ...(inquiry.tool && { tool: inquiry.tool }),
+      ...(inquiry.mustCall && { mustCall: true }),
       ...(inquiry.temperature !== undefined && { temperature: inquiry.temperature }),
       ...(inquiry.json && { json: true }),
       ...(profile.seed !== undefined && { seed: profile.seed }),

@@ -23,6 +23,11 @@ export interface HostTraits {
   readonly cacheMarks: boolean;
   /** `response_format` may be `json_object`. */
   readonly jsonObject: boolean;
+  /**
+   * When `tool_choice` may name the function that must be called; `auto` is known everywhere. Nobody is sent
+   * `required`, which DashScope refuses.
+   */
+  readonly namedCall: 'never' | 'without thinking' | 'always';
   /** `detail` of a picture means something. */
   readonly detail: boolean;
   /** Shrinks every picture behind the client's back: models with absolute points cannot be used. */
@@ -40,6 +45,7 @@ const plain: HostTraits = {
   thinking: 'none',
   cacheMarks: false,
   jsonObject: false,
+  namedCall: 'never',
   detail: false,
   shrinks: false,
   pictureBytes: CAUTIOUS_BYTES,
@@ -47,8 +53,21 @@ const plain: HostTraits = {
 
 /** What is known of each kind of server. */
 export const hostTraits: Readonly<Record<HostKind, HostTraits>> = {
-  dashscope: { ...plain, maxPixels: true, thinking: 'enable_thinking', cacheMarks: true, jsonObject: true },
-  vllm: { ...plain, processorKwargs: true, thinking: 'chat_template_kwargs', jsonObject: true },
+  dashscope: {
+    ...plain,
+    maxPixels: true,
+    thinking: 'enable_thinking',
+    cacheMarks: true,
+    jsonObject: true,
+    namedCall: 'without thinking',
+  },
+  vllm: {
+    ...plain,
+    processorKwargs: true,
+    thinking: 'chat_template_kwargs',
+    jsonObject: true,
+    namedCall: 'always',
+  },
   sglang: { ...plain, thinking: 'chat_template_kwargs', jsonObject: true },
   'llama.cpp': { ...plain, thinking: 'chat_template_kwargs', jsonObject: true },
   ollama: { ...plain, jsonObject: true },

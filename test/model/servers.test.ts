@@ -108,6 +108,36 @@ describe('a server without tools', () => {
   });
 });
 
+describe('after a reply without a call', () => {
+  const named = { type: 'function', function: { name: 'computer_use' } };
+
+  it.each([
+    ['DashScope', profileFor('qwen3-vl-plus'), 'dashscope', named],
+    [
+      'DashScope while the model thinks',
+      { ...profileFor('qwen3-vl-plus'), think: true },
+      'dashscope',
+      'auto',
+    ],
+    ['vLLM', profileFor('Qwen/Qwen3-VL-8B-Instruct'), 'vllm', named],
+  ] as const)('%s is told what it may be told of the function', async (_server, profile, host, expected) => {
+    const misbehave = [undefined, { form: 'announces-only' as const }];
+    await against(profile, { misbehave, host }, async (chat, { requests }) => {
+      const { reading } = await chat.next(asking(), never);
+      expect(reading.outcome).toBe('decision');
+      const { reading: silent } = await chat.next(asking(), never);
+      if (silent.outcome === 'decision') throw new Error('The model has called.');
+      const { outcome, said, reason } = silent;
+      expect(outcome).toBe('no-call');
+      const repair = { outcome, said, reason };
+      const { reading: repaired } = await chat.next({ ...asking(), repair }, never);
+      expect(repaired.outcome).toBe('decision');
+      const choices = requests.map(({ body }) => (body as { tool_choice?: unknown }).tool_choice);
+      expect(choices).toEqual(['auto', 'auto', expected]);
+    });
+  });
+});
+
 describe('a vLLM with limits of its own', () => {
   it.each([
     ['Qwen/Qwen2.5-VL-7B-Instruct', 1_003_520],

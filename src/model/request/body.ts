@@ -27,6 +27,8 @@ export interface BodyOptions {
   readonly temperature?: number;
   readonly seed?: number;
   readonly tool?: FunctionTool;
+  /** The tool must be called, where the server lets one say so; else the model may. */
+  readonly mustCall?: boolean;
   /** The answer is one JSON object: the server is told where it knows that, and the messages must say JSON. */
   readonly json?: boolean;
 }
@@ -48,7 +50,11 @@ export function bodyOf(messages: readonly Message[], options: BodyOptions): Body
   return {
     model: profile.model,
     messages,
-    ...(tool !== undefined && profile.dialect === 'native' && { tools: [tool], tool_choice: 'auto' }),
+    ...(tool !== undefined &&
+      profile.dialect === 'native' && {
+        tools: [tool],
+        tool_choice: options.mustCall ? namedCall(tool, host, thinking_) : 'auto',
+      }),
     temperature: options.temperature ?? profile.temperature,
     ...(profile.presencePenalty && { presence_penalty: 0 }),
     ...(options.seed !== undefined && { seed: options.seed }),
@@ -64,6 +70,13 @@ export function bodyOf(messages: readonly Message[], options: BodyOptions): Body
     stream,
     ...(stream && { stream_options: { include_usage: true } }),
   };
+}
+
+/** The tool by its name where that is allowed. */
+function namedCall({ function: { name } }: FunctionTool, host: HostKind, on: boolean): unknown {
+  const { namedCall: allowed } = hostTraits[host];
+  const may = allowed === 'always' || (allowed === 'without thinking' && !on);
+  return may ? { type: 'function', function: { name } } : 'auto';
 }
 
 /** The limits that the picture was made for, so that a server with others leaves it alone all the same. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { frameBox, screenBox, screenPoint } from '../../../src/core/geometry.js';
-import type { Look, Screen, TextLine } from '../../../src/ports.js';
+import type { Look, Screen } from '../../../src/ports.js';
 import { cropPicture, decodePicture, encodePicture, type RawPicture } from '../../../src/sight/picture.js';
 import type { Reading } from '../../../src/sight/reading.js';
 import { shielded } from '../../../src/sight/shield/shield.js';
+import type { TextLine } from '../../../src/sight/text/reader.js';
 import { fakePorts } from '../../support/fakes.js';
 
 const { signal } = new AbortController();
@@ -69,7 +70,7 @@ function world(scenes: readonly Scene[], reading?: Reading) {
 
 function readsAs(text: string): Reading {
   const line: TextLine = { text, box: word, score: 0.9, words: [{ text, box: word, score: 0.9 }] };
-  return { read: async () => [line], find: async () => [line] } as Reading;
+  return { read: async () => [line], find: async () => [line] };
 }
 
 function isBlack(picture: RawPicture, x: number, y: number): boolean {
