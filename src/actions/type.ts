@@ -20,6 +20,10 @@ export const type = deed({
         .describe(
           'paste it through the clipboard, which is put back afterwards; true, or the chord that pastes there',
         ),
+      unseen: z
+        .boolean()
+        .optional()
+        .describe('the program shows nothing of what is typed, as at a password prompt'),
     })
     .refine((input) => (input.text === undefined) !== (input.secret === undefined), {
       error: 'expected exactly one of text and secret',

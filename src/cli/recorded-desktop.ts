@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { DeskhandError } from '../core/errors.js';
+import { frameBox } from '../core/geometry.js';
 import type { RecordedFrame, Recording } from '../core/recording.js';
 import type { Apps, Change, Desktop, Hand, Look, Windows } from '../ports.js';
 
@@ -33,7 +34,12 @@ export function recordedDesktop(
         next = key + 1;
         return lookAt(recording.folder, at(key), key);
       },
-      compare: async () => same,
+      compare: async (key) => {
+        // Looks never come between a frame and its act here, so this only tells what an act has changed.
+        const [before, now] = [at(key), current()];
+        const whole = frameBox(0, 0, now.size.width, now.size.height);
+        return before.sha256 === now.sha256 ? same : { same: false, boxes: [whole], share: 1 };
+      },
       nextChange: (_key, { withinMs }, signal) =>
         withinMs > LONGEST_WAIT_MS ? untilAborted(signal) : Promise.resolve(same),
       crop: async (key, { x, y, width, height }) =>
@@ -52,7 +58,8 @@ export function recordedDesktop(
 const LONGEST_WAIT_MS = 600_000;
 
 function lookAt(folder: string, frame: RecordedFrame, key: number): Look {
-  const { size, scale, origin, display, windows, calm, pointer, masks, settleMs, captureMs, encodeMs } = frame;
+  const { size, scale, origin, display, windows, calm, pointer, masks, settleMs, captureMs, encodeMs } =
+    frame;
   const png = new Uint8Array(readFileSync(join(folder, frame.file)));
   return {
     key,
@@ -83,8 +90,8 @@ const idleHand: Hand = {
   drag: nothing,
   scroll: nothing,
   type: nothing,
-  press: nothing,
   paste: nothing,
+  press: nothing,
   hold: nothing,
   release: nothing,
 };

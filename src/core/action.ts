@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Check } from './check.js';
+import { Check, type Typed } from './check.js';
 import { Sighting, Target } from './target.js';
 
 /**
@@ -116,6 +116,8 @@ export interface Act {
     readonly check: Check;
     readonly result: CheckResultName;
     readonly detail?: string;
+    /** Set for the promise that typed text shows. */
+    readonly typed?: Typed;
   }[];
 }
 type CheckResultName = 'holds' | 'fails' | 'unknown';

@@ -43,3 +43,10 @@ export type Check = z.infer<typeof Check>;
 /** Unknown never passes. */
 export const CheckResult = z.enum(['holds', 'fails', 'unknown']);
 export type CheckResult = z.infer<typeof CheckResult>;
+
+/**
+ * What of a typed text is to be seen afterwards. Exact: all of it was read; partly: some of it; changed: the screen
+ * changed, but the text was not read there, as with the dots of a password; nothing: nothing but a caret changed.
+ */
+export const Typed = z.enum(['exact', 'partly', 'changed', 'nothing']);
+export type Typed = z.infer<typeof Typed>;

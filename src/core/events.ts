@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Action, Approval, Decision, Ending, Limits, Outcome, Usage, Verdict } from './action.js';
-import { Check, CheckResult } from './check.js';
+import { Check, CheckResult, Typed } from './check.js';
 import { Frame } from './frame.js';
 import { FrameBox } from './geometry.js';
 
@@ -115,6 +115,7 @@ export const RecordingEvent = z.discriminatedUnion('type', [
     check: Check,
     result: CheckResult,
     detail: z.string().optional(),
+    typed: Typed.optional().describe('what of the typed text is to be seen; nobody promised it in words'),
     frame: z.string().optional(),
     usage: Usage.optional().describe('what a model used that judged the check'),
     exchange: z.string().optional().describe('file of that model exchange, relative to the recording'),

@@ -1,5 +1,5 @@
 import type { Approval, Decision, Outcome, Usage, Verdict } from './action.js';
-import type { Check, CheckResult } from './check.js';
+import type { Check, CheckResult, Typed } from './check.js';
 import type { RecordingEvent, RecordingLine } from './events.js';
 import type { Frame, Mask } from './frame.js';
 import type { FrameBox } from './geometry.js';
@@ -28,6 +28,8 @@ export interface RecordedCheck {
   readonly check: Check;
   readonly result: CheckResult;
   readonly detail?: string | undefined;
+  /** Set where typed text was looked for: what of it is to be seen. */
+  readonly typed?: Typed | undefined;
   readonly frame?: string | undefined;
   readonly ms: number;
   /** File of what the model said that judged it, relative to the recording. */

@@ -53,7 +53,8 @@ function add(
   draft: Draft,
   line: LineOf<'verdict' | 'confirmation' | 'stale' | 'intent' | 'outcome' | 'check'>,
 ): void {
-  draft.last = line;
+  // What was typed is read beside the acts that follow.
+  if (line.type !== 'check' || line.typed === undefined) draft.last = line;
   switch (line.type) {
     case 'verdict':
       draft.verdict = line;
@@ -99,12 +100,13 @@ function finish(draft: Draft, frames: ReadonlyMap<string, RecordedFrame>): Recor
     reason: outcome?.reason ?? draft.stale?.reason,
     answer: outcome?.answer,
     checks: draft.checks.map(
-      ({ check, result, detail, frame, ms, exchange }): RecordedCheck => ({
+      ({ check, result, detail, typed, frame, ms, exchange }): RecordedCheck => ({
         check,
         result,
         detail,
         frame,
         ms,
+        ...(typed !== undefined && { typed }),
         ...(exchange !== undefined && { exchange }),
       }),
     ),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Ending, Outcome, RiskClass } from '../core/action.js';
-import { CheckResult } from '../core/check.js';
+import { CheckResult, Typed } from '../core/check.js';
 import { RecordingEvent } from '../core/events.js';
 import type { Redact } from '../core/redact.js';
 import { Rung } from '../core/target.js';
@@ -12,6 +12,7 @@ const OWN_KEYS = new Set([
   'outcome',
   'ending',
   'result',
+  'typed',
   'status',
   'answer',
   'rung',
@@ -22,6 +23,7 @@ const OWN_WORDS: ReadonlySet<string> = new Set([
   ...Outcome.options,
   ...Ending.options,
   ...CheckResult.options,
+  ...Typed.options,
   ...RiskClass.options,
   ...Rung.options,
   ...['yes', 'no', 'allow', 'ask', 'refuse', 'passed', 'failed', 'skipped', 'warned'],

@@ -1,10 +1,18 @@
 import { messageOf } from '../core/errors.js';
 import type { CloseInput } from './machine.js';
 import type { OpenSteps } from './open-steps.js';
+import type { ReadBacks } from './read-back.js';
 import type { RunPorts } from './run-ports.js';
 
 /** How long an act that was cut off may take to write its outcome, ms. */
 const GRACE_MS = 2000;
+
+/** What may still be under way when a run ends. */
+interface Unfinished {
+  readonly steps: OpenSteps;
+  readonly readBacks: ReadBacks;
+  readonly inFlight: Promise<unknown>;
+}
 
 /**
  * Releases every key and button, lets an act that was cut off write its outcome, and writes the ending and
@@ -14,15 +22,14 @@ const GRACE_MS = 2000;
 export async function close(
   ports: RunPorts,
   input: CloseInput,
-  steps: OpenSteps,
-  inFlight: Promise<unknown>,
+  { steps, readBacks, inFlight }: Unfinished,
   runMs: number,
 ): Promise<void> {
   const problem = await ports.hand.release().then(
     () => undefined,
     (error: unknown) => `Keys could not be released by request: ${messageOf(error)}`,
   );
-  await withGrace(ports, inFlight);
+  await Promise.all([withGrace(ports, inFlight), readBacks.finish()]);
   if (problem !== undefined) await ports.journal.line({ type: 'note', text: problem });
   for (const end of steps.ends(input)) await ports.journal.line(end);
   await ports.journal.line({

@@ -1,9 +1,10 @@
 import { readAction } from '../actions/index.js';
 import type { Act, Action, Decision, Ending, Limits, Outcome, Usage, Verdict } from '../core/action.js';
-import type { Check, CheckResult } from '../core/check.js';
+import type { Check, CheckResult, Typed } from '../core/check.js';
 import type { Answer, Patience, Progress, View } from '../ports.js';
 import { findStuck, type Stuck } from './stuck.js';
 import { usageIn, valuesIn } from './told.js';
+import { type Looked, type TypedAct, typedBy } from './typed.js';
 
 /** What a run starts with. */
 export interface RunInput {
@@ -22,6 +23,8 @@ export interface Checked {
   readonly check: Check;
   readonly result: CheckResult;
   readonly detail?: string;
+  /** Set for the promise that typed text shows. */
+  readonly typed?: Typed;
   /** What a model used that judged it. */
   readonly usage?: Usage;
 }
@@ -49,6 +52,8 @@ export interface RunContext extends RunInput {
   readonly verdict: Verdict | undefined;
   readonly performed: Performed | undefined;
   readonly acts: readonly Act[];
+  /** Set until the next look: a text that was typed just now. */
+  readonly typed: TypedAct | undefined;
   readonly values: Readonly<Record<string, unknown>>;
   readonly usage: Usage;
   /** How patiently the next look waits. */
@@ -74,6 +79,7 @@ export function startContext(input: RunInput): RunContext {
     verdict: undefined,
     performed: undefined,
     acts: [],
+    typed: undefined,
     values: {},
     usage: { calls: 0, inputTokens: 0, outputTokens: 0 },
     patience: 'launch',
@@ -128,6 +134,7 @@ export function afterAct(
   const acts = [...context.acts, act];
   return {
     acts,
+    typed: typedBy(act, view),
     answer: undefined,
     verdict: undefined,
     performed: undefined,
@@ -135,6 +142,14 @@ export function afterAct(
     stuck: findStuck(acts, context.stuck),
     patience: result.patience,
   };
+}
+
+/** The context after a look; a text that should show and does not is held against the act that typed it. */
+export function afterLook(context: RunContext, { view, broken }: Looked): Partial<RunContext> {
+  const last = context.acts.at(-1);
+  if (broken === undefined || last === undefined) return { view, typed: undefined };
+  const acts = [...context.acts.slice(0, -1), { ...last, checks: [...last.checks, broken] }];
+  return { view, typed: undefined, acts };
 }
 
 /** Takes over what the pilot answered and told: the decision, usage and values. */

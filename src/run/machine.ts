@@ -7,6 +7,7 @@ import {
   actNumber,
   afterAct,
   afterAnswer,
+  afterLook,
   type Checked,
   decisionOf,
   MAX_STALE,
@@ -21,6 +22,7 @@ import {
 } from './context.js';
 import type { JudgeInput } from './judge.js';
 import type { Stuck } from './stuck.js';
+import type { Looked, TypedAct } from './typed.js';
 
 /** The act that is being carried through, as each actor gets it. */
 export interface ActInput {
@@ -82,7 +84,7 @@ const run = setup({
     output: {} as RunEnding,
   },
   actors: {
-    look: provided<View, { patience: Patience }>('look'),
+    look: provided<Looked, { patience: Patience; typed?: TypedAct }>('look'),
     decide: provided<Decided, DecideInput>('decide'),
     wait: provided<void, { view: View; reason: string; step: string | undefined; withinMs: number }>('wait'),
     judge: provided<Verdict, JudgeInput>('judge'),
@@ -160,8 +162,14 @@ const looking = run.createStateConfig({
   invoke: {
     id: 'look',
     src: 'look',
-    input: ({ context }) => ({ patience: context.patience }),
-    onDone: { target: 'deciding', actions: assign(({ event }) => ({ view: event.output })) },
+    input: ({ context }) => ({
+      patience: context.patience,
+      ...(context.typed && { typed: context.typed }),
+    }),
+    onDone: {
+      target: 'deciding',
+      actions: assign(({ context, event }) => afterLook(context, event.output)),
+    },
     onError: { target: '#run.closing', actions: { type: 'end as failed', params: ({ event }) => event } },
   },
 });

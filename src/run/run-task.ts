@@ -9,12 +9,13 @@ import { confirm } from './confirm.js';
 import { addUsage, type RunEnding, type RunInput } from './context.js';
 import { decide } from './decide.js';
 import { judgeAct } from './judge.js';
-import { look } from './look.js';
 import { runMachine } from './machine.js';
 import { OpenSteps } from './open-steps.js';
 import { Patches } from './patches.js';
+import { ReadBacks } from './read-back.js';
 import type { RunPorts } from './run-ports.js';
 import { Told, usageIn, valuesIn } from './told.js';
+import { lookAfter } from './typed.js';
 import { waitForChange } from './wait.js';
 
 /** A run that is under way. */
@@ -65,13 +66,14 @@ function bind(given: RunPorts) {
   const steps = new OpenSteps(given.clock);
   const ports = { ...given, journal: steps.noted(writtenBehind(given.journal)) };
   const patches = new Patches(ports);
+  const readBacks = new ReadBacks(ports);
   let inFlight: Promise<unknown> = Promise.resolve();
   let begun = 0;
   const told = new Told();
   const watch = stopwatch(ports);
   const machine = runMachine.provide({
     actors: {
-      look: fromPromise(({ input, signal }) => look(ports, input, signal)),
+      look: fromPromise(({ input, signal }) => lookAfter(ports, input, readBacks, signal)),
       decide: fromPromise(({ input, signal }) => decide(ports, input, told, signal)),
       wait: fromPromise(({ input, signal }) => waitForChange(ports, input, signal)),
       judge: fromPromise(({ input, signal }) => {
@@ -94,7 +96,8 @@ function bind(given: RunPorts) {
         const late = told.take();
         const values = { ...input.values, ...valuesIn(late) };
         const usage = usageIn(late).reduce(addUsage, input.usage);
-        return close(ports, { ...input, acts, values, usage }, steps, inFlight, watch.runningMs());
+        const whole = { ...input, acts, values, usage };
+        return close(ports, whole, { steps, readBacks, inFlight }, watch.runningMs());
       }),
     },
   });

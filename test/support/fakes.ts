@@ -57,12 +57,15 @@ export interface FakeOptions {
   readonly approve?: (number: number) => Approval | Promise<Approval>;
   readonly hand?: Partial<Hand>;
   readonly compare?: () => Change;
+  /** Without this, what is typed shows. */
+  readonly typedIsLost?: boolean;
   readonly windows?: () => readonly WindowFacts[];
   readonly failLine?: (event: RecordingEvent) => boolean;
   readonly ports?: Partial<RunPorts>;
 }
 
 const unchanged: Change = { same: true, boxes: [], share: 0 };
+const written: Change = { same: false, boxes: [frameBox(10, 10, 80, 20)], share: 0.01 };
 
 /** A whole set of ports without a display; the log tells what happened. */
 export function fakePorts(options: FakeOptions): { ports: RunPorts; log: Log } {
@@ -81,7 +84,11 @@ export function fakePorts(options: FakeOptions): { ports: RunPorts; log: Log } {
   const ports: RunPorts = {
     screen: {
       look: async () => fakeLook(windows()),
-      compare: async () => (options.compare ?? (() => unchanged))(),
+      compare: async (_key, area) => {
+        if (options.compare) return options.compare();
+        const whole = area?.width === 800 && area.height === 600;
+        return whole && options.typedIsLost !== true && log.hand.length > 0 ? written : unchanged;
+      },
       nextChange: async (_key, { withinMs }, signal) =>
         withinMs > 60_000 ? untilAborted(signal) : undefined,
       crop: async () => new Uint8Array([1]),

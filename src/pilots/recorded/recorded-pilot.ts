@@ -229,8 +229,12 @@ function decisionAgain(stage: Stage, act: RecordedAct): Decision {
   const kept = checks?.filter(
     (check) => !(stage.framesOnly && (check.file !== undefined || check.changed !== undefined)),
   );
+  const { action } = decision;
+  // A kept promise counted instead of the typed text; where no frame can show the promise, nothing is asked of either.
+  const alone = action.name === 'type' && checks !== undefined && checks.length > 0 && kept?.length === 0;
   return {
     ...decision,
+    ...(alone && { action: { ...action, input: { ...action.input, unseen: true } } }),
     thought: `as recorded in act ${act.number}`,
     ...(decision.sighting && { sighting: { ...decision.sighting, rung: 'image' as const, ms: 0 } }),
     ...(kept && kept.length > 0 && { checks: kept }),

@@ -18,7 +18,7 @@ export async function* playPress(stage: Stage, cue: Cue, step: StepOf<'press'>):
 
 /** Clicks into the field, empties it where asked, and types. */
 export async function* playType(stage: Stage, cue: Cue, step: StepOf<'type'>): Play {
-  const { text, secret, into, clear, enter, paste, expect } = step;
+  const { text, secret, into, clear, enter, paste, unseen, expect } = step;
   if (into !== undefined) {
     yield* perform(stage, cue, async function* () {
       const label = yield* find(stage, cue, into);
@@ -39,6 +39,7 @@ export async function* playType(stage: Stage, cue: Cue, step: StepOf<'type'>): P
         ...(secret === undefined ? { text: text ?? '' } : { secret }),
         enter,
         ...(paste !== undefined && { paste: paste === true ? true : [...paste] }),
+        ...(unseen && { unseen }),
       },
     },
     checks: [...expect],

@@ -140,9 +140,12 @@ export async function* promised(stage: Stage, cue: Cue, expect: readonly Check[]
 /** Answers the act, or throws why it does not count as done. */
 export function succeeded(act: Act): Act {
   if (act.outcome !== 'done') throw new StepFailed(act.reason ?? act.outcome, act.outcome === 'refused');
-  const broken = act.checks.find((checked) => checked.result !== 'holds');
-  if (broken) {
-    throw new StepFailed(broken.check.message ?? `${broken.detail ?? 'a check'} (${broken.result})`);
-  }
-  return act;
+  const broken = act.checks.filter((checked) => checked.result !== 'holds');
+  const [first] = broken;
+  if (first === undefined) return act;
+  const unseen = broken.find(({ typed }) => typed !== undefined)?.detail;
+  const said = first.check.message ?? `${first.detail ?? 'a check'} (${first.result})`;
+  if (unseen === undefined) throw new StepFailed(said);
+  // An application that shows no lost keys is not to blame for them.
+  throw new StepFailed(first.typed === undefined ? `${said}. ${unseen}` : unseen, false, true);
 }

@@ -103,7 +103,7 @@ function typeOf(written: unknown, { path, scope }: Place): Deeds {
   }
   const input = fitted(readyVerbs.type, evaluateAll(given, scope, path, 'type'), path);
   if (typeof input === 'string') return { verb: 'type', text: input, clear: false, enter: false };
-  const { into, clear, enter, paste, text, secret } = input;
+  const { into, clear, enter, paste, unseen, text, secret } = input;
   return withoutUndefined<Deeds>({
     verb: 'type',
     text,
@@ -111,6 +111,7 @@ function typeOf(written: unknown, { path, scope }: Place): Deeds {
     into: into === undefined ? undefined : toTarget(into),
     clear: clear ?? false,
     enter: enter ?? false,
+    unseen: unseen === true ? true : undefined,
     paste: paste === undefined || paste === false ? undefined : pasteOf(paste, `${path}.paste`),
   });
 }

@@ -46,6 +46,8 @@ export type Deeds =
       readonly into?: Target;
       readonly clear: boolean;
       readonly enter: boolean;
+      /** The program shows nothing of what is typed. */
+      readonly unseen?: true;
       /** Pasted through the clipboard; the chord that pastes there, where that is told. */
       readonly paste?: true | readonly string[];
     }

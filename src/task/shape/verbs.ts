@@ -60,6 +60,9 @@ export function verbs(lift: Lift) {
               })
               .optional()
               .describe('paste it through the clipboard, which is put back afterwards (default false)'),
+            unseen: flag()
+              .optional()
+              .describe('the program shows nothing of it, as at a password prompt (default false)'),
           }),
         ],
         { error: 'expected the text to type, or a map with text or secret' },
