@@ -15,6 +15,9 @@ const plain = /^[A-Za-z0-9 ]*$/;
 /** ms between a click and the keys after it: sooner, the window or field that was clicked may not have the focus yet. */
 const focusMs = 100;
 
+/** ms that the clipboard gets to take a text. */
+const clipboardMs = 3000;
+
 /** ms that an application gets to take a paste before the clipboard is put back. */
 const pasteMs = 1200;
 
@@ -151,10 +154,30 @@ class NutHand implements Hand {
     const before = await clipboard.getContent();
     await clipboard.setContent(text);
     try {
+      // On X a helper process takes the clipboard, some time after it was told to.
+      await this.#holds(text);
       await keyboard.type(...chord);
       await sleep(pasteMs);
     } finally {
       await clipboard.setContent(before);
+    }
+  }
+
+  /** Waits until the clipboard really has the text; one that never has it is not pasted from. */
+  async #holds(text: string): Promise<void> {
+    const end = performance.now() + clipboardMs;
+    const plainly = (each: string): string => each.replaceAll('\r\n', '\n');
+    while (plainly(await this.#nut.clipboard.getContent()) !== plainly(text)) {
+      if (performance.now() > end) {
+        throw new DeskhandError(
+          'failed',
+          'clipboard',
+          'The clipboard did not take the text; nothing was pasted.',
+          {
+            hint: 'Another program may hold the clipboard: close clipboard managers, and try again.',
+          },
+        );
+      }
     }
   }
 
