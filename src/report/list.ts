@@ -184,7 +184,7 @@ class List implements ListReporter {
     const { cyan, dim, yellow } = this.#paint;
     if (line.type === 'note') this.#print(`${cyan('·')} ${harmless(line.text)}`);
     if (line.type === 'check' && line.typed === 'partly')
-      this.#print(dim(`· ${harmless(line.detail ?? '')}`));
+      this.#print(dim(`· act ${line.act}: ${harmless(line.detail ?? '')}`));
     if (line.type === 'stale') this.#print(dim(`↻ looked again: ${harmless(line.reason)}`));
     if (line.type === 'difference') this.#print(this.#paint.red(`≠ ${harmless(line.reason)}`));
     if (line.type === 'stuck') this.#print(yellow(`! stuck: ${harmless(line.reason)}`));

@@ -8,45 +8,40 @@ import { placesToRead } from '../sight/typed/places.js';
 import type { RunPorts } from './run-ports.js';
 import type { TypedAct } from './typed.js';
 
-/** How long the end of a run waits for what is still being read, ms. */
+/** How long the end of a run may read, ms. */
 const GRACE_MS = 2000;
 
 /**
  * Reads where the screen changed after a text was typed and writes down how much of the text is seen there. It
- * runs beside the next decision: nothing depends on it, since a reader of pixels may be wrong.
+ * is done once the run has nothing else to do: nothing depends on it, and beside an act it would slow that down.
  */
 export class ReadBacks {
   readonly #ports: RunPorts;
-  readonly #over = new AbortController();
-  readonly #open = new Set<Promise<void>>();
+  readonly #waiting: ((signal: AbortSignal) => Promise<void>)[] = [];
 
   constructor(ports: RunPorts) {
     this.#ports = ports;
   }
 
-  /** Begins to read the changed `boxes` of the frame after the act. `ms`: how long the run has waited for it. */
+  /** Keeps for later to read the changed `boxes` of the frame after the act. `ms`: how long the run has waited for it. */
   begin(typed: TypedAct, view: View, boxes: readonly FrameBox[], ms: number): void {
-    const reading = this.#tell(typed, view, boxes, ms)
-      // A line that cannot be written keeps the next intent from being written, which ends the run.
-      .catch(() => undefined)
-      .finally(() => this.#open.delete(reading));
-    this.#open.add(reading);
+    this.#waiting.push((signal) => this.#tell(typed, view, boxes, ms, signal));
   }
 
-  /** Waits a moment for what is being read; afterwards nothing is written any more. */
+  /** Reads what there is time for, in order; afterwards nothing is written any more. */
   async finish(): Promise<void> {
-    if (this.#open.size > 0) {
-      const timer = new AbortController();
-      const grace = this.#ports.clock.sleep(GRACE_MS, timer.signal).catch(() => undefined);
-      await Promise.race([Promise.all(this.#open), grace]);
-      timer.abort();
-    }
-    this.#over.abort();
+    const over = AbortSignal.timeout(GRACE_MS);
+    for (const read of this.#waiting.splice(0)) if (!over.aborted) await read(over);
   }
 
-  async #tell(typed: TypedAct, view: View, boxes: readonly FrameBox[], ms: number): Promise<void> {
-    const { signal } = this.#over;
-    const found = await this.#read(typed, view, boxes).catch((error: unknown) => {
+  async #tell(
+    typed: TypedAct,
+    view: View,
+    boxes: readonly FrameBox[],
+    ms: number,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const found = await this.#read(typed, view, boxes, signal).catch((error: unknown) => {
       const problem = error instanceof DeskhandError ? error.message : messageOf(error);
       return { typed: 'changed' as const, detail: `the screen changed; reading it failed: ${problem}` };
     });
@@ -66,12 +61,13 @@ export class ReadBacks {
     { text }: TypedAct,
     view: View,
     boxes: readonly FrameBox[],
+    signal: AbortSignal,
   ): Promise<{ typed: Typed; detail: string }> {
     // A secret is never read back.
     if (text === undefined) return { typed: 'changed', detail: 'the screen changed' };
     const lines: string[] = [];
     for (const box of placesToRead(boxes, view.frame.size)) {
-      const read = await this.#ports.eyes.read(view, box, this.#over.signal);
+      const read = await this.#ports.eyes.read(view, box, signal);
       lines.push(...read.map((line) => line.text));
     }
     const read = lines.join(' ');

@@ -59,7 +59,7 @@ function visibleOf(text: string): string[] {
 
 /**
  * Looks at the screen as soon as it is calm. After a text was typed it also finds out whether it shows: where
- * the screen changed is read beside the next decision, and where nothing changed the text is waited for; nothing
+ * the screen changed is read at the end, and where nothing changed the text is waited for; nothing
  * is ever typed again.
  */
 export async function lookAfter(
