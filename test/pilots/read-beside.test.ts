@@ -23,7 +23,7 @@ const eyes: Eyes = {
 };
 
 it('should read the cells of the row alone', async () => {
-  const steps = ['- read: {right-of: Total, as: total}', '- type: ${total}'];
+  const steps = ['- read: {right-of: Total, as: total}', `- type: \${total}`];
   const told = await run(`steps:\n  ${steps.join('\n  ')}\n`, { ports: { ports: { eyes } } });
   expect(told.typed).toEqual(['1510\n1797']);
 });
