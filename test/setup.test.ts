@@ -119,7 +119,7 @@ describe('npm run setup', { timeout: 60_000 }, () => {
   it('says which purposes there are', () => {
     expect(setup('fun')).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining('check, demo, test, bench'),
+      stderr: expect.stringContaining('check, demo, contract, test, bench'),
     });
   });
 });
