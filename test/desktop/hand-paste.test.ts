@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { ScreenPoint } from '../../src/core/geometry.js';
 import {
   type OpenApp,
   openCalc,
@@ -58,27 +59,44 @@ const applications: readonly (readonly [string, OpenApp])[] = [
   ['LibreOffice', openCalc],
 ];
 
-// Some applications drop input for a moment after their window is painted, longer on a busy machine, and tell nobody.
-test.for(applications)('pastes arrive one after the other in %s', { retry: 3 }, async ([, open]) => {
+test.for(applications)('pastes arrive one after the other in %s', { retry: 2 }, async ([, open]) => {
   await copy('image/png', picture);
   const app = await open(rig);
-  await rig.hand.click(app.place, { button: 'left', count: 1, modifiers: [] }, never);
-  const lines = Array.from({ length: 10 }, (_, i) => `${i}: $(x) "ä" 中 😀 !#%`);
-  for (const line of lines) {
-    await rig.hand.paste(line, plain, never);
-    await rig.hand.press(['enter'], 1, never);
+  try {
+    const lines = Array.from({ length: 10 }, (_, i) => `${i}: $(x) "ä" 中 😀 !#%`);
+    for (const [i, line] of lines.entries()) {
+      if (i === 0) await pasteOnceAwake(app.place, line);
+      else await rig.hand.paste(line, plain, never);
+      await rig.hand.press(['enter'], 1, never);
+    }
+    const all = lines.map((line) => `${line}\n`).join('');
+    let arrived = '';
+    await until(async () => {
+      arrived = await app.text();
+      return arrived.length >= all.length;
+    }).catch(() => undefined);
+    expect(arrived).toBe(all);
+    expect((await clipboard('image/png')).equals(picture)).toBe(true);
+  } finally {
+    app.close?.();
+    await rig.windows.close(app.window.id, never);
   }
-  const all = lines.map((line) => `${line}\n`).join('');
-  let arrived = '';
-  await until(async () => {
-    arrived = await app.text();
-    return arrived.length >= all.length;
-  }).catch(() => undefined);
-  expect(arrived).toBe(all);
-  expect((await clipboard('image/png')).equals(picture)).toBe(true);
-  app.close?.();
-  await rig.windows.close(app.window.id, never);
 });
+
+/**
+ * Some applications drop input for a moment after their window is painted, longer on a busy machine. The paste
+ * says so then, and nothing has been pasted.
+ */
+async function pasteOnceAwake(place: ScreenPoint, text: string): Promise<void> {
+  const paste = async (): Promise<void> => {
+    await rig.hand.click(place, { button: 'left', count: 1, modifiers: [] }, never);
+    await rig.hand.paste(text, plain, never);
+  };
+  await paste().catch(async (error: unknown) => {
+    expect(error).toMatchObject({ code: 'not-pasted' });
+    await paste();
+  });
+}
 
 test('a text longer than one property is pasted whole', async () => {
   const text = 'long ünïcode line 中文\n'.repeat(10_000);
