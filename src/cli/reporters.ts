@@ -2,7 +2,6 @@ import { rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { DeskhandError, messageOf } from '../core/errors.js';
 import type { RecordingEvent } from '../core/events.js';
-import type { Journal } from '../ports.js';
 import { makeFolders, readPictures, readRecording } from '../recording/index.js';
 import { createListReporter, type ReportName, reporters, wantsColour } from '../report/index.js';
 
@@ -38,20 +37,6 @@ export function readReporters(written: string): ReporterPlan {
   }
   const toStandardOutput = files.some(({ name, file }) => file === undefined && name === 'json');
   return { list: parts.includes('list') && !toStandardOutput, files };
-}
-
-/** A journal that also tells a live reporter each line once it is on disk. */
-export function told<Kind extends Journal>(journal: Kind, tell: (event: RecordingEvent) => void): Journal {
-  return {
-    folder: journal.folder,
-    frame: (look) => journal.frame(look),
-    keep: (name, content) => journal.keep(name, content),
-    close: () => journal.close(),
-    line: async (event) => {
-      await journal.line(event);
-      tell(event);
-    },
-  };
 }
 
 /** The live list on standard output. */

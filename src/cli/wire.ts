@@ -10,6 +10,7 @@ import { markTarget } from '../operator/mark.js';
 import type { Desktop, Eyes, Journal, ModelEyes, Pilot } from '../ports.js';
 import { newRecordingFolder, openJournal, withoutSecrets } from '../recording/index.js';
 import type { RunEnding } from '../run/context.js';
+import { heard } from '../run/heard.js';
 import type { RunPorts } from '../run/run-ports.js';
 import { focusFirst } from '../sight/focus-first.js';
 import { type AskModel, openEyes } from '../sight/ladder.js';
@@ -24,7 +25,7 @@ import { appsIn, filesIn } from './files.js';
 import type { LoadedTask } from './load-tasks.js';
 import { type Approve, openOperator } from './operator.js';
 import { type Controls, defaultLimits, performRun } from './perform-run.js';
-import { liveList, told, writeOwnReport } from './reporters.js';
+import { liveList, writeOwnReport } from './reporters.js';
 import { openSecrets } from './secrets.js';
 import { type StopOptions, stopHint, stopWays } from './stop-ways.js';
 import { approvedNames, taskWords } from './task-words.js';
@@ -147,7 +148,7 @@ async function recordedRun(
   const list = settings.list ? liveList(folder) : undefined;
   try {
     let sealed = false;
-    const recorded = told(journal, (line) => {
+    const recorded = heard(journal, (line) => {
       sealed ||= line.type === 'ending';
       list?.event(withoutSecrets(line, redact));
     });

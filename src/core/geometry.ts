@@ -89,3 +89,22 @@ export function overlaps(
 ): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
+
+/** Whether `inner` lies wholly inside `outer`; their edges may touch. */
+export function encloses(outer: FrameBox, inner: FrameBox): boolean {
+  return (
+    inner.x >= outer.x &&
+    inner.y >= outer.y &&
+    inner.x + inner.width <= outer.x + outer.width &&
+    inner.y + inner.height <= outer.y + outer.height
+  );
+}
+
+/** The smallest box around both. */
+export function union(a: FrameBox, b: FrameBox): FrameBox {
+  const x = Math.min(a.x, b.x);
+  const y = Math.min(a.y, b.y);
+  const right = Math.max(a.x + a.width, b.x + b.width);
+  const bottom = Math.max(a.y + a.height, b.y + b.height);
+  return frameBox(x, y, right - x, bottom - y);
+}

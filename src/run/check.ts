@@ -10,9 +10,9 @@ import type { CheckInput } from './machine.js';
 import type { RunPorts } from './run-ports.js';
 
 /** How long a check may take to come true when it does not say, ms. */
-const CHECK_MS = 5000;
+export const CHECK_MS = 5000;
 /** A check looks again at the latest after this time, even when nothing seems to change, ms. */
-const LOOK_AGAIN_MS = 500;
+export const LOOK_AGAIN_MS = 500;
 
 interface Evaluation {
   readonly result: CheckResult;

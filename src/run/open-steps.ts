@@ -1,6 +1,7 @@
 import type { RecordingEvent } from '../core/events.js';
 import type { Clock, Journal } from '../ports.js';
 import type { RunEnding } from './context.js';
+import { heard } from './heard.js';
 
 type End = Extract<RecordingEvent, { type: 'step-end' }>;
 
@@ -15,16 +16,7 @@ export class OpenSteps {
 
   /** The journal, with every step noted that begins or ends in it. */
   noted(journal: Journal): Journal {
-    return {
-      folder: journal.folder,
-      frame: (look) => journal.frame(look),
-      keep: (name, content) => journal.keep(name, content),
-      close: () => journal.close(),
-      line: async (event) => {
-        await journal.line(event);
-        this.#note(event);
-      },
-    };
+    return heard(journal, (event) => this.#note(event));
   }
 
   /** The lines that end what is still open, the innermost first. */

@@ -1,6 +1,6 @@
 import type { Decision } from '../core/action.js';
 import type { Frame, WindowFacts } from '../core/frame.js';
-import { clip, contains, type FrameBox, type FramePoint, frameBox, grow } from '../core/geometry.js';
+import { clip, contains, type FrameBox, type FramePoint, frameBox, grow, union } from '../core/geometry.js';
 import { frameToScreen } from '../core/spaces.js';
 
 /** Size of the neighbourhood of a point that has to look the same, frame px (safety: about 160 x 60). */
@@ -14,14 +14,6 @@ export function surroundingsOf(decision: Decision, point: FramePoint, frame: Fra
   const around = frameBox(point.x - REACH.width / 2, point.y - REACH.height / 2, REACH.width, REACH.height);
   const box = sighting && contains(sighting.box, point) ? union(grow(sighting.box, MARGIN), around) : around;
   return clip(box, frame.size) ?? frameBox(0, 0, frame.size.width, frame.size.height);
-}
-
-function union(a: FrameBox, b: FrameBox): FrameBox {
-  const x = Math.min(a.x, b.x);
-  const y = Math.min(a.y, b.y);
-  const right = Math.max(a.x + a.width, b.x + b.width);
-  const bottom = Math.max(a.y + a.height, b.y + b.height);
-  return frameBox(x, y, right - x, bottom - y);
 }
 
 /** The topmost window under a point of the frame. */

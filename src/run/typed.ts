@@ -4,15 +4,12 @@ import { DeskhandError } from '../core/errors.js';
 import type { FrameBox } from '../core/geometry.js';
 import { frameBox } from '../core/geometry.js';
 import type { Patience, View } from '../ports.js';
+import { CHECK_MS, LOOK_AGAIN_MS } from './check.js';
 import type { Checked } from './context.js';
 import { look } from './look.js';
 import type { ReadBacks } from './read-back.js';
 import type { RunPorts } from './run-ports.js';
 
-/** How long typed text may take to show, ms: as long as any promise that does not say. */
-const SHOW_MS = 5000;
-/** The screen is looked at again at the latest after this time, ms. */
-const LOOK_AGAIN_MS = 500;
 /** What so few characters show may be taken for a caret: then only equal pictures prove that nothing came. */
 const FEW = 2;
 
@@ -71,7 +68,8 @@ export async function lookAfter(
   let view = await look(ports, { patience }, signal);
   if (typed === undefined) return { view };
   const began = ports.clock.now();
-  const mayTake = typed.text !== undefined && typed.promises === 'none' ? SHOW_MS : 0;
+  // Like any promise that does not say how long.
+  const mayTake = typed.text !== undefined && typed.promises === 'none' ? CHECK_MS : 0;
   for (;;) {
     const boxes = await changesSince(ports, typed, view, signal);
     const ms = ports.clock.now() - began;

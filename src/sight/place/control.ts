@@ -1,4 +1,12 @@
-import { centreOf, type FrameBox, type FramePoint, frameBox, framePoint, grow } from '../../core/geometry.js';
+import {
+  centreOf,
+  encloses,
+  type FrameBox,
+  type FramePoint,
+  frameBox,
+  framePoint,
+  grow,
+} from '../../core/geometry.js';
 import type { RawPicture } from '../picture.js';
 import { type Flood, flood } from './flood.js';
 
@@ -94,15 +102,6 @@ function pointFor(area: Flood, text: FrameBox): FramePoint {
   const middle = centreOf(box);
   const near = Math.abs(middle.x - centreOf(text).x) <= (text.width + text.height) / 2;
   return near && strange <= 1.2 * text.height ? middle : centreOf(text);
-}
-
-function encloses(outer: FrameBox, inner: FrameBox): boolean {
-  return (
-    outer.x <= inner.x &&
-    outer.y <= inner.y &&
-    outer.x + outer.width >= inner.x + inner.width &&
-    outer.y + outer.height >= inner.y + inner.height
-  );
 }
 
 function colourAt(picture: RawPicture, point: FramePoint): number {

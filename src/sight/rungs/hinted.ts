@@ -1,5 +1,14 @@
 import type { Frame, WindowFacts } from '../../core/frame.js';
-import { centreOf, clip, contains, type FrameBox, frameBox, grow, overlaps } from '../../core/geometry.js';
+import {
+  centreOf,
+  clip,
+  contains,
+  encloses,
+  type FrameBox,
+  frameBox,
+  grow,
+  overlaps,
+} from '../../core/geometry.js';
 import { screenBoxToFrame } from '../../core/spaces.js';
 import type { TextMatch } from '../../core/target.js';
 import type { Hints, TextLine, View } from '../../ports.js';
@@ -53,7 +62,7 @@ function windowsIn(frame: Frame, area: FrameBox): WindowFacts[] | undefined {
     const box = windowBox(frame, window);
     if (box === undefined || !overlaps(box, area)) continue;
     windows.push(window);
-    if (covers(box, area)) return windows;
+    if (encloses(box, area)) return windows;
   }
   return undefined;
 }
@@ -102,13 +111,4 @@ async function linesAt(
   const lines: TextLine[] = [];
   for (const area of places) lines.push(...(await reader.find(picture, searchFor(match), { area, signal })));
   return lines;
-}
-
-function covers(outer: FrameBox, inner: FrameBox): boolean {
-  return (
-    inner.x >= outer.x &&
-    inner.y >= outer.y &&
-    inner.x + inner.width <= outer.x + outer.width &&
-    inner.y + inner.height <= outer.y + outer.height
-  );
 }

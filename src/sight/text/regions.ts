@@ -1,4 +1,4 @@
-import { type FrameBox, frameBox, overlaps } from '../../core/geometry.js';
+import { type FrameBox, frameBox, overlaps, union } from '../../core/geometry.js';
 import type { Raster } from './raster.js';
 
 /** Edge of a tile in px: small enough to follow a dialog's shape, large enough that one mask costs a millisecond. */
@@ -166,15 +166,6 @@ function mergeClose(boxes: FrameBox[]): FrameBox[] {
     else open.push(union(current, open.splice(partner, 1)[0] as FrameBox));
   }
   return done;
-}
-
-/** The smallest box around both. */
-export function union(a: FrameBox, b: FrameBox): FrameBox {
-  const x = Math.min(a.x, b.x);
-  const y = Math.min(a.y, b.y);
-  const right = Math.max(a.x + a.width, b.x + b.width);
-  const bottom = Math.max(a.y + a.height, b.y + b.height);
-  return frameBox(x, y, right - x, bottom - y);
 }
 
 /** Whether two boxes share more than half of the smaller one. */

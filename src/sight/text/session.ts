@@ -1,4 +1,4 @@
-import { clip, type FrameBox, grow, overlaps } from '../../core/geometry.js';
+import { clip, encloses, type FrameBox, grow, overlaps, union } from '../../core/geometry.js';
 import { inReadingOrder } from '../place/relations.js';
 import type { Engine, Glyph, Spot } from './engine.js';
 import { alike, misfit } from './fit.js';
@@ -7,7 +7,7 @@ import { couldHold, matchText } from './match.js';
 import type { Pattern } from './protocol.js';
 import { crop, decode, fingerprint, type Raster, whole } from './raster.js';
 import type { Picture, TextLine } from './reader.js';
-import { busyRegions, changedRegions, distance, sameSpace, union } from './regions.js';
+import { busyRegions, changedRegions, distance, sameSpace } from './regions.js';
 
 /** Pictures kept to compare the next one with; one grey 1080p picture is 2 MB. */
 const KEPT_PAGES = 4;
@@ -94,7 +94,7 @@ export class Session {
     const known = this.pages.find((p) => p.key === picture.key);
     const page = known ?? (await this.newPage(picture));
     const wanted = area ? clip(grow(area, MARGIN), page.raster) : whole(page.raster);
-    if (wanted && !page.seen.some((box) => holds(box, wanted))) await this.look(page, wanted);
+    if (wanted && !page.seen.some((box) => encloses(box, wanted))) await this.look(page, wanted);
     this.keep(page);
     return page;
   }
@@ -145,7 +145,7 @@ export class Session {
         if (!before.some((other) => sameSpace(other.box, spot.box))) page.spots.push(spot);
       }
     }
-    page.seen = [...page.seen.filter((box) => !holds(area, box)), area];
+    page.seen = [...page.seen.filter((box) => !encloses(area, box)), area];
   }
 
   private async recognise(raster: Raster, spots: readonly Spot[], stopped: () => boolean): Promise<void> {
@@ -208,21 +208,13 @@ function within(spots: readonly Spot[], area: FrameBox | undefined): Spot[] {
   });
 }
 
-function holds(outer: FrameBox, inner: FrameBox): boolean {
-  return (
-    inner.x >= outer.x &&
-    inner.y >= outer.y &&
-    inner.x + inner.width <= outer.x + outer.width &&
-    inner.y + inner.height <= outer.y + outer.height
-  );
-}
-
 /** px between a cut text and the edge that cut it: the finder grows and shrinks its boxes by so much. */
 const EDGE = 6;
 
 /** Whether a box lies on the edge of what was looked at before, well inside the new area. */
 function cutOff(box: FrameBox, seen: readonly FrameBox[], area: FrameBox): boolean {
-  if (!holds(area, grow(box, EDGE)) || seen.some((other) => holds(other, grow(box, EDGE)))) return false;
+  if (!encloses(area, grow(box, EDGE)) || seen.some((other) => encloses(other, grow(box, EDGE))))
+    return false;
   return seen.some((other) => overlaps(other, box));
 }
 

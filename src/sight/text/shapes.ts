@@ -1,7 +1,6 @@
-import { type FrameBox, frameBox, grow, overlaps } from '../../core/geometry.js';
+import { type FrameBox, frameBox, grow, overlaps, union } from '../../core/geometry.js';
 import type { Spot } from './engine.js';
 import type { Raster } from './raster.js';
-import { union } from './regions.js';
 
 /** Grey levels between neighbours from which a px is an edge. */
 const EDGE = 26;

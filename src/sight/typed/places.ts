@@ -1,4 +1,4 @@
-import { clip, type FrameBox, frameBox, type Size } from '../../core/geometry.js';
+import { clip, type FrameBox, frameBox, type Size, union } from '../../core/geometry.js';
 
 /** Changes this close to each other are one place, px: the letters of a line, the lines of a paragraph. */
 const NEAR = 24;
@@ -37,7 +37,7 @@ function merged(boxes: readonly FrameBox[]): FrameBox[] {
     for (let at = places.length - 1; at >= 0; at--) {
       const other = places[at];
       if (other === undefined || !near(whole, other)) continue;
-      whole = around(whole, other);
+      whole = union(whole, other);
       places.splice(at, 1);
       at = places.length;
     }
@@ -50,12 +50,4 @@ function near(a: FrameBox, b: FrameBox): boolean {
   const apart = (from: number, length: number, other: number, otherLength: number): number =>
     Math.max(other - (from + length), from - (other + otherLength));
   return apart(a.x, a.width, b.x, b.width) <= NEAR && apart(a.y, a.height, b.y, b.height) <= NEAR;
-}
-
-function around(a: FrameBox, b: FrameBox): FrameBox {
-  const x = Math.min(a.x, b.x);
-  const y = Math.min(a.y, b.y);
-  const right = Math.max(a.x + a.width, b.x + b.width);
-  const bottom = Math.max(a.y + a.height, b.y + b.height);
-  return frameBox(x, y, right - x, bottom - y);
 }

@@ -63,6 +63,7 @@ async function inTime<Value>(work: Promise<Value>): Promise<Value> {
   const late = sleep(patienceMs, undefined, { signal: over.signal }).then(() => {
     throw new Error(`no answer within ${patienceMs} ms`);
   });
+  // It may also fail after the race, when nobody waits for it any more.
   late.catch(() => undefined);
   try {
     return await Promise.race([work, late]);

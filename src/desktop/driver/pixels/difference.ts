@@ -1,4 +1,4 @@
-import { type FrameBox, frameBox } from '../../../core/geometry.js';
+import { type FrameBox, frameBox, union } from '../../../core/geometry.js';
 import {
   strideOfTile,
   type TilePicture,
@@ -142,7 +142,7 @@ export function mergeNear(boxes: readonly FrameBox[], gap: number): FrameBox[] {
     for (let at = merged.length - 1; at >= 0; at--) {
       const other = merged[at];
       if (other === undefined || !near(grown, other, gap)) continue;
-      grown = around(grown, other);
+      grown = union(grown, other);
       merged.splice(at, 1);
       at = merged.length;
     }
@@ -157,17 +157,5 @@ function near(a: FrameBox, b: FrameBox, gap: number): boolean {
     b.x <= a.x + a.width + gap &&
     a.y <= b.y + b.height + gap &&
     b.y <= a.y + a.height + gap
-  );
-}
-
-/** The smallest box around both. */
-export function around(a: FrameBox, b: FrameBox): FrameBox {
-  const x = Math.min(a.x, b.x);
-  const y = Math.min(a.y, b.y);
-  return frameBox(
-    x,
-    y,
-    Math.max(a.x + a.width, b.x + b.width) - x,
-    Math.max(a.y + a.height, b.y + b.height) - y,
   );
 }

@@ -1,5 +1,5 @@
-import type { FrameBox } from '../../../core/geometry.js';
-import { around, type TileChange } from '../pixels/difference.js';
+import { encloses, type FrameBox, union } from '../../../core/geometry.js';
+import type { TileChange } from '../pixels/difference.js';
 import type { LastInput } from './inputs.js';
 import type { Sample } from './present.js';
 import { isTiny } from './shapes.js';
@@ -60,7 +60,7 @@ export class Noise {
    */
   covers(change: TileChange, at: number, kind: 'any' | 'tiny'): boolean {
     const known = this.#known(change.tile, at);
-    if (known === undefined || !inside(change.box, known.box)) return false;
+    if (known === undefined || !encloses(known.box, change.box)) return false;
     return kind === 'any' || (isTiny(known.box) && this.#isAlone(change.tile, at));
   }
 
@@ -100,7 +100,7 @@ export class Noise {
     }
     restless.seen |= 1;
     restless.changedAt = at;
-    restless.box = around(restless.box, change.box);
+    restless.box = union(restless.box, change.box);
   }
 }
 
@@ -116,13 +116,4 @@ function bitsOf(value: number): number {
   let bits = 0;
   for (let rest = value; rest !== 0; rest &= rest - 1) bits++;
   return bits;
-}
-
-function inside(inner: FrameBox, outer: FrameBox): boolean {
-  return (
-    inner.x >= outer.x &&
-    inner.y >= outer.y &&
-    inner.x + inner.width <= outer.x + outer.width &&
-    inner.y + inner.height <= outer.y + outer.height
-  );
 }
