@@ -12,6 +12,7 @@ const checks = [
   { name: 'types of tests', run: [tool('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.test.json'] },
   { name: 'dead code', run: [tool('knip/bin/knip.js'), '--no-progress'] },
   { name: 'borders', run: [join(root, 'scripts/borders.mjs')] },
+  { name: 'WebAssembly', run: [join(root, 'scripts/wasm.mjs'), '--check'] },
   { name: 'package-lock', run: [join(root, 'scripts/lock.mjs')] },
 ];
 

@@ -7,10 +7,9 @@ declare namespace WebAssembly {
     constructor(bytes: Uint8Array);
   }
   class Memory {
-    constructor(pages: { initial: number; maximum?: number });
-    readonly buffer: ArrayBuffer;
-    /** Adds pages of 64 KiB; older views of `buffer` become empty. */
-    grow(pages: number): number;
+    /** Pages have 64 KiB. */
+    constructor(pages: { initial: number; maximum: number; shared: true });
+    readonly buffer: SharedArrayBuffer;
   }
   class Instance {
     constructor(module: Module, imports?: Readonly<Record<string, Readonly<Record<string, unknown>>>>);

@@ -1,5 +1,6 @@
 import { DeskhandError, DriverDied } from '../core/errors.js';
 import type { Hand, Screen, Windows } from '../ports.js';
+import { unpackPicture } from './driver/picture-file.js';
 import { type DriverProcess, post, startDriver } from './driver/process.js';
 import {
   type DriverCalls,
@@ -37,7 +38,7 @@ export interface Driver {
 }
 
 /** What a driver is opened with: `env` is the environment of its process, without it the present one. */
-export interface OpenDriverOptions extends Omit<DriverOptions, 'firstKey' | 'stopped'> {
+export interface OpenDriverOptions extends Omit<DriverOptions, 'firstKey' | 'pictureFile' | 'stopped'> {
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -222,7 +223,7 @@ class DriverClient implements Driver {
     if (message.kind === 'stopped') {
       this.#stoppedBy = message.by;
       for (const listener of this.#stopListeners) listener(message.by);
-    } else if (message.kind === 'result') live.pending.get(message.id)?.resolve(message.value);
+    } else if (message.kind === 'result') live.pending.get(message.id)?.resolve(withPicture(live, message));
     else if (message.kind === 'error') live.pending.get(message.id)?.reject(unpackError(message.error));
   }
 
@@ -240,6 +241,14 @@ class DriverClient implements Driver {
       reject(this.#closed ? closedError() : new DriverDied(what, cause));
     }
   }
+}
+
+/** The value of a result; a picture that lies in the picture file is read before the next one may come there. */
+function withPicture(live: Live, { value, bytes }: Extract<FromDriver, { kind: 'result' }>): unknown {
+  if (bytes === undefined || live.pictureFile === undefined) return value;
+  const whole = unpackPicture(live.pictureFile, value, bytes);
+  post(live.child, { kind: 'taken' });
+  return whole;
 }
 
 function closedError(): DeskhandError {

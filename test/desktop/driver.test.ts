@@ -1,12 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DeskhandError, DriverDied } from '../../src/core/errors.js';
 import { screenPoint } from '../../src/core/geometry.js';
 import { openX11Client, type X11Client } from '../../src/desktop/driver/x11/client.js';
 import { type Driver, openDriver } from '../../src/desktop/driver-client.js';
-import { pressedOn } from '../support/drawing.js';
+import { openDrawing, pressedOn } from '../support/drawing.js';
 import { startXvfb, type TestDisplay } from '../support/xvfb.js';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -167,6 +169,30 @@ describe('the driver process', () => {
     parent.kill('SIGKILL');
     await expect.poll(() => isAlive(driverPid), { timeout: 20_000, interval: 10 }).toBe(false);
     await nothingDown();
+  });
+
+  it('hands over every picture whole, several at once and after it was replaced', async () => {
+    const drawing = await openDrawing(display.display, { x: 0, y: 0, width: 1280, height: 800 });
+    for (let y = 0; y < 800; y += 12)
+      for (let x = 0; x < 1280; x += 6)
+        drawing.stroke(x, y, 5, 11, Math.imul(x * 1289 + y, 0x9e3779b1) >>> 8);
+    await drawing.client.sync();
+    await withDriver(async (driver) => {
+      const pixels = async (): Promise<Buffer[]> => {
+        const looks = await Promise.all([1, 2, 3].map(() => driver.screen.look('none', never)));
+        for (const { png } of looks) expect(png.byteLength).toBeGreaterThan(64 * 1024);
+        return Promise.all(looks.map(({ png }) => sharp(png).raw().toBuffer()));
+      };
+      const [first, ...others] = await pixels();
+      process.kill(driver.pid, 'SIGKILL');
+      await vi.waitFor(
+        () => driver.screen.compare(1, undefined, never).catch((e) => expect(codeOf(e)).toBe('frame-gone')),
+        20_000,
+      );
+      for (const other of [...others, ...(await pixels())]) expect(first?.equals(other)).toBe(true);
+    });
+    expect(readdirSync('/dev/shm').filter((name) => name.startsWith(`deskhand-${process.pid}-`))).toEqual([]);
+    await drawing.close();
   });
 
   it('tells that the display has gone', async () => {

@@ -12,8 +12,11 @@ import type { Capture } from '../../src/desktop/driver/capture/capture.js';
 import { copyArea } from '../../src/desktop/driver/native/nut-capture.js';
 import { Encoder } from '../../src/desktop/driver/pixels/encode.js';
 import { joinAdler } from '../../src/desktop/driver/pixels/png.js';
-import { pixelLoops } from '../../src/desktop/driver/pixels/simd.js';
-import { TileStore } from '../../src/desktop/driver/pixels/tiles.js';
+import { pixelLoops, pixelMemory } from '../../src/desktop/driver/pixels/simd.js';
+import { StripHelper } from '../../src/desktop/driver/pixels/strip-helper.js';
+import { stripBox, stripJob, takeStrip } from '../../src/desktop/driver/pixels/strip-job.js';
+import { StripMaker } from '../../src/desktop/driver/pixels/strip-maker.js';
+import { type TilePicture, TileStore } from '../../src/desktop/driver/pixels/tiles.js';
 import { Present } from '../../src/desktop/driver/settle/present.js';
 import { BrowserPage, chromium } from '../report/browser.js';
 
@@ -153,6 +156,57 @@ describe('the pictures of the driver', () => {
   });
 });
 
+describe('the helper of the encoder', () => {
+  const size = { width: 640, height: 640 };
+  const box = { x: 0, y: 0, ...size };
+  const all = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+
+  async function noisy(): Promise<{ store: TileStore; picture: TilePicture; strips: Buffer[] }> {
+    const painted = new Painted(size, 0, 11);
+    painted.paint(frameBox(0, 0, size.width, size.height), 'noise');
+    const store = new TileStore(size, 2 ** 22);
+    const present = new Present(store, painted.capture());
+    await present.refresh();
+    const maker = new StripMaker(store.loops.memory, store.scratch.own);
+    const strips = all.map((number) => Buffer.from(maker.make(present.picture, stripBox(box, number)).chunk));
+    return { store, picture: present.picture, strips };
+  }
+
+  const helperOf = ({ loops, scratch }: TileStore): StripHelper =>
+    new StripHelper({ memory: loops.memory, scratch: scratch.helper });
+
+  it('makes the same strips, and only those that nobody has taken', async () => {
+    const { store, picture, strips } = await noisy();
+    const helper = helperOf(store);
+    const job = stripJob(picture, box, all);
+    const mine = [takeStrip(job), takeStrip(job)];
+    const made = await helper.help(job);
+    expect(mine).toEqual([0, 1]);
+    expect(made.map(([number]) => number)).toEqual(all.slice(2));
+    for (const [number, { chunk }] of made) expect(strips[number]?.equals(chunk)).toBe(true);
+    expect(takeStrip(job)).toBeUndefined();
+    await helper.close();
+  });
+
+  it('is not missed when it ends in the middle', async () => {
+    const { store, picture } = await noisy();
+    const helper = helperOf(store);
+    const helped = [helper.help(stripJob(picture, box, all)), helper.help(stripJob(picture, box, all))];
+    await helper.close();
+    expect(await Promise.all(helped)).toEqual([[], []]);
+    expect(await helper.help(stripJob(picture, box, all))).toEqual([]);
+    const encoder = new Encoder(store);
+    const png = encoder.whole(picture);
+    await encoder.close();
+    const { data } = await sharp(await png)
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const painted = new Painted(size, 0, 11);
+    painted.paint(frameBox(0, 0, size.width, size.height), 'noise');
+    expect(data.equals(painted.rgb(box))).toBe(true);
+  });
+});
+
 async function playAll(
   size: Size,
   gap: number,
@@ -224,7 +278,7 @@ function chunksOf(png: Uint8Array): Buffer[] {
 
 describe('Adler-32', () => {
   const zlibs = (bytes: Uint8Array): number => deflateSync(bytes).readUInt32BE(deflateSync(bytes).length - 4);
-  const loops = pixelLoops(200_000);
+  const loops = pixelLoops(pixelMemory(200_000));
   const here = (bytes: Uint8Array): number => {
     new Uint8Array(loops.memory.buffer).set(bytes, 3);
     return loops.adler(3, bytes.length);

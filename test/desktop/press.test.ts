@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { prefixCode } from '../../src/desktop/driver/pixels/huffman.js';
 import { Press, scratchBytes } from '../../src/desktop/driver/pixels/press.js';
+import { pixelMemory } from '../../src/desktop/driver/pixels/simd.js';
 
 const at = 128;
 
@@ -13,7 +14,7 @@ function roundTrip(
 ): { rows: Buffer; filter: number; bytes: number; dirty: boolean } {
   const height = pixels.length / width;
   const space = scratchBytes(width, height);
-  const memory = new WebAssembly.Memory({ initial: Math.ceil((at + space + 1024) / 65_536) });
+  const memory = pixelMemory(at + space + 1024);
   const guard = new Uint8Array(memory.buffer, at + space);
   guard.fill(0xa5);
   const press = new Press(memory, at);

@@ -18,7 +18,7 @@ async function main(): Promise<void> {
     await send({ kind: 'unable', error: packError(error) });
     process.exit(1);
   }
-  const server = new Server(world, (message) => void send(message), options.stopped);
+  const server = new Server(world, (message) => void send(message), options);
   endWith(world, server);
   process.off('disconnect', leave);
   process.on('message', (message: ToDriver) => {

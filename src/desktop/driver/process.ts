@@ -1,6 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { closeSync } from 'node:fs';
 import { childEntry } from '../../core/entry.js';
 import { DeskhandError } from '../../core/errors.js';
+import { openPictureFile } from './picture-file.js';
 import {
   type DriverFacts,
   type DriverOptions,
@@ -8,6 +10,9 @@ import {
   type ToDriver,
   unpackError,
 } from './protocol.js';
+
+/** The descriptor of the picture file in the driver: its place in `stdio`. */
+const pictureFileInChild = 4;
 
 /** A driver process as its parent sees it. */
 export interface DriverProcess {
@@ -20,6 +25,8 @@ export interface DriverProcess {
   readonly exited: Promise<void>;
   /** The last words on its error stream. */
   complaints(): string;
+  /** Descriptor of the file through which it hands over large pictures; closed when it has ended. */
+  readonly pictureFile: number | undefined;
 }
 
 /** Starts a driver process on the display that the options name. */
@@ -27,10 +34,12 @@ export function startDriver(
   options: DriverOptions,
   env: Readonly<Record<string, string | undefined>>,
 ): DriverProcess {
-  const child = fork(childEntry(import.meta.url, './main.js'), [JSON.stringify(options)], {
+  const pictureFile = openPictureFile();
+  const given = { ...options, ...(pictureFile === undefined ? {} : { pictureFile: pictureFileInChild }) };
+  const child = fork(childEntry(import.meta.url, './main.js'), [JSON.stringify(given)], {
     serialization: 'advanced',
     execArgv: [],
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc', pictureFile ?? 'ignore'],
     env: {
       ...env,
       DISPLAY: options.display,
@@ -46,7 +55,8 @@ export function startDriver(
     child.once('message', () => resolve());
     void exited.then(resolve);
   });
-  return { child, swept, ready: readiness(child, complaints), exited, complaints };
+  if (pictureFile !== undefined) void silence(child, exited).then(() => closeSync(pictureFile));
+  return { child, swept, ready: readiness(child, complaints), exited, complaints, pictureFile };
 }
 
 /** Sends unless the driver is gone; its end is told to everyone who waits. */
@@ -64,6 +74,16 @@ function readiness(child: ChildProcess, complaints: () => string): Promise<Drive
       else if (message.kind === 'unable') reject(unpackError(message.error));
     });
   });
+}
+
+/** Resolves when no message of the child can come any more: some may arrive after its end. */
+async function silence(child: ChildProcess, exited: Promise<void>): Promise<void> {
+  const disconnected = new Promise<void>((resolve) => {
+    child.once('disconnect', resolve);
+  });
+  await exited;
+  // A process that could not be started has nothing to say and tells no end of it.
+  if (child.connected && child.pid !== undefined) await disconnected;
 }
 
 /** Keeps the last words that a child writes on its error stream. */

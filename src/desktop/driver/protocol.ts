@@ -59,6 +59,8 @@ export interface DriverOptions {
   readonly stops?: StopWays;
   /** Take the way of Windows and macOS (nut-js alone), whatever the system: so it can be tried on X11 too. */
   readonly native?: boolean;
+  /** Descriptor of the file through which large pictures are handed over; without it they go through the pipe. */
+  readonly pictureFile?: number;
   /** Who stopped input before this driver was started; it refuses input until `resume`. */
   readonly stopped?: string;
 }
@@ -95,6 +97,8 @@ export type ToDriver =
   /** Abort everything, release everything, refuse input until `resume`. */
   | { readonly kind: 'stop'; readonly id: number; readonly by: string }
   | { readonly kind: 'resume'; readonly id: number }
+  /** The picture of the last result that lay in the picture file has been read. */
+  | { readonly kind: 'taken' }
   /** Release everything and exit. */
   | { readonly kind: 'close' };
 
@@ -104,7 +108,8 @@ export type FromDriver =
   | { readonly kind: 'swept' }
   | { readonly kind: 'ready'; readonly facts: DriverFacts }
   | { readonly kind: 'unable'; readonly error: SentError }
-  | { readonly kind: 'result'; readonly id: number; readonly value: unknown }
+  /** `bytes`: of a picture that lies in the picture file and not in the value. */
+  | { readonly kind: 'result'; readonly id: number; readonly value: unknown; readonly bytes?: number }
   | { readonly kind: 'error'; readonly id: number; readonly error: SentError }
   /** The driver was stopped from outside, such as by Ctrl-C in its terminal. */
   | { readonly kind: 'stopped'; readonly by: string };

@@ -1,5 +1,13 @@
 import { DeskhandError } from '../../core/errors.js';
-import { type DriverMethod, type FromDriver, packError, stoppedError, type ToDriver } from './protocol.js';
+import { PictureOutbox } from './picture-file.js';
+import {
+  type DriverMethod,
+  type DriverOptions,
+  type FromDriver,
+  packError,
+  stoppedError,
+  type ToDriver,
+} from './protocol.js';
 import type { World } from './world.js';
 
 /** A stop waits at most this long for acts to end before it says that all is released, ms. */
@@ -9,13 +17,19 @@ const stopWithinMs = 100;
 export class Server {
   readonly #world: World;
   readonly #send: (message: FromDriver) => void;
+  readonly #outbox: PictureOutbox;
   readonly #running = new Map<number, { abort: AbortController; done: Promise<void> }>();
   #stoppedBy: string | undefined;
 
-  constructor(world: World, send: (message: FromDriver) => void, stoppedBy: string | undefined) {
+  constructor(
+    world: World,
+    send: (message: FromDriver) => void,
+    options: Pick<DriverOptions, 'pictureFile' | 'stopped'>,
+  ) {
     this.#world = world;
     this.#send = send;
-    this.#stoppedBy = stoppedBy;
+    this.#outbox = new PictureOutbox(options.pictureFile);
+    this.#stoppedBy = options.stopped;
     // A key that is held, or a change that is waited for, must not outlast the display.
     void world.gone?.then((error) => {
       for (const { abort } of this.#running.values()) abort.abort(error);
@@ -33,6 +47,9 @@ export class Server {
         break;
       case 'stop':
         void this.#answer(message.id, this.stop(message.by));
+        break;
+      case 'taken':
+        this.#outbox.taken();
         break;
       case 'resume':
         this.#stoppedBy = undefined;
@@ -74,7 +91,7 @@ export class Server {
 
   #answer(id: number, work: Promise<unknown>): Promise<void> {
     return work.then(
-      (value) => this.#send({ kind: 'result', id, value }),
+      (value) => this.#send({ kind: 'result', id, ...this.#outbox.pack(value) }),
       (error: unknown) => this.#send({ kind: 'error', id, error: packError(error) }),
     );
   }

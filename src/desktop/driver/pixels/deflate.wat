@@ -1,8 +1,7 @@
 ;; Deflate (RFC 1951) for rows of screen pixels, pixel by pixel instead of byte by byte. A pixel is 4 bytes in memory
 ;; (blue, green, red, 0) and 3 bytes in the stream (red, green, blue); each row has one filter byte in front there.
-;; Assemble with wabt:  wat2wasm deflate.wat -o deflate.wasm && base64 -w0 deflate.wasm   -> deflate-bytes.ts
 ;;
-;; Tables, from one address (see deflate.ts):
+;; Tables, from one address (see press.ts):
 ;;      0  u32 x 286  how often each literal or length code is used
 ;;   1152  u32 x 30   how often each distance code is used
 ;;   1276  u32        how many pixels are literals
@@ -17,7 +16,7 @@
 ;; Tokens, 4 bytes each: a pixel; 0x40000000 + filter at the beginning of a row (the first row has none); or
 ;; 0x80000000 + pixels << 16 + (distance in bytes - 1).
 (module
-  (import "env" "memory" (memory 1))
+  (import "env" "memory" (memory 1 65536 shared))
 
   ;; How many of at most $most pixels are the same from $a and from $b on.
   (func $same (param $a i32) (param $b i32) (param $most i32) (result i32)

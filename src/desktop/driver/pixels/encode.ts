@@ -1,12 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import type { FrameBox } from '../../../core/geometry.js';
-import { tilesIn } from './difference.js';
-import { pngOf, type Strip, stripOf } from './png.js';
-import { Press } from './press.js';
-import { strideOfTile, type TilePicture, type TileStore, tilePlace, tileSide } from './tiles.js';
+import { pngOf, type Strip } from './png.js';
+import { StripHelper } from './strip-helper.js';
+import { canHelp, stripBox, stripJob, takeStrip } from './strip-job.js';
+import { type Box, StripMaker } from './strip-maker.js';
+import { type TilePicture, type TileStore, tileSide } from './tiles.js';
 
-/** Whole px inside a picture. */
-type Box = Pick<FrameBox, 'x' | 'y' | 'width' | 'height'>;
+/** Fewer strips than this are made before a helper has heard of them. */
+const fewStrips = 4;
 
 /** A whole picture that was encoded. It holds on to its tiles, so that no other pixels can come to lie at their places. */
 interface Known {
@@ -16,12 +17,13 @@ interface Known {
 }
 
 /**
- * Makes PNGs out of tile pictures, one at a time: all share one press. A PNG is made of strips, one for each row
- * of tiles; those that are the same as in the whole picture before are not made again.
+ * Makes PNGs out of tile pictures, one at a time. A PNG is made of strips, one for each row of tiles, by two threads
+ * where there is a second core; strips that are the same as in the whole picture before are not made again.
  */
 export class Encoder {
   readonly #store: TileStore;
-  readonly #press: Press;
+  readonly #maker: StripMaker;
+  readonly #helper: StripHelper | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   /** How many pictures are being made or wait for their turn. */
   #pending = 0;
@@ -31,7 +33,9 @@ export class Encoder {
 
   constructor(store: TileStore) {
     this.#store = store;
-    this.#press = new Press(store.loops.memory, store.scratch);
+    const { memory } = store.loops;
+    this.#maker = new StripMaker(memory, store.scratch.own);
+    this.#helper = canHelp ? new StripHelper({ memory, scratch: store.scratch.helper }) : undefined;
   }
 
   /** The whole picture as PNG. */
@@ -64,6 +68,11 @@ export class Encoder {
     return png;
   }
 
+  /** Ends the thread that helps; whatever is being made is finished without it. */
+  async close(): Promise<void> {
+    await this.#helper?.close();
+  }
+
   #inTurn(encode: () => Promise<Uint8Array>): Promise<Uint8Array> {
     this.#pending++;
     const made = this.#turn.then(encode).finally(() => this.#pending--);
@@ -83,44 +92,20 @@ export class Encoder {
   }
 
   /** The box in strips of as many rows as a tile has; `made` has those that need not be made. */
-  async #strips(picture: TilePicture, box: Box, made?: readonly (Strip | undefined)[]): Promise<Strip[]> {
-    const strips: Strip[] = [];
-    for (let y = box.y; y < box.y + box.height; y += tileSide) {
-      const height = Math.min(tileSide, box.y + box.height - y);
-      strips.push(made?.[strips.length] ?? (await this.#strip(picture, { ...box, y, height })));
+  async #strips(picture: TilePicture, box: Box, made: readonly (Strip | undefined)[] = []): Promise<Strip[]> {
+    const strips = Array.from({ length: Math.ceil(box.height / tileSide) }, (_, number) => made[number]);
+    const wanted = [...strips.keys()].filter((number) => strips[number] === undefined);
+    const job = stripJob(picture, box, wanted);
+    const helped = wanted.length < fewStrips ? undefined : this.#helper?.help(job);
+    for (let number = takeStrip(job); number !== undefined; number = takeStrip(job)) {
+      // The messages that wait are heard between two strips: a stop comes through.
+      await setImmediate();
+      strips[number] = this.#maker.make(picture, stripBox(box, number));
     }
-    return strips;
-  }
-
-  /** Makes one strip when the messages that wait have been heard: a stop comes through between two strips. */
-  async #strip(picture: TilePicture, box: Box): Promise<Strip> {
-    await setImmediate();
-    const { width, height } = box;
-    const { loops } = this.#store;
-    const { pixels } = this.#press;
-    this.#paint(picture, box, pixels);
-    const { blocks, filter, space } = this.#press.press(width, height);
-    const stride = 1 + width * 3;
-    const rows = this.#store.bytes(space, height * stride);
-    for (let row = 0; row < height; row++) rows[row * stride] = row === 0 ? 0 : filter;
-    loops.rgb(space + 1, stride, pixels, width * 4, width, height);
-    return stripOf(blocks, loops.adler(space, rows.byteLength), rows.byteLength);
-  }
-
-  /** Writes the pixels of the box at byte `to`, without gaps. */
-  #paint(picture: TilePicture, box: Box, to: number): void {
-    const { loops } = this.#store;
-    const stride = box.width * 4;
-    for (const index of tilesIn(picture, box as FrameBox)) {
-      const place = tilePlace(picture, index);
-      const left = Math.max(place.x, box.x);
-      const top = Math.max(place.y, box.y);
-      const right = Math.min(place.x + place.width, box.x + box.width);
-      const bottom = Math.min(place.y + place.height, box.y + box.height);
-      const at = to + (top - box.y) * stride + (left - box.x) * 4;
-      const from = (picture.tiles[index] ?? 0) + (top - place.y) * strideOfTile + (left - place.x) * 4;
-      loops.clean(at, stride, from, strideOfTile, right - left, bottom - top);
-    }
+    if (wanted.some((number) => strips[number] === undefined))
+      for (const [number, strip] of (await helped) ?? []) strips[number] = strip;
+    // What a helper took that has ended since is made here.
+    return strips.map((strip, number) => strip ?? this.#maker.make(picture, stripBox(box, number)));
   }
 }
 

@@ -6,6 +6,8 @@ const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const zlibHeader = Buffer.from([0x78, 0x01]);
 /** An empty block that is the last one (RFC 1951). */
 const lastBlock = Buffer.from([0x03, 0x00]);
+/** Bytes of a chunk besides its data: length, type and checksum. */
+const chunkFrame = 12;
 const adlerModulus = 65_521;
 
 /** Some rows of a PNG, compressed by themselves: they stand in any PNG of this width that has these rows. */
@@ -47,13 +49,19 @@ export function pngOf({ width, height }: Size, strips: readonly Strip[]): Uint8A
   ]);
 }
 
+/** A chunk, in memory of its own: one thread can hand it over to another. */
 function chunk(type: string, parts: readonly Uint8Array[]): Uint8Array {
-  const name = Buffer.from(type, 'latin1');
-  const head = Buffer.alloc(4);
-  head.writeUInt32BE(parts.reduce((sum, { byteLength }) => sum + byteLength, 0));
-  const check = Buffer.alloc(4);
-  check.writeUInt32BE(parts.reduce((before, part) => crc32(part, before), crc32(name)));
-  return Buffer.concat([head, name, ...parts, check]);
+  const length = parts.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  const bytes = Buffer.allocUnsafeSlow(chunkFrame + length);
+  bytes.writeUInt32BE(length, 0);
+  bytes.write(type, 4, 'latin1');
+  let at = 8;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.byteLength;
+  }
+  bytes.writeUInt32BE(crc32(bytes.subarray(4, at)), at);
+  return bytes;
 }
 
 /** Adler-32 of two pieces in a row, the second `bytes` long, out of theirs (as zlib's adler32_combine). */

@@ -27,12 +27,16 @@ const pageBytes = 65536;
 const compiled = new WebAssembly.Module(Buffer.from(simdBytes, 'base64'));
 
 /**
- * The loops over a memory of their own. It never grows, so views of it stay valid while other threads read
- * them; pages that were never written cost address space only.
+ * Memory for pixels. It never grows and is shared between threads; pages that were never written cost address
+ * space only.
  */
-export function pixelLoops(bytes: number): PixelLoops {
+export function pixelMemory(bytes: number): WebAssembly.Memory {
   const pages = Math.ceil(bytes / pageBytes);
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+  return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+}
+
+/** The loops over such a memory. */
+export function pixelLoops(memory: WebAssembly.Memory): PixelLoops {
   const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
   const loop = (name: string): Loop => exports[name] as Loop;
   const differs = loop('differs');

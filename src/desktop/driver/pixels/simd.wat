@@ -1,7 +1,6 @@
 ;; Pixel loops of the driver. Pixels are 4 bytes each: blue, green, red and one byte without meaning.
-;; Assemble with wabt:  wat2wasm simd.wat -o simd.wasm && base64 -w0 simd.wasm   -> simd-bytes.ts
 (module
-  (import "env" "memory" (memory 1))
+  (import "env" "memory" (memory 1 65536 shared))
 
   ;; 1 when any of width x height pixels differ, the fourth byte left out; strides in bytes.
   (func (export "differs")

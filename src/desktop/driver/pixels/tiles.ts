@@ -1,6 +1,6 @@
 import type { Size } from '../../../core/geometry.js';
 import { scratchBytes } from './press.js';
-import { type PixelLoops, pixelLoops } from './simd.js';
+import { type PixelLoops, pixelLoops, pixelMemory } from './simd.js';
 
 /** Side of a tile, px. */
 export const tileSide = 64;
@@ -46,8 +46,8 @@ export class TileStore {
   readonly size: Size;
   /** Byte offset of a space for one whole raw frame. */
   readonly raw: number;
-  /** Byte offset of a space in which a row of tiles is encoded. */
-  readonly scratch: number;
+  /** Byte offsets of spaces in which a row of tiles is encoded: one for each thread that does. */
+  readonly scratch: { readonly own: number; readonly helper: number };
   readonly #uses = new Map<number, number>();
   readonly #free: number[] = [];
   #end: number;
@@ -57,10 +57,11 @@ export class TileStore {
     const grid = Math.ceil(size.width / tileSide) * Math.ceil(size.height / tileSide) * tileBytes;
     this.size = size;
     this.raw = 64;
-    this.scratch = this.raw + grid;
-    this.#end = this.scratch + Math.ceil(scratchBytes(size.width, tileSide) / 64) * 64;
+    const scratch = Math.ceil(scratchBytes(size.width, tileSide) / 64) * 64;
+    this.scratch = { own: this.raw + grid, helper: this.raw + grid + scratch };
+    this.#end = this.scratch.helper + scratch;
     // The present picture, one that is about to replace it, the one that was encoded last, and what is kept.
-    this.loops = pixelLoops(this.#end + 3 * grid + keepBytes);
+    this.loops = pixelLoops(pixelMemory(this.#end + 3 * grid + keepBytes));
   }
 
   /** Bytes of all tiles that some picture uses. */

@@ -52,13 +52,14 @@ export async function openEye(
     noise.observe(sample);
   });
   const stopInputs = inputs.onInput(() => unrest.restart());
+  const encoder = new Encoder(store);
   const watch = new Watch(present, wakes, inputs, options.failed);
   return {
     view,
     path: capture.path,
     store,
     present,
-    encoder: new Encoder(store),
+    encoder,
     noise,
     unrest,
     inputs,
@@ -68,6 +69,7 @@ export async function openEye(
       stopInputs();
       await watch.close();
       await present.close();
+      await encoder.close();
       await capture.close();
     },
   };

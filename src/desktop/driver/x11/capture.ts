@@ -1,8 +1,9 @@
-import { closeSync, ftruncateSync, openSync, readSync, unlinkSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import type { XShm } from 'x11';
 import { DeskhandError } from '../../../core/errors.js';
 import type { FrameBox } from '../../../core/geometry.js';
 import { type Capture, type View, viewChanged } from '../capture/capture.js';
+import { openSharedFile } from '../shared-file.js';
 import type { X11Client } from './client.js';
 
 const zPixmap = 2;
@@ -24,7 +25,7 @@ export async function openX11Capture(client: X11Client, view: View): Promise<Cap
 export async function sharedMemoryCapture(client: X11Client, view: View): Promise<Capture | undefined> {
   const shm = await usableShm(client);
   if (shm === undefined) return undefined;
-  const file = sharedFile(view.size.width * view.size.height * 4);
+  const file = openSharedFile(view.size.width * view.size.height * 4);
   const segment = client.raw.AllocID();
   try {
     await client.ask<void>((_, done) => shm.AttachFd(segment, file, false, done));
@@ -59,15 +60,6 @@ async function usableShm(client: X11Client): Promise<XShm | undefined> {
     if (error instanceof DeskhandError && error.code === 'no-extension') return undefined;
     throw error;
   }
-}
-
-/** An open file in shared memory that has no name any more, so that nothing is left behind after a crash. */
-function sharedFile(bytes: number): number {
-  const path = `/dev/shm/deskhand-${process.pid}-${performance.now()}`;
-  const file = openSync(path, 'wx+', 0o600);
-  unlinkSync(path);
-  ftruncateSync(file, bytes);
-  return file;
 }
 
 /** Capture by core GetImage: works over any connection, about seven times slower. */
