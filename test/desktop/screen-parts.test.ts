@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { WindowFacts } from '../../src/core/frame.js';
-import { type FrameBox, frameBox, screenBox } from '../../src/core/geometry.js';
+import { type FrameBox, frameBox, screenBox, screenPoint } from '../../src/core/geometry.js';
 import type { Capture } from '../../src/desktop/driver/capture/capture.js';
 import { changesBetween, mergeNear, type TileChange } from '../../src/desktop/driver/pixels/difference.js';
 import { strideOfTile, TileStore } from '../../src/desktop/driver/pixels/tiles.js';
+import { DriverScreen, defaultLimits } from '../../src/desktop/driver/screen/screen.js';
 import { windowChange, windowsCameOrWent } from '../../src/desktop/driver/screen/window-change.js';
 import { Activity } from '../../src/desktop/driver/settle/activity.js';
 import { Inputs, type LastInput } from '../../src/desktop/driver/settle/inputs.js';
@@ -205,6 +206,64 @@ describe('the watch', () => {
       })
       .toBeGreaterThan(seen);
     await watch.close();
+  });
+});
+
+describe('the next change', () => {
+  it('is told whole, although a slice of the display showed a part of it first', async () => {
+    const size = { width: 300, height: 300 };
+    const pixels = new Uint32Array(size.width * size.height);
+    let drawn: FrameBox | undefined;
+    const source = {
+      view: { size, origin: screenPoint(0, 0), scale: 1 },
+      capture: {
+        path: 'x11-core' as const,
+        grab: async (area: FrameBox, target: Uint8Array) => {
+          for (let y = 0; y < area.height; y++) {
+            const from = (area.y + y) * size.width + area.x;
+            target.set(new Uint8Array(pixels.buffer, from * 4, area.width * 4), y * area.width * 4);
+          }
+        },
+        close: async () => undefined,
+      },
+      wakes: {
+        complete: true,
+        get pending() {
+          return drawn !== undefined;
+        },
+        onWake: () => undefined,
+        take: async () => {
+          const box = drawn;
+          drawn = undefined;
+          return box;
+        },
+        pace: () => undefined,
+        close: async () => undefined,
+      },
+    };
+    const screen = new DriverScreen(
+      {
+        display: ':0',
+        inputs: new Inputs(),
+        open: async () => source,
+        view: async () => source.view,
+        windows: async () => [],
+        pointer: async () => undefined,
+      },
+      defaultLimits({}),
+    );
+    const signal = new AbortController().signal;
+    const eye = await screen.open();
+    const { key } = await screen.look('none', signal);
+    const next = screen.nextChange(key, { withinMs: 20_000 }, signal);
+    await eye.watch.current();
+    const box = frameBox(10, 90, 200, 90);
+    for (let y = box.y; y < box.y + box.height; y++)
+      pixels.fill(0xff00, y * size.width + box.x, y * size.width + box.x + box.width);
+    drawn = box;
+    await eye.present.refresh(frameBox(0, 0, size.width, 128));
+    expect((await next)?.boxes).toEqual([box]);
+    await screen.close();
   });
 });
 

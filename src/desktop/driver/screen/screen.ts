@@ -136,13 +136,19 @@ export class DriverScreen implements Screen {
       const enough = eye.watch.want(pace.change);
       try {
         await eye.watch.current();
-        return await nextOf(eye.present, until, signal, async () => {
+        const matters = async (): Promise<Change | undefined> => {
           const windows = await this.#readWindows();
           const change = changeSince(frame, inside, windows, (boxes) =>
             lasting.filter(boxes, performance.now()),
           );
           const large = !change.same && change.share >= (options.share ?? 0);
           return large || windowsCameOrWent(frame.windows, windows) ? change : undefined;
+        };
+        return await nextOf(eye.present, until, signal, async () => {
+          if ((await matters()) === undefined) return undefined;
+          // A part of the display that was fetched for another reason may show the beginning of the change only.
+          await eye.watch.current();
+          return matters();
         });
       } finally {
         enough();
