@@ -5,11 +5,17 @@ import { readNumbers, readPid, unlessGone } from '../windows-read.js';
 import { pause } from './pause.js';
 import { allAsleep, threadsOf } from './processes.js';
 
-/** ms for which the threads behind a window are remembered. */
+/** Waits for the answer to a ping; false after `withinMs`. */
+export type Answered = (withinMs: number, signal: AbortSignal) => Promise<boolean>;
+
+/** ms for which the threads behind a window, and its protocols, are remembered. */
 const seenMs = 1000;
 
 /** ms that an application gets when nothing at all can be learnt of it. */
 const blindMs = 30;
+
+/** Stamp of the last ping: all that listen on a connection hear all answers, so no two pings may have the same. */
+let pings = 0;
 
 /**
  * Tells when an application has taken in the events sent so far. Applications that answer the window
@@ -19,7 +25,7 @@ const blindMs = 30;
 export class Hearing {
   readonly #client: X11Client;
   readonly #listening: Promise<void>;
-  #pings = 0;
+  #pinging: { readonly window: number; readonly at: number; readonly answers: boolean } | undefined;
   #seen: { readonly window: number; readonly at: number; readonly threads: readonly string[] } | undefined;
 
   constructor(client: X11Client) {
@@ -41,11 +47,17 @@ export class Hearing {
 
   /** Whether the window's application answers a ping; false after `withinMs`, undefined where it answers none. */
   async pinged(window: number, withinMs: number, signal: AbortSignal): Promise<boolean | undefined> {
-    const [protocols, ping] = await Promise.all([
-      readNumbers(this.#client, window, 'WM_PROTOCOLS'),
-      this.#client.atom('_NET_WM_PING'),
-    ]);
-    return protocols.includes(ping) ? this.#answers(window, ping, withinMs, signal) : undefined;
+    if (!(await this.#answersPings(window))) return undefined;
+    return (await this.#ping(window))(withinMs, signal);
+  }
+
+  /**
+   * Sends the window's application a ping behind everything that was sent so far; its answer can be waited for
+   * later. Undefined where it answers none, or has gone.
+   */
+  async ping(window: number): Promise<Answered | undefined> {
+    await this.#settledServer();
+    return unlessGone(async () => ((await this.#answersPings(window)) ? this.#ping(window) : undefined));
   }
 
   /** Resolves when the window's application and all its processes sleep; false after `withinMs`, undefined where that cannot be seen. */
@@ -70,24 +82,40 @@ export class Hearing {
     return threads;
   }
 
-  async #answers(window: number, ping: number, withinMs: number, signal: AbortSignal): Promise<boolean> {
+  /** What a window says of pings does not change; it is asked again now and then, as its number may be another's. */
+  async #answersPings(window: number): Promise<boolean> {
+    const known = this.#pinging;
+    if (known?.window === window && performance.now() - known.at < seenMs) return known.answers;
+    const [protocols, ping] = await Promise.all([
+      readNumbers(this.#client, window, 'WM_PROTOCOLS'),
+      this.#client.atom('_NET_WM_PING'),
+    ]);
+    const answers = protocols.includes(ping);
+    this.#pinging = { window, at: performance.now(), answers };
+    return answers;
+  }
+
+  async #ping(window: number): Promise<Answered> {
     const client = this.#client;
     await this.#listening;
-    const protocols = await client.atom('WM_PROTOCOLS');
-    this.#pings = (this.#pings % 0x7ffffff0) + 1;
-    const stamp = this.#pings;
+    const [protocols, ping] = await Promise.all([client.atom('WM_PROTOCOLS'), client.atom('_NET_WM_PING')]);
+    pings = (pings % 0x7ffffff0) + 1;
+    const stamp = pings;
     let answered = false;
     const stop = client.onEvent((event) => {
       const data = messageOf(event, protocols);
-      if (data !== undefined && data[0] === ping && data[1] === stamp) answered = true;
-    });
-    try {
-      client.raw.SendClientMessage(window, window, protocols, 32, [ping, stamp, window, 0, 0], 0);
-      const done = await whenEvents(client, async () => answered || undefined, withinMs, signal);
-      return done === true;
-    } finally {
+      if (data === undefined || data[0] !== ping || data[1] !== stamp) return;
+      answered = true;
       stop();
-    }
+    });
+    client.raw.SendClientMessage(window, window, protocols, 32, [ping, stamp, window, 0, 0], 0);
+    return async (withinMs, signal) => {
+      try {
+        return (await whenEvents(client, async () => answered || undefined, withinMs, signal)) === true;
+      } finally {
+        stop();
+      }
+    };
   }
 }
 

@@ -9,6 +9,7 @@ import type { X11Client } from '../client.js';
 import { Clipboard } from '../clipboard/clipboard.js';
 import { planChord, planHold } from './chord.js';
 import { Device } from './device.js';
+import { Flow } from './flow.js';
 import { Focus } from './focus.js';
 import { Hearing } from './hearing.js';
 import { Keyboard } from './keyboard.js';
@@ -99,7 +100,7 @@ class Hands implements X11Hand {
       spares,
       hearing,
       focus: this.#focus,
-      pace: { sent: 0 },
+      flow: new Flow(hearing, this.#focus),
     };
   }
 

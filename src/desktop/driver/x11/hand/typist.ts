@@ -1,5 +1,6 @@
 import { DeskhandError } from '../../../../core/errors.js';
 import type { Device } from './device.js';
+import type { Flow } from './flow.js';
 import type { Focus } from './focus.js';
 import type { Hearing } from './hearing.js';
 import type { Keyboard } from './keyboard.js';
@@ -12,9 +13,6 @@ import type { Spares } from './spares.js';
 const burst = 20;
 /** ms between bursts: without them a browser loses keys of a long text. */
 const restMs = 2;
-/** Symbols that an application may be behind, and ms it gets to catch up with them. */
-const ahead = 200;
-const keepUpMs = 2000;
 /** ms an application gets to look up the keys it was sent, or a changed map, before typing gives up. */
 const catchUpMs = 10_000;
 /** ms that is waited instead when no window says that it has the focus. */
@@ -27,8 +25,7 @@ export interface TypistParts {
   readonly spares: Spares;
   readonly hearing: Hearing;
   readonly focus: Focus;
-  /** Symbols sent since the application was last known to have taken all, by this text or those before it. */
-  readonly pace: { sent: number };
+  readonly flow: Flow;
 }
 
 /**
@@ -101,21 +98,14 @@ async function send(
     return stroke;
   });
   for (let at = 0; at < strokes.length; at += burst) {
-    if (parts.pace.sent >= ahead) await keptUp(parts, signal);
+    await parts.flow.room(signal);
     signal.throwIfAborted();
     const some = strokes.slice(at, at + burst);
     parts.device.together(() => sendBurst(some, parts.device));
-    parts.pace.sent += some.length;
+    parts.flow.sent(some.length);
     await parts.device.handsOff(signal);
     if (at + burst < strokes.length) await pause(restMs, signal);
   }
-}
-
-/** Lets a slow application catch up, so that a stop does not find it with thousands of keys to come. */
-async function keptUp(parts: TypistParts, signal: AbortSignal): Promise<void> {
-  const window = await parts.focus.active();
-  if (window !== undefined) await parts.hearing.heard(window, keepUpMs, signal);
-  parts.pace.sent = 0;
 }
 
 /** Level keys stay down between symbols that need the same ones, and are up at the end. */
