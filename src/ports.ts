@@ -4,7 +4,8 @@ import type { CheckResult } from './core/check.js';
 import type { RecordingEvent } from './core/events.js';
 import type { Frame, Mask, WindowFacts } from './core/frame.js';
 import type { FrameBox, ScreenBox, ScreenPoint, Size } from './core/geometry.js';
-import type { Located, Rung, Target, WindowMatch } from './core/target.js';
+import type { Located, Rung, Target } from './core/target.js';
+import type { WindowMatch } from './core/window.js';
 
 /**
  * Everything the loop talks to. The pure core knows only these; `cli/wire.ts` picks the real ones.

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DeskhandError } from '../core/errors.js';
 import type { FramePoint, ScreenPoint } from '../core/geometry.js';
 import { keyName, modifierKeys, readChord } from '../core/keys.js';
+import { namesWindow, WINDOW_NAMED_BY, windowFields } from '../core/window.js';
 import type { World } from './deed.js';
 
 /** Fields that several deeds share, strict: an unknown field is a mistake, never ignored. */
@@ -66,10 +67,12 @@ export const typable = z
 export const window = z.union([
   z.string().min(1).describe('title, with * for any run of characters'),
   z
-    .strictObject({ title: z.string().min(1).optional(), class: z.string().min(1).optional() })
-    .refine((match) => match.title !== undefined || match.class !== undefined, {
-      error: 'expected a title, a class or both',
-    }),
+    .strictObject({
+      ...windowFields,
+      title: z.string().min(1).optional(),
+      class: z.string().min(1).optional(),
+    })
+    .refine(namesWindow, { error: `expected ${WINDOW_NAMED_BY}` }),
 ]);
 
 /** The keys of a chord that was checked by `chord`. */

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { DeskhandError } from '../core/errors.js';
 import type { WindowFacts } from '../core/frame.js';
-import type { WindowMatch } from '../core/target.js';
-import { describeWindow, windowMatches } from '../core/window.js';
+import { describeWindow, type WindowMatch, windowMatches } from '../core/window.js';
 import { deed, type World } from './deed.js';
 import { place, screenBox, window as windowMatch } from './parts.js';
 
@@ -15,7 +14,7 @@ export const window = deed({
   input: z
     .strictObject({
       do: z.enum(['activate', 'close', 'maximise', 'place', 'wait']).describe('what to do'),
-      window: windowMatch.describe('which window: its title, or {title, class}'),
+      window: windowMatch.describe('which window: its title, or {title, class, pid, app}'),
       box: screenBox.optional().describe('where to place it, logical screen px'),
       withinMs: z
         .number()
@@ -89,7 +88,7 @@ function ambiguous(match: WindowMatch, fitting: readonly WindowFacts[]): Deskhan
     'failed',
     'ambiguous-window',
     `${fitting.length} windows match ${describeWindow(match)}: ${titles(fitting)}.`,
-    { hint: 'Give more of the title, or the class too.' },
+    { hint: 'Give more of the title, or the class or the application too.' },
   );
 }
 

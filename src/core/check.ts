@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { FrameBox } from './geometry.js';
-import { Target, TextMatch, WindowMatch } from './target.js';
+import { Target, TextMatch } from './target.js';
+import { WindowMatch } from './window.js';
 
 /** A promise about the screen, a window, a file or a value. Exactly one of the first group. */
 export const Check = z.object({
   visible: Target.optional().describe('this can be found on the screen'),
   gone: Target.optional().describe('this cannot be found on the screen'),
   text: TextMatch.optional().describe('this text stands somewhere in the area'),
-  window: WindowMatch.optional().describe('a window with this title is open'),
-  closed: WindowMatch.optional().describe('no window with this title is open'),
+  window: WindowMatch.optional().describe('this window is open'),
+  closed: WindowMatch.optional().describe('this window is not open'),
   changed: z
     .union([z.boolean(), z.string()])
     .optional()

@@ -7,6 +7,10 @@ export const WindowFacts = z.object({
   title: z.string().describe('window title'),
   class: z.string().describe('application class, such as Xfce4-mousepad'),
   pid: z.number().int().optional().describe('process id, when the window tells it'),
+  app: z
+    .string()
+    .optional()
+    .describe('application of the task whose process opened it, or one that came out of it; when known'),
   box: ScreenBox.describe('content area in logical screen px, without the frame'),
   active: z.boolean().describe('has the keyboard focus'),
 });

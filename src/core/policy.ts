@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { RiskClass } from './action.js';
-import { WindowMatch } from './target.js';
+import { WindowMatch } from './window.js';
 
 /** The policy of a task: what is allowed, what asks, what is refused. Refuse beats ask beats allow. */
 export const Policy = z.object({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FrameBox, FramePoint } from './geometry.js';
+import { describeWindow, WindowMatch } from './window.js';
 
 /** How text is compared with what stands on the screen. */
 export const TextMatch = z.union([
@@ -18,13 +19,6 @@ const Anchor = z.union([
   z.string().describe('text of the anchor'),
   z.object({ text: TextMatch.optional(), image: z.string().optional() }),
 ]);
-
-/** Which window is meant: by title text, or by title and class. `*` stands for any run of characters. */
-export const WindowMatch = z.union([
-  z.string().describe('title, with * for any run of characters'),
-  z.object({ title: z.string().optional(), class: z.string().optional() }),
-]);
-export type WindowMatch = z.infer<typeof WindowMatch>;
 
 /** What an action points at. At least one of text, image, describe or point. */
 export const Target = z.object({
@@ -92,12 +86,7 @@ export function describeTarget(target: Target): string {
       parts.push(`${relation} ${typeof anchor === 'string' ? quote(anchor) : anchorWords(anchor)}`);
   }
   if (target.index !== undefined) parts.push(`number ${target.index}`);
-  if (target.window !== undefined) {
-    const { window } = target;
-    parts.push(
-      `in window ${quote(typeof window === 'string' ? window : (window.title ?? window.class ?? ''))}`,
-    );
-  }
+  if (target.window !== undefined) parts.push(`in window ${describeWindow(target.window)}`);
   return parts.join(' ');
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FramePoint } from './geometry.js';
-import { WindowMatch } from './target.js';
+import { WindowMatch } from './window.js';
 
 /**
  * What a deed does to the world: `input` moves mouse or keyboard, `machine` starts or changes processes and

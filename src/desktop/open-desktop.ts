@@ -2,6 +2,7 @@ import { DeskhandError, messageOf } from '../core/errors.js';
 import type { Desktop, Hints } from '../ports.js';
 import { type OpenHints, openHints } from './accessibility/hints.js';
 import { openApps } from './apps/apps.js';
+import { namedScreen, namedWindows } from './apps/named-windows.js';
 import type { DriverFacts, StopWays } from './driver/protocol.js';
 import { type Driver, openDriver } from './driver-client.js';
 import { cleanEnvironment, type Environment } from './environment.js';
@@ -152,9 +153,9 @@ function join(
     kind: spec.kind === 'virtual' ? 'virtual' : 'current',
     size: driver.facts.size,
     env: place.env,
-    screen: driver.screen,
+    screen: namedScreen(driver.screen, apps.name),
     hand: driver.hand,
-    windows: driver.windows,
+    windows: namedWindows(driver.windows, apps.name),
     apps,
     hints,
     get facts() {

@@ -4,6 +4,8 @@ import { DeedKind, Traits } from '../core/traits.js';
 const WindowName = z.object({
   title: z.string().describe('window title'),
   class: z.string().default('').describe('application class, such as XTerm'),
+  pid: z.number().int().optional().describe('number of the process that opened it'),
+  app: z.string().optional().describe('application of the task that it belongs to'),
 });
 export type WindowName = z.infer<typeof WindowName>;
 

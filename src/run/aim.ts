@@ -3,9 +3,10 @@ import type { WindowFacts } from '../core/frame.js';
 import type { FramePoint } from '../core/geometry.js';
 import { contains } from '../core/geometry.js';
 import { frameToScreen } from '../core/spaces.js';
+import { windowAt } from '../sight/place/windows.js';
 import type { ActInput, Aimed } from './machine.js';
 import type { RunPorts } from './run-ports.js';
-import { activeWindow, surroundingsOf, windowAt } from './surroundings.js';
+import { activeWindow, surroundingsOf } from './surroundings.js';
 
 /**
  * The last look before the hand moves. Pointer input: the pixels around each point and the window under it

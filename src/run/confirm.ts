@@ -4,9 +4,10 @@ import { messageOf } from '../core/errors.js';
 import { clip, type FrameBox, type FramePoint, grow } from '../core/geometry.js';
 import { describeTarget } from '../core/target.js';
 import type { Confirmation } from '../ports.js';
+import { windowAt } from '../sight/place/windows.js';
 import type { ActInput } from './machine.js';
 import type { RunPorts } from './run-ports.js';
-import { surroundingsOf, windowAt } from './surroundings.js';
+import { surroundingsOf } from './surroundings.js';
 
 /** How long the operator has when the task does not say, s. */
 const CONFIRM_SECONDS = 120;

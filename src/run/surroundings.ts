@@ -1,7 +1,6 @@
 import type { Decision } from '../core/action.js';
 import type { Frame, WindowFacts } from '../core/frame.js';
 import { clip, contains, type FrameBox, type FramePoint, frameBox, grow, union } from '../core/geometry.js';
-import { frameToScreen } from '../core/spaces.js';
 
 /** Size of the neighbourhood of a point that has to look the same, frame px (safety: about 160 x 60). */
 const REACH = { width: 160, height: 60 };
@@ -14,12 +13,6 @@ export function surroundingsOf(decision: Decision, point: FramePoint, frame: Fra
   const around = frameBox(point.x - REACH.width / 2, point.y - REACH.height / 2, REACH.width, REACH.height);
   const box = sighting && contains(sighting.box, point) ? union(grow(sighting.box, MARGIN), around) : around;
   return clip(box, frame.size) ?? frameBox(0, 0, frame.size.width, frame.size.height);
-}
-
-/** The topmost window under a point of the frame. */
-export function windowAt(frame: Frame, point: FramePoint): WindowFacts | undefined {
-  const screen = frameToScreen(point, frame);
-  return frame.windows.find((window) => contains(window.box, screen));
 }
 
 /** The window that has the keyboard focus. */

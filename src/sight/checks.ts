@@ -7,8 +7,8 @@ import {
   type Sighting,
   type Target,
   textOf,
-  type WindowMatch,
 } from '../core/target.js';
+import { describeWindow, type WindowMatch } from '../core/window.js';
 import type { Eyes, View } from '../ports.js';
 import { windowsLike } from './place/windows.js';
 
@@ -85,8 +85,10 @@ function isGone(target: Target, located: Located): CheckFinding {
 
 function windowIs(view: View, match: WindowMatch, open: boolean): CheckFinding {
   const [first] = windowsLike(view.frame, match);
-  const name = typeof match === 'string' ? match : (match.title ?? match.class ?? '');
-  const detail = first === undefined ? `no window “${name}” is open` : `the window “${first.title}” is open`;
+  const detail =
+    first === undefined
+      ? `no window ${describeWindow(match)} is open`
+      : `the window “${first.title}” is open`;
   return { result: (first !== undefined) === open ? 'holds' : 'fails', detail };
 }
 

@@ -1,8 +1,8 @@
 import { Limits } from '../core/action.js';
 import { Policy } from '../core/policy.js';
 import { typeOf } from './checks/params.js';
-import { type FileText, readSchema } from './checks/read.js';
-import { asList, asMap, type Plain } from './checks/report.js';
+import { readSchema } from './checks/read.js';
+import { asList, asMap, type FileText, type Plain } from './checks/report.js';
 import { commonNames, ParamMap, type StepVerb, verbNames } from './shape/file.js';
 import { at } from './shape/issues.js';
 import type { AppEntry, DesktopSpec, ModelSpec, ParamSpec, SecretSpec, Step, Task } from './task.js';

@@ -1,6 +1,5 @@
 import { build } from './build.js';
-import type { FileText } from './checks/read.js';
-import type { Report } from './checks/report.js';
+import type { FileText, Report } from './checks/report.js';
 import { checkTask } from './checks/task.js';
 import { keysAt } from './json-schema.js';
 import type { Problem } from './problem.js';

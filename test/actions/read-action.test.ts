@@ -115,7 +115,7 @@ describe('readAction', () => {
     ],
     ['wait', { ms: 60_001 }, 'the field ms: too big'],
     ['window', { do: 'place', window: 'A' }, 'the field box: expected for place, and for nothing else'],
-    ['window', { do: 'wait', window: {} }, 'expected a title, a class or both'],
+    ['window', { do: 'wait', window: {} }, 'expected title, class, pid or app'],
   ])('should refuse %s %o', (name, input, reason) => {
     const read = readAction({ name, input });
     expect(read.ok ? 'accepted' : read.reason).toContain(reason);

@@ -153,6 +153,63 @@ describe('openApps', { timeout: 30_000 }, () => {
     });
   });
 
+  describe('name', () => {
+    /** Title and application of every window that is open. */
+    const owned = async () =>
+      apps
+        .name(await windows.list(signal))
+        .map(({ title, app }) => [title, app])
+        .sort();
+
+    it('tells of windows which application opened them, equal ones and strangers among them', async () => {
+      const args = ['-T', 'same', '-e', 'cat'];
+      await apps.launch(xterm('one', 'cat', { args }), signal);
+      await apps.launch(xterm('two', 'cat', { args, window: { app: 'two' } }), signal);
+      const command = 'xterm -T stranger -e cat >/dev/null 2>&1 &';
+      await apps.run({ command, args: [], shell: true, timeoutMs }, signal);
+      await vi.waitFor(async () => {
+        expect(await owned()).toEqual([
+          ['same', 'one'],
+          ['same', 'two'],
+          ['stranger', undefined],
+        ]);
+      });
+      await apps.close('one', signal);
+      expect(await owned()).toEqual([
+        ['same', 'two'],
+        ['stranger', undefined],
+      ]);
+    });
+
+    it('counts what came out of an application, also when the process that was started has gone', async () => {
+      const args = [
+        '-c',
+        'setsid xterm -T child -e sh -c "xterm -T grandchild -e cat & exec cat" & sleep 0.05',
+      ];
+      const launcher = await apps.launch({ name: 'launcher', command: 'sh', args, timeoutMs }, signal);
+      await vi.waitFor(async () => {
+        expect(launcher.exit()).toBeDefined();
+        expect(await owned()).toEqual([
+          ['child', 'launcher'],
+          ['grandchild', 'launcher'],
+        ]);
+      });
+    });
+
+    it('gives an application the window that it was waited for, also when a running one opened it', async () => {
+      const fifo = join(folder, 'fifo');
+      const serve = `mkfifo "${fifo}"; xterm -T first -e cat & while read -r t <"${fifo}"; do xterm -T "$t" -e cat & done`;
+      const server = { name: 'server', command: 'sh', args: ['-c', serve], window: 'first', timeoutMs };
+      await apps.launch(server, signal);
+      const args = ['-c', `echo second >"${fifo}"`];
+      await apps.launch({ name: 'client', command: 'sh', args, window: 'second', timeoutMs }, signal);
+      expect(await owned()).toEqual([
+        ['first', 'server'],
+        ['second', 'client'],
+      ]);
+    });
+  });
+
   describe('close', () => {
     it('closes the window politely', async () => {
       const app = await apps.launch(

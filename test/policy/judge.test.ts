@@ -122,7 +122,7 @@ describe('judge', () => {
 });
 
 describe('allowed windows', () => {
-  const policy: Policy = { windows: ['* - Mousepad', { class: 'XTerm' }] };
+  const policy: Policy = { windows: ['* - Mousepad', { class: 'XTerm' }, { app: 'bank' }] };
   const mousepad = { title: 'notes.txt - Mousepad', class: 'Mousepad' };
   const other = { title: 'Bank', class: 'Firefox' };
   const drag: JudgeFacts = {
@@ -144,6 +144,8 @@ describe('allowed windows', () => {
     ['a scroll outside', { ...scroll, under: [other] }, 'refuse'],
     ['a drag that ends outside', { ...drag, under: [mousepad, other] }, 'refuse'],
     ['a drag inside', { ...drag, under: [mousepad, mousepad] }, 'allow'],
+    ['a click in an allowed application', clickOn('Edit', { under: [{ ...other, app: 'bank' }] }), 'allow'],
+    ['a click in an equal window of another', clickOn('Edit', { under: [{ ...other, app: 'b' }] }), 'refuse'],
     ['typing inside', typing('ls', 'XTerm'), 'allow'],
     ['typing outside', typing('hello', 'Firefox'), 'refuse'],
     ['typing without a focus that is known', { ...typing('hello', ''), active: undefined }, 'refuse'],

@@ -185,6 +185,10 @@ describe('each verb', () => {
       { verb: 'fileDialog', act: 'open', file: '/a', window: 'Open*', overwrite: false },
     ],
     ['window: Calc*', { verb: 'window', act: 'activate', window: 'Calc*' }],
+    [
+      'window: {wait: {pid: "${n}", app: "${label}"}}',
+      { verb: 'window', act: 'wait', window: { pid: 2, app: 'Save' } },
+    ],
     ['window: {close: {class: Gcalc}}', { verb: 'window', act: 'close', window: { class: 'Gcalc' } }],
     [
       'window: {place: A, box: "${box}"}',
@@ -267,6 +271,8 @@ describe('a name is made of the verb and what it acts on', () => {
     ['press: {keys: tab, count: 3}', 'press tab 3 times'],
     ['drag: {from: A, to: B}', 'drag “A” to “B”'],
     ['window: {wait: Calc}', 'wait for window “Calc”'],
+    ['window: {close: {app: "${label}", pid: 7}}', 'close window of application Save of process 7'],
+    ['click: {text: A, window: {class: Tk}}', 'click “A” in window of class Tk'],
     ['run: sort "${file}"', 'run sort /tmp/my file.txt'],
     ['read: {near: a, as: sum}', 'read sum'],
     [`note: ${'long '.repeat(40)}`, `note “${'long '.repeat(12).slice(0, 59)}…”`],
@@ -291,6 +297,33 @@ describe('stepCondition', () => {
     expect(() => stepCondition(step('click: a\nif: label'), scope)).toThrow(
       /steps\[0\]\.if: expected true or false/,
     );
+  });
+});
+
+describe('a window of an application', () => {
+  const apps = new Set(['orders', 'stock']);
+  const meant = (app: string) => ({ ...scope, locals: { label: app }, apps });
+
+  it.each([
+    'click: {text: a, window: {app: "${label}"}}',
+    'type: {text: a, into: {text: b, window: {app: "${label}"}}}',
+    'drag: {from: a, to: {text: b, window: {app: "${label}"}}}',
+    'scroll: {at: {text: b, window: {app: "${label}"}}}',
+    'window: {close: {app: "${label}"}}',
+    'fileDialog: {open: /a, window: {app: "${label}"}}',
+    'check: {closed: {app: "${label}"}}',
+    'wait: {gone: {text: b, window: {app: "${label}"}}}',
+    'press: a\nexpect: {window: {app: "${label}"}}',
+    'do: {goal: a, until: {visible: {text: b, window: {app: "${label}"}}}}',
+  ])('is one that there is: %s', (yaml) => {
+    expect(() => resolveStep(step(yaml), meant('orders'))).not.toThrow();
+    expect(() => resolveStep(step(yaml), meant('order'))).toThrow(/steps\[0\].*no application “order”/);
+  });
+
+  it('is one that there is in a condition, too', () => {
+    const asked = step('press: a\nif: {closed: {app: "${label}"}}');
+    expect(stepCondition(asked, meant('stock'))).toEqual({ closed: { app: 'stock' }, within: 0 });
+    expect(() => stepCondition(asked, meant('stok'))).toThrow(/no application “stok”/);
   });
 });
 

@@ -6,6 +6,7 @@ import { cleanEnvironment, type Environment } from '../environment.js';
 import { awaitWindow } from './await-window.js';
 import { runCommand } from './command.js';
 import { openKeeper } from './keeper.js';
+import { type NameWindows, namedBy, namedWindows } from './named-windows.js';
 import { pause } from './program.js';
 import { type StartedApp, startApp } from './started-app.js';
 
@@ -24,6 +25,8 @@ export type AppWindows = Pick<Windows, 'list' | 'activate' | 'close'>;
 
 /** The applications of one desktop. */
 export interface OpenApps extends Apps {
+  /** Tells of windows which of the applications each belongs to. */
+  readonly name: NameWindows;
   /** Ends every application and whatever they have left behind. May be called twice. */
   end(): Promise<void>;
 }
@@ -42,14 +45,17 @@ export function openApps(options: {
   mkdirSync(options.folder, { recursive: true });
   const keeper = openKeeper();
   const env = { ...cleanEnvironment(options.env), ...keeper.mark };
-  const { folder, windows } = options;
+  const { folder } = options;
   const apps: StartedApp[] = [];
+  const name = namedBy(apps);
+  const windows = namedWindows(options.windows, name);
   let ended: Promise<void> | undefined;
   const end = async (): Promise<void> => {
     await Promise.all(apps.map((app) => app.end(endGraceMs)));
     await keeper.end();
   };
   return {
+    name,
     list: () => apps,
     async launch(spec, signal): Promise<RunningApp> {
       signal.throwIfAborted();
@@ -63,8 +69,8 @@ export function openApps(options: {
       app.window = await focus(app.window, app, windows, signal);
       return app;
     },
-    async close(name, signal) {
-      await closeApp(requireApp(apps, name), windows, signal);
+    async close(wanted, signal) {
+      await closeApp(requireApp(apps, wanted), windows, signal);
     },
     run: ({ env: more, ...command }, signal) =>
       runCommand(command, { ...env, ...more }, signal, (pid) => keeper.watch(pid)),

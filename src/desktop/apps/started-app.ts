@@ -21,6 +21,8 @@ export interface StartedApp extends RunningApp {
   alive(): boolean;
   /** Whether the window was opened by one of its processes. */
   owns(window: WindowFacts): boolean;
+  /** Whether it is the very window that the start was waited for, whoever opened it. */
+  shows(window: WindowFacts): boolean;
   /** Waits until none of its processes runs; false when some do after `ms`. */
   gone(ms: number): Promise<boolean>;
   /** Asks all of its processes to end, and ends them for good after `graceMs`. */
@@ -50,6 +52,8 @@ export async function startApp(spec: AppSpec, env: Environment, folder: string):
     // Old toolkits tell no process: of them the window that was waited for is known to be its own.
     owns: ({ id, pid }) =>
       pid === undefined ? id === app.window?.id : pid === program.pid || carries(pid, marked),
+    // Numbers of windows are given away again once a program has ended, those of its process are not so soon.
+    shows: ({ id, pid }) => id === app.window?.id && pid === app.window.pid,
     gone: (ms) => gone(program, alive, ms),
     async end(graceMs) {
       for (const pid of carriers(marked)) signalOne(pid, 'SIGTERM');

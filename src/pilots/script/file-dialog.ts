@@ -2,7 +2,7 @@ import { isAbort } from '../../core/errors.js';
 import type { WindowFacts } from '../../core/frame.js';
 import { clip, type ScreenBox, screenBox } from '../../core/geometry.js';
 import { screenBoxToFrame } from '../../core/spaces.js';
-import { describeWindow, windowMatches } from '../../core/window.js';
+import { describeWindow, type WindowMatch, windowMatches } from '../../core/window.js';
 import type { ResolvedStep } from '../../task/index.js';
 import { acceptLabel, acceptWords, agreeLabel, cancelWords, saysExists } from './file-dialog-words.js';
 import { selectAll } from './keyboard.js';
@@ -59,15 +59,30 @@ async function* awaitDialog(stage: Stage, cue: Cue, { window }: FileDialogStep):
   for (;;) {
     const { windows } = stage.situation.view.frame;
     const active = windows.find((each) => each.active);
-    const isIt = active && (window ? windowMatches(window, active) : await looksLikeOne(stage, active));
+    const isIt = active === undefined ? false : await isDialog(stage, active, window);
     if (active !== undefined && isIt === true) return active;
     const left = cue.deadline - stage.clock.now();
     // A look that was voided says nothing: the next one decides.
     if (isIt !== undefined && left <= 0) throw new StepFailed(noDialog(window, active));
-    const behind = window !== undefined && windows.some((each) => windowMatches(window, each));
+    const fits = (each: WindowFacts) => window !== undefined && windowMatches(window, each);
+    const behind = !(active && fits(active)) && windows.some(fits);
     if (behind) yield* perform(stage, cue, { action: { name: 'window', input: { do: 'activate', window } } });
     else yield look(cue, 'waiting for a file dialog', Math.max(0, Math.min(left, LOOK_AGAIN_MS)));
   }
+}
+
+/**
+ * Whether a window is the dialog that is meant: one that title or class name, else one that looks like a file
+ * dialog, since an application or a process has other windows too. Undefined when the look was voided.
+ */
+async function isDialog(
+  stage: Stage,
+  active: WindowFacts,
+  match: WindowMatch | undefined,
+): Promise<boolean | undefined> {
+  if (match !== undefined && !windowMatches(match, active)) return false;
+  const named = typeof match === 'string' || match?.title !== undefined || match?.class !== undefined;
+  return named || looksLikeOne(stage, active);
 }
 
 function noDialog(window: FileDialogStep['window'], active: WindowFacts | undefined): string {

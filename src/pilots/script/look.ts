@@ -1,6 +1,6 @@
 import { clip, type FrameBox, frameBox } from '../../core/geometry.js';
-import type { Sighting, Target, WindowMatch } from '../../core/target.js';
-import { describeWindow } from '../../core/window.js';
+import type { Sighting, Target } from '../../core/target.js';
+import { describeWindow, type WindowMatch } from '../../core/window.js';
 import { windowBox, windowsLike } from '../../sight/place/windows.js';
 import { type ResolvedStep, readValue } from '../../task/index.js';
 import { type Cue, find, look, type Play, perform, type Stage, StepFailed } from './play.js';

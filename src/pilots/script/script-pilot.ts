@@ -72,7 +72,8 @@ export function pilotOf(
 
 async function* playTask(stage: Stage, options: ScriptOptions): Play {
   const { task } = options;
-  const scope: Scope = { params: options.params, values: stage.values };
+  const apps = new Set(task.apps.map(({ name }) => name));
+  const scope: Scope = { params: options.params, values: stage.values, apps };
   const failure = yield* attempt(async function* () {
     yield* launchApps(stage, task, scope);
     yield* playSteps(stage, task.before, options, scope);

@@ -28,7 +28,7 @@ export function outsideWindows(facts: JudgeFacts, policy: Policy): Border | unde
   const allowed = policy.windows;
   if (allowed === undefined) return undefined;
   const outside = (window: WindowName | null | undefined): boolean =>
-    !window || !allowed.some((match) => windowMatches(match, { title: window.title, class: window.class }));
+    !window || !allowed.some((match) => windowMatches(match, window));
   const wrong = windowsOf(facts).find(outside);
   const names = allowed.map(describeWindow).join(', ');
   if (wrong !== undefined) {

@@ -1,3 +1,5 @@
+import { plainSigns } from '../../core/plain-signs.js';
+
 /**
  * How strictly text is compared.
  * - `exact`: runs of spaces, typographic quotes, dashes and the ellipsis are equal to their plain forms
@@ -11,32 +13,6 @@ export interface Folded {
   readonly text: string;
   readonly word: readonly number[];
 }
-
-const plain: Readonly<Record<string, string>> = {
-  '‘': "'",
-  '’': "'",
-  '‚': "'",
-  '`': "'",
-  '´': "'",
-  '“': '"',
-  '”': '"',
-  '„': '"',
-  '«': '"',
-  '»': '"',
-  '‐': '-',
-  '‑': '-',
-  '–': '-',
-  '—': '-',
-  '−': '-',
-  '…': '...',
-  '×': 'x',
-  œ: 'oe',
-  Œ: 'OE',
-  æ: 'ae',
-  Æ: 'AE',
-  '\u00ad': '',
-  '\u200b': '',
-};
 
 /** Characters that look alike at 9 px; all of a class become its first. */
 const lookalikes = [
@@ -97,7 +73,7 @@ function* foldWord(written: string, form: Form, sameCase: boolean): Generator<st
   const whole = written.replace(/\.{2,4}$/u, '…');
   const composed = form === 'exact' ? whole.normalize('NFKC') : whole.normalize('NFKD');
   for (const char of composed) {
-    const simple = plain[char] ?? char;
+    const simple = plainSigns[char] ?? char;
     if (form !== 'exact' && /[\p{M}_&¿¡~]/u.test(char)) continue;
     for (const single of simple) {
       if (form === 'shape') yield shapeOf.get(single) ?? single.toLowerCase();

@@ -1,18 +1,8 @@
 import type { Frame, WindowFacts } from '../../core/frame.js';
 import { clip, contains, type FrameBox, type FramePoint } from '../../core/geometry.js';
 import { frameToScreen, screenBoxToFrame } from '../../core/spaces.js';
-import type { WindowMatch } from '../../core/target.js';
+import { type WindowMatch, windowMatches } from '../../core/window.js';
 import { foldText } from '../label/fold.js';
-
-/** Whether the window is meant: title and class are compared whole, without case; `*` stands for any run. */
-export function windowMatches(match: WindowMatch, window: Pick<WindowFacts, 'title' | 'class'>): boolean {
-  const { title, class: kind } = typeof match === 'string' ? { title: match, class: undefined } : match;
-  return (
-    (title !== undefined || kind !== undefined) &&
-    (title === undefined || likeWildcard(title, window.title)) &&
-    (kind === undefined || likeWildcard(kind, window.class))
-  );
-}
 
 /** The windows of the frame that are meant, topmost first. */
 export function windowsLike(frame: Frame, match: WindowMatch): WindowFacts[] {
@@ -24,10 +14,15 @@ export function windowBox(frame: Frame, window: WindowFacts): FrameBox | undefin
   return clip(screenBoxToFrame(window.box, frame), frame.size);
 }
 
+/** The topmost window under a point of the frame. */
+export function windowAt(frame: Frame, point: FramePoint): WindowFacts | undefined {
+  const screen = frameToScreen(point, frame);
+  return frame.windows.find((window) => contains(window.box, screen));
+}
+
 /** Whether the point shows one of the windows and not another one that covers it. */
 export function showsAt(frame: Frame, point: FramePoint, windows: readonly WindowFacts[]): boolean {
-  const screen = frameToScreen(point, frame);
-  const top = frame.windows.find((window) => contains(window.box, screen));
+  const top = windowAt(frame, point);
   return top !== undefined && windows.some((window) => window.id === top.id);
 }
 
@@ -46,11 +41,4 @@ export function isTitleBar(frame: Frame, box: FrameBox, text: string): boolean {
     const within = box.x + box.width > content.x && box.x < content.x + content.width;
     return above && within && folded !== '' && foldText(window.title, 'loose', false).includes(folded);
   });
-}
-
-function likeWildcard(pattern: string, text: string): boolean {
-  const parts = pattern
-    .split('*')
-    .map((part) => foldText(part, 'exact', false).replace(/[\\^$.*+?()[\]{}|/]/gu, '\\$&'));
-  return new RegExp(`^\\s*${parts.join('.*')}\\s*$`, 'su').test(foldText(text, 'exact', false));
 }

@@ -1,6 +1,7 @@
 import type { Frame, WindowFacts } from '../../core/frame.js';
 import { centreOf, clip, contains, type FrameBox, frameBox } from '../../core/geometry.js';
 import type { Target } from '../../core/target.js';
+import { describeWindow, type WindowMatch } from '../../core/window.js';
 import { hull } from '../label/segment.js';
 import { isTitleBar, showsAt, windowBox, windowsLike } from '../place/windows.js';
 
@@ -18,9 +19,10 @@ export interface Scope {
 
 /** The scope of a target on a frame, or why there is none, such as that its window is not open. */
 export function scopeOf(frame: Frame, target: Target): Scope | { readonly missing: string } {
-  const windows = target.window === undefined ? undefined : windowsLike(frame, target.window);
+  const { window } = target;
+  const windows = window === undefined ? undefined : windowsLike(frame, window);
   const around = windows && windowsBox(frame, windows);
-  if (windows !== undefined && around === undefined) return { missing: missingWindow(frame, target) };
+  if (window !== undefined && around === undefined) return { missing: missingWindow(frame, window) };
   const whole = around ?? frameBox(0, 0, frame.size.width, frame.size.height);
   const area = target.region === undefined ? around : intersect(whole, target.region);
   if (target.region !== undefined && area === undefined)
@@ -39,11 +41,9 @@ function windowsBox(frame: Frame, windows: readonly WindowFacts[]): FrameBox | u
   return boxes.length === 0 ? undefined : hull(boxes);
 }
 
-function missingWindow(frame: Frame, target: Target): string {
-  const match = target.window;
-  const name = typeof match === 'string' ? match : (match?.title ?? match?.class ?? '');
+function missingWindow(frame: Frame, match: WindowMatch): string {
   const open = frame.windows.map((window) => `“${window.title}”`).join(', ');
-  return `no window “${name}” is on the screen; there ${open === '' ? 'is none' : `are ${open}`}`;
+  return `no window ${describeWindow(match)} is on the screen; there ${open === '' ? 'is none' : `are ${open}`}`;
 }
 
 function intersect(whole: FrameBox, box: FrameBox): FrameBox | undefined {

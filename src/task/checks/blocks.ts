@@ -1,8 +1,7 @@
 import { ROW_FILE, readRows } from '../rows.js';
 import type { Path } from '../yaml/source.js';
 import { checkChecks } from './fields.js';
-import { NAME, taken } from './names.js';
-import type { FileText } from './read.js';
+import { type Declared, NAME, taken } from './names.js';
 import { asList, asMap, hasExpression, type Plain, type Report } from './report.js';
 
 /** The lists of steps that a step holds: where each stands, and which names its steps may use besides. */
@@ -43,11 +42,16 @@ export function withoutNested(step: Plain): Plain {
 }
 
 /** What a repeat needs to come to an end. */
-export function repeatRule(input: unknown, path: Path, report: Report): void {
+export function repeatRule(
+  input: unknown,
+  path: Path,
+  report: Report,
+  declared: Pick<Declared, 'apps'>,
+): void {
   const map = asMap(input);
   if (map === undefined) return;
   for (const name of ['while', 'until'])
-    if (asMap(map[name]) !== undefined) checkChecks(map[name], [...path, name], report);
+    if (asMap(map[name]) !== undefined) checkChecks(map[name], [...path, name], report, declared);
   if (!['times', 'while', 'until'].some((name) => name in map))
     report(
       path,
@@ -64,7 +68,7 @@ export function forEachRule(
   input: unknown,
   path: Path,
   report: Report,
-  { fileText }: { readonly fileText?: FileText },
+  { fileText }: Pick<Declared, 'fileText'>,
 ): void {
   const map = asMap(input);
   if (map === undefined) return;

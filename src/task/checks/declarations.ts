@@ -1,7 +1,7 @@
 import { readChord } from '../../core/keys.js';
 import { listed, nearest } from '../problem.js';
 import { checkWindow } from './fields.js';
-import { DASHED, type Found } from './names.js';
+import { DASHED, type Declared, type Found } from './names.js';
 import { asList, asMap, hasExpression, type Plain, type Report } from './report.js';
 
 /** Secrets say where they come from, and are not there themselves. */
@@ -58,7 +58,12 @@ export function checkDesktop(root: Plain, report: Report): void {
 }
 
 /** Approved steps, refused chords and allowed windows are such. */
-export function checkPolicy(root: Plain, found: readonly Found[], report: Report): void {
+export function checkPolicy(
+  root: Plain,
+  found: readonly Found[],
+  declared: Pick<Declared, 'apps'>,
+  report: Report,
+): void {
   const policy = asMap(root.policy);
   if (policy === undefined) return;
   const names = found
@@ -80,7 +85,7 @@ export function checkPolicy(root: Plain, found: readonly Found[], report: Report
       report(['policy', 'keys', 'refuse', index], { code: 'key', message: reading.reason });
   });
   asList(policy.windows).forEach((window, index) => {
-    checkWindow(window, ['policy', 'windows', index], report);
+    checkWindow(window, ['policy', 'windows', index], report, declared);
   });
 }
 

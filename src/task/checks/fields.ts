@@ -1,6 +1,8 @@
 import { keyName, modifierKeys, namedKeys, readChord } from '../../core/keys.js';
+import { namesWindow, WINDOW_NAMED_BY } from '../../core/window.js';
 import { nearest } from '../problem.js';
 import type { Path } from '../yaml/source.js';
+import { type Declared, unknownName } from './names.js';
 import { asMap, hasExpression, oneOrMore, type Plain, type Report } from './report.js';
 
 const pointers = ['text', 'image', 'describe', 'point'] as const;
@@ -8,7 +10,13 @@ const relations = ['near', 'below', 'above', 'left-of', 'right-of'] as const;
 const promises = ['visible', 'gone', 'text', 'window', 'closed', 'changed', 'file', 'value', 'that'] as const;
 
 /** A target in its map form must say what it points at; `loose` ones may be only a relation or a region. */
-export function checkTarget(value: unknown, path: Path, report: Report, loose = false): void {
+export function checkTarget(
+  value: unknown,
+  path: Path,
+  report: Report,
+  declared: Pick<Declared, 'apps'>,
+  loose = false,
+): void {
   const target = asMap(value);
   if (target === undefined) {
     if (typeof value === 'string') checkPattern(value, path, report);
@@ -37,7 +45,7 @@ export function checkTarget(value: unknown, path: Path, report: Report, loose = 
       );
     checkTextMatch(anchor.text, [...path, relation, 'text'], report);
   }
-  checkWindow(target.window, [...path, 'window'], report);
+  checkWindow(target.window, [...path, 'window'], report, declared);
   checkPoint(target, path, report);
 }
 
@@ -91,23 +99,40 @@ export function checkRegExp(pattern: string, flags: string, path: Path, report: 
   }
 }
 
-/** A window match must name a title or a class. */
-export function checkWindow(value: unknown, path: Path, report: Report): void {
+/** A window match names something, and an application that there is. */
+export function checkWindow(
+  value: unknown,
+  path: Path,
+  report: Report,
+  { apps }: Pick<Declared, 'apps'>,
+): void {
+  const unnamed = (where: Path): void =>
+    report(where, { code: 'window', message: 'the window is not named', expected: WINDOW_NAMED_BY });
+  if (isBlank(value)) unnamed(path);
   const match = asMap(value);
-  if (match !== undefined && !('title' in match) && !('class' in match))
-    report(
-      path,
-      { code: 'window', message: 'the window is not named', expected: 'title or class' },
-      { at: 'key' },
-    );
+  if (match === undefined) return;
+  if (!namesWindow(match)) unnamed(path);
+  for (const name of ['title', 'class', 'app']) if (isBlank(match[name])) unnamed([...path, name]);
+  const { app } = match;
+  if (typeof app === 'string' && !isBlank(app) && !hasExpression(app) && !apps.has(app))
+    report([...path, 'app'], unknownName('application', app, apps, 'apps'));
+}
+
+function isBlank(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() === '';
 }
 
 /** One check, its shorthand, or a list: each makes exactly one promise. */
-export function checkChecks(value: unknown, path: Path, report: Report): void {
-  for (const entry of oneOrMore(value, path)) checkCheck(entry.value, entry.path, report);
+export function checkChecks(
+  value: unknown,
+  path: Path,
+  report: Report,
+  declared: Pick<Declared, 'apps'>,
+): void {
+  for (const entry of oneOrMore(value, path)) checkCheck(entry.value, entry.path, report, declared);
 }
 
-function checkCheck(value: unknown, path: Path, report: Report): void {
+function checkCheck(value: unknown, path: Path, report: Report, declared: Pick<Declared, 'apps'>): void {
   if (typeof value === 'string') checkPattern(value, path, report);
   const check = asMap(value);
   if (check === undefined) return;
@@ -128,10 +153,12 @@ function checkCheck(value: unknown, path: Path, report: Report): void {
       },
       { at: 'key' },
     );
-  for (const name of ['visible', 'gone'] as const) checkTarget(check[name], [...path, name], report);
+  for (const name of ['visible', 'gone'] as const)
+    checkTarget(check[name], [...path, name], report, declared);
   checkTextMatch(check.text, [...path, 'text'], report);
   checkClaim(check.changed, [...path, 'changed'], report);
-  for (const name of ['window', 'closed'] as const) checkWindow(check[name], [...path, name], report);
+  for (const name of ['window', 'closed'] as const)
+    checkWindow(check[name], [...path, name], report, declared);
   const compared = asMap(check.value);
   if (compared !== undefined) checkValue(compared, [...path, 'value'], report);
 }

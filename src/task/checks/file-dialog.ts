@@ -1,5 +1,6 @@
 import type { Path } from '../yaml/source.js';
 import { checkWindow } from './fields.js';
+import type { Declared } from './names.js';
 import { asMap, hasExpression, type Report } from './report.js';
 
 /** What a path of a file dialog has to be, for messages. */
@@ -11,10 +12,15 @@ export function isAbsolutePath(path: string): boolean {
 }
 
 /** A file dialog step either opens or saves, one absolute path; only a save may replace a file. */
-export function fileDialogRule(input: unknown, path: Path, report: Report): void {
+export function fileDialogRule(
+  input: unknown,
+  path: Path,
+  report: Report,
+  declared: Pick<Declared, 'apps'>,
+): void {
   const map = asMap(input);
   if (map === undefined) return;
-  checkWindow(map.window, [...path, 'window'], report);
+  checkWindow(map.window, [...path, 'window'], report, declared);
   const given = ['open', 'save'].filter((name) => name in map);
   if (given.length !== 1)
     report(

@@ -1,6 +1,7 @@
+import { type Finding, listed, nearest } from '../problem.js';
 import type { StepVerb } from '../shape/file.js';
 import { type Path, pathWords } from '../yaml/source.js';
-import { asMap, type Plain, type Report } from './report.js';
+import { asMap, type FileText, type Plain, type Report } from './report.js';
 
 /** What an expression can name without quotes. */
 export const NAME = /^[\p{L}_][\p{L}\p{N}_]*$/u;
@@ -8,6 +9,24 @@ export const NAME = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 export const DASHED = /^[\p{L}_][\p{L}\p{N}_-]*$/u;
 /** Words that mean something else in expressions. */
 export const taken: ReadonlySet<string> = new Set(['params', 'values', 'secrets', 'true', 'false', 'null']);
+
+/** What a task declares and its steps may refer to. */
+export interface Declared {
+  readonly apps: ReadonlySet<string>;
+  readonly secrets: ReadonlySet<string>;
+  readonly fileText?: FileText;
+}
+
+/** What is said of a name that is not declared; `key` is where it would be. */
+export function unknownName(noun: string, written: string, names: ReadonlySet<string>, key: string): Finding {
+  const near = nearest(written, names);
+  return {
+    code: 'unknown-name',
+    message: `there is no ${noun} “${written}”`,
+    expected: names.size > 0 ? `one of ${listed([...names])}` : `a name declared under ${key}`,
+    ...(near === undefined ? {} : { suggestion: near }),
+  };
+}
 
 /** A step while it is checked. */
 export interface Found {

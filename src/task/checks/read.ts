@@ -1,10 +1,8 @@
 import { type AnswerSchema, schemaCheck } from '../../core/answer-schema.js';
 import type { Path } from '../yaml/source.js';
 import { checkRegExp, checkTarget } from './fields.js';
-import { asMap, checkPlain, hasExpression, type Plain, type Report } from './report.js';
-
-/** Gives the text of a file that a task names, relative to the task; undefined when it cannot be read. */
-export type FileText = (path: string) => string | undefined;
+import type { Declared } from './names.js';
+import { asMap, checkPlain, type FileText, hasExpression, type Plain, type Report } from './report.js';
 
 /** Keys that only a model can serve; at most one of the three. */
 const forModel = ['schema', 'question', 'format'] as const;
@@ -27,13 +25,13 @@ export function readRule(
   input: unknown,
   path: Path,
   report: Report,
-  { fileText }: { readonly fileText?: FileText },
+  declared: Pick<Declared, 'apps' | 'fileText'>,
 ): void {
   const map = asMap(input);
   if (map === undefined) return;
   const asked = forModel.filter((name) => name in map);
   const whole = (asked.length > 0 || map.by === 'model') && !places.some((name) => name in map);
-  if (!whole) checkTarget(input, path, report, true);
+  if (!whole) checkTarget(input, path, report, declared, true);
   if (typeof map.pattern === 'string') checkRegExp(map.pattern, '', [...path, 'pattern'], report);
   const [first] = asked;
   if (map.by === 'text' && first !== undefined)
@@ -43,7 +41,7 @@ export function readRule(
       { at: 'key' },
     );
   checkPairs(map, path, report);
-  if ('schema' in map) checkSchema(map.schema, [...path, 'schema'], report, fileText);
+  if ('schema' in map) checkSchema(map.schema, [...path, 'schema'], report, declared.fileText);
 }
 
 /** What the model writes is one thing; patterns and types belong to text. */

@@ -4,6 +4,9 @@ import type { Path, Place } from '../yaml/source.js';
 /** Takes a finding and the path that it belongs to. */
 export type Report = (path: Path, finding: Finding, place?: Place) => void;
 
+/** Gives the text of a file that a task names, relative to the task; undefined when it cannot be read. */
+export type FileText = (path: string) => string | undefined;
+
 export type Plain = Readonly<Record<string, unknown>>;
 
 /** The value as a map, when it is one. The checks run on values whose shape may be wrong. */

@@ -1,4 +1,4 @@
-import { listed, nearest } from '../problem.js';
+import { nearest } from '../problem.js';
 import { blockNames } from '../shape/blocks.js';
 import type { StepVerb } from '../shape/file.js';
 import { readDuration } from '../shape/lift.js';
@@ -8,23 +8,16 @@ import { checkBlockKeys, forEachRule, repeatRule } from './blocks.js';
 import { checkChecks, checkChord, checkModifiers, checkTarget, checkWindow } from './fields.js';
 import { fileDialogRule } from './file-dialog.js';
 import { checkLiteral } from './literals.js';
-import { type FileText, readRule } from './read.js';
+import { type Declared, unknownName } from './names.js';
+import { readRule } from './read.js';
 import { asMap, hasExpression, type Plain, type Report } from './report.js';
-
-/** Names that a step may refer to. */
-export interface Declared {
-  readonly apps: ReadonlySet<string>;
-  readonly secrets: ReadonlySet<string>;
-  /** Text of a file that the task names, relative to it; undefined when it cannot be read. */
-  readonly fileText?: FileText;
-}
 
 /** Checks what stands after the verb, as far as it is known before the run. */
 export function checkStep(verb: StepVerb, step: Plain, path: Path, declared: Declared, report: Report): void {
   const input = step[verb];
   const here = [...path, verb];
-  if ('expect' in step) checkChecks(step.expect, [...path, 'expect'], report);
-  if (asMap(step.if) !== undefined) checkChecks(step.if, [...path, 'if'], report);
+  if ('expect' in step) checkChecks(step.expect, [...path, 'expect'], report, declared);
+  if (asMap(step.if) !== undefined) checkChecks(step.if, [...path, 'if'], report, declared);
   checkBlockKeys(step, (blockNames as readonly string[]).includes(verb), path, report);
   const rule = rules[verb];
   rule?.(input, here, report, declared);
@@ -32,8 +25,8 @@ export function checkStep(verb: StepVerb, step: Plain, path: Path, declared: Dec
 
 type Rule = (input: unknown, path: Path, report: Report, declared: Declared) => void;
 
-const clickRule: Rule = (input, path, report) => {
-  checkTarget(input, path, report);
+const clickRule: Rule = (input, path, report, declared) => {
+  checkTarget(input, path, report, declared);
   checkModifiers(asMap(input)?.modifiers, [...path, 'modifiers'], report);
 };
 
@@ -42,7 +35,7 @@ const rules: { readonly [Name in StepVerb]?: Rule } = {
   click: clickRule,
   doubleClick: clickRule,
   rightClick: clickRule,
-  move: (input, path, report) => checkTarget(input, path, report),
+  move: checkTarget,
   type: typeRule,
   press: (input, path, report) => {
     const keys = asMap(input);
@@ -64,16 +57,16 @@ const rules: { readonly [Name in StepVerb]?: Rule } = {
   forEach: forEachRule,
 };
 
-function untilRule(input: unknown, path: Path, report: Report): void {
+function untilRule(input: unknown, path: Path, report: Report, declared: Declared): void {
   const map = asMap(input);
-  if (map !== undefined && 'until' in map) checkChecks(map.until, [...path, 'until'], report);
+  if (map !== undefined && 'until' in map) checkChecks(map.until, [...path, 'until'], report, declared);
 }
 
 function typeRule(input: unknown, path: Path, report: Report, declared: Declared): void {
   const map = asMap(input);
   checkLiteral(input, path, report);
   if (map === undefined) return;
-  checkTarget(map.into, [...path, 'into'], report);
+  checkTarget(map.into, [...path, 'into'], report, declared);
   if (map.paste !== undefined && typeof map.paste !== 'boolean')
     checkChord(map.paste, [...path, 'paste'], report);
   const given = ['text', 'secret'].filter((name) => name in map);
@@ -93,21 +86,11 @@ function typeRule(input: unknown, path: Path, report: Report, declared: Declared
     report([...path, 'secret'], unknownName('secret', map.secret, declared.secrets, 'secrets'));
 }
 
-function unknownName(noun: string, written: string, names: ReadonlySet<string>, key: string) {
-  const near = nearest(written, names);
-  return {
-    code: 'unknown-name',
-    message: `there is no ${noun} “${written}”`,
-    expected: names.size > 0 ? `one of ${listed([...names])}` : `a name declared under ${key}`,
-    ...(near === undefined ? {} : { suggestion: near }),
-  };
-}
-
-function scrollRule(input: unknown, path: Path, report: Report): void {
+function scrollRule(input: unknown, path: Path, report: Report, declared: Declared): void {
   const map = asMap(input);
   if (map !== undefined) {
-    checkTarget(map.at, [...path, 'at'], report);
-    if ('until' in map) checkChecks(map.until, [...path, 'until'], report);
+    checkTarget(map.at, [...path, 'at'], report, declared);
+    if ('until' in map) checkChecks(map.until, [...path, 'until'], report, declared);
     return;
   }
   if (typeof input !== 'string' || hasExpression(input)) return;
@@ -123,13 +106,13 @@ function scrollRule(input: unknown, path: Path, report: Report): void {
   });
 }
 
-function dragRule(input: unknown, path: Path, report: Report): void {
+function dragRule(input: unknown, path: Path, report: Report, declared: Declared): void {
   const map = asMap(input);
   if (map === undefined) return;
-  for (const name of ['from', 'to'] as const) checkTarget(map[name], [...path, name], report);
+  for (const name of ['from', 'to'] as const) checkTarget(map[name], [...path, name], report, declared);
   if (Array.isArray(map.path))
     map.path.forEach((entry: unknown, index) => {
-      checkTarget(entry, [...path, 'path', index], report);
+      checkTarget(entry, [...path, 'path', index], report, declared);
     });
   checkModifiers(map.modifiers, [...path, 'modifiers'], report);
   const ends = ['from', 'to'].filter((name) => name in map).length;
@@ -141,11 +124,11 @@ function dragRule(input: unknown, path: Path, report: Report): void {
     );
 }
 
-function holdRule(input: unknown, path: Path, report: Report): void {
+function holdRule(input: unknown, path: Path, report: Report, declared: Declared): void {
   const map = asMap(input);
   if (map === undefined) return;
   checkChord(map.keys, [...path, 'keys'], report);
-  checkTarget(map.at, [...path, 'at'], report);
+  checkTarget(map.at, [...path, 'at'], report, declared);
   if ('keys' in map === 'at' in map)
     report(
       path,
@@ -154,7 +137,7 @@ function holdRule(input: unknown, path: Path, report: Report): void {
     );
 }
 
-function waitRule(input: unknown, path: Path, report: Report): void {
+function waitRule(input: unknown, path: Path, report: Report, declared: Declared): void {
   const map = asMap(input);
   if (map === undefined) {
     if (readDuration(input) !== undefined)
@@ -166,18 +149,19 @@ function waitRule(input: unknown, path: Path, report: Report): void {
       });
     return;
   }
-  if ('for' in map) checkChecks(map.for, [...path, 'for'], report);
-  checkTarget(map.gone, [...path, 'gone'], report);
+  if ('for' in map) checkChecks(map.for, [...path, 'for'], report, declared);
+  checkTarget(map.gone, [...path, 'gone'], report, declared);
   if (!('for' in map) && !('gone' in map))
     report(path, { code: 'wait', message: 'nothing is waited for', expected: 'for or gone' }, { at: 'key' });
 }
 
 export const windowActs = ['activate', 'close', 'maximise', 'wait', 'place'] as const;
 
-function windowRule(input: unknown, path: Path, report: Report): void {
+function windowRule(input: unknown, path: Path, report: Report, declared: Declared): void {
   const map = asMap(input);
+  if (map === undefined) checkWindow(input, path, report, declared);
   if (map === undefined) return;
-  for (const act of windowActs) checkWindow(map[act], [...path, act], report);
+  for (const act of windowActs) checkWindow(map[act], [...path, act], report, declared);
   const given = windowActs.filter((act) => act in map);
   if (given.length !== 1)
     report(

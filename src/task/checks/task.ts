@@ -5,7 +5,7 @@ import { checkExpressions, type Known } from './expressions.js';
 import { checkChecks, checkWindow } from './fields.js';
 import { checkIds, checkSetNames, type Found, setBy } from './names.js';
 import { checkParams } from './params.js';
-import type { FileText } from './read.js';
+import type { FileText } from './report.js';
 import { asList, asMap, checkPlain, type Plain, type Report } from './report.js';
 import { checkStep } from './step.js';
 import { verbOf } from './verb.js';
@@ -26,6 +26,7 @@ export function checkTask(
   const params = new Set(Object.keys(asMap(root.params) ?? {}));
   const secrets = new Set(Object.keys(asMap(root.secrets) ?? {}));
   const apps = new Set(Object.keys(asMap(root.apps) ?? {}));
+  const declared = { apps, secrets, ...(fileText && { fileText }) };
   const found = lists.flatMap((list) => stepsIn(asList(root[list]), [list], [], report));
   const later = new Map(found.flatMap((entry) => setBy(entry)).map((set) => [set.name, set.step]));
   const known = (values: ReadonlySet<string>): Known => ({ params, secrets, values, later });
@@ -34,16 +35,15 @@ export function checkTask(
   checkParams(root, report);
   checkSecrets(root, report);
   checkDesktop(root, report);
-  checkPolicy(root, found, report);
+  checkPolicy(root, found, declared, report);
   checkModel(root, report);
   checkGoal(root, report);
   checkExpressions(root.apps, ['apps'], known(new Set()), report);
   for (const [name, app] of Object.entries(asMap(root.apps) ?? {}))
-    checkWindow(asMap(app)?.window, ['apps', name, 'window'], report);
+    checkWindow(asMap(app)?.window, ['apps', name, 'window'], report, declared);
   checkExpressions(root.goal, ['goal'], known(new Set()), report);
 
   const values = new Set<string>();
-  const declared = { apps, secrets, ...(fileText && { fileText }) };
   for (const entry of found) {
     if (entry.verb !== undefined) checkStep(entry.verb, entry.step, entry.path, declared, report);
     const here = new Set([...values, ...entry.locals]);
@@ -55,7 +55,7 @@ export function checkTask(
     for (const { name } of setBy(entry)) values.add(name);
   }
   checkIds(found, report);
-  if ('until' in root) checkChecks(root.until, ['until'], report);
+  if ('until' in root) checkChecks(root.until, ['until'], report, declared);
   checkExpressions(root.until, ['until'], known(values), report);
   checkExpressions(root.outputs, ['outputs'], known(values), report);
 }

@@ -11,6 +11,8 @@ export interface Scope {
   readonly values: Readonly<Record<string, unknown>>;
   /** What holds only inside the blocks around a step, such as the row of a pass. */
   readonly locals?: Readonly<Record<string, unknown>>;
+  /** Applications that windows may be named by; any name where they are not told. */
+  readonly apps?: ReadonlySet<string>;
   /** For `today()` and `now()`; the system's clock when it is not given. */
   readonly now?: () => Date;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FileText } from '../checks/read.js';
+import type { FileText } from '../checks/report.js';
 import { asMap } from '../checks/report.js';
 import type { Scope } from '../expression/evaluate.js';
 import { ROW_FILE, readRows } from '../rows.js';

@@ -2,7 +2,8 @@ import type { Limits } from '../../core/action.js';
 import type { AnswerSchema } from '../../core/answer-schema.js';
 import type { Check } from '../../core/check.js';
 import type { ScreenBox } from '../../core/geometry.js';
-import type { Target, WindowMatch } from '../../core/target.js';
+import type { Target } from '../../core/target.js';
+import type { WindowMatch } from '../../core/window.js';
 import type { Button, Direction } from '../../ports.js';
 
 /** What every resolved step has. */

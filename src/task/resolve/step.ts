@@ -9,6 +9,7 @@ import { deedsOf, type Place } from './deeds.js';
 import { toCheck, toChecks, withoutUndefined } from './nouns.js';
 import type { ResolvedStep } from './resolved.js';
 import { evaluateAll, fitted, StepError } from './values.js';
+import { requireApps, windowsOf } from './windows.js';
 import { wordsOf } from './words.js';
 
 /** ms that finding a target, and then each check, may take when the step says nothing. */
@@ -34,13 +35,15 @@ export function resolveStep(step: Step, scope: Scope): ResolvedStep {
   const timeoutMs = readDuration(beside.timeout) ?? TIMEOUT_MS;
   const place: Place = { path: `${step.path}.${verb}`, id: step.id, timeoutMs, scope };
   const deeds = deedsOf(verb, step.input, place);
+  const expect = toChecks(beside.expect, `${step.path}.expect`, timeoutMs);
+  requireApps(windowsOf({ ...deeds, expect }), scope, step.path);
   return withoutUndefined({
     path: step.path,
     line: step.line,
     id: step.id,
     name: beside.name ?? wordsOf(deeds),
     timeoutMs,
-    expect: toChecks(beside.expect, `${step.path}.expect`, timeoutMs),
+    expect,
     soft: beside.soft ?? false,
     retry: beside.retry ?? 0,
     approved: step.approved,
@@ -68,5 +71,7 @@ function conditionOf(written: unknown, path: string, scope: Scope): boolean | Ch
   if (typeof value === 'boolean') return value;
   if (typeof written === 'string')
     throw new StepError(path, 'expected true or false', { hint: 'compare it, such as x != ""' });
-  return toCheck(fitted(readyNouns.check(), value, path), path, 0);
+  const check = toCheck(fitted(readyNouns.check(), value, path), path, 0);
+  requireApps(windowsOf({ checks: [check] }), scope, path);
+  return check;
 }

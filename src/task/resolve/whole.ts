@@ -7,6 +7,7 @@ import type { AppEntry, Task } from '../task.js';
 import { splitCommand } from './command.js';
 import { toChecks, withoutUndefined } from './nouns.js';
 import { evaluateAll, evaluateAt, fitted, StepError } from './values.js';
+import { requireApps, windowsOf } from './windows.js';
 
 /** ms until the window of an application must be there. */
 const LAUNCH_MS = 20_000;
@@ -22,6 +23,7 @@ export function resolveApp(app: AppEntry, scope: Scope): AppSpec {
   const input = fitted(readyApp, evaluateAll(app.input, scope, path), path);
   if (typeof input === 'string') throw new StepError(path, 'expected a command');
   const { command, args, env, cwd, window, timeout } = input;
+  requireApps(windowsOf({ window }), scope, path);
   return withoutUndefined({
     name: app.name,
     command,
@@ -38,10 +40,12 @@ export function resolveGoal(task: Task, scope: Scope): { goal: string; until: Ch
   if (task.goal === undefined) return undefined;
   const goal = fitted(ready.text(), evaluateAt(task.goal, scope, 'goal', false), 'goal');
   if (task.until === undefined) return { goal, until: [] };
-  return {
-    goal,
-    until: toChecks(fitted(readyNouns.checks(), evaluateAll(task.until, scope, 'until'), 'until'), 'until'),
-  };
+  const until = toChecks(
+    fitted(readyNouns.checks(), evaluateAll(task.until, scope, 'until'), 'until'),
+    'until',
+  );
+  requireApps(windowsOf({ until }), scope, 'until');
+  return { goal, until };
 }
 
 /** What the run hands out. Throws a StepError when an output has no value. */

@@ -1,4 +1,5 @@
-import { describeTarget, type Target, type WindowMatch } from '../../core/target.js';
+import { describeTarget, type Target } from '../../core/target.js';
+import { describeWindow } from '../../core/window.js';
 import type { Deeds } from './resolved.js';
 
 /** What a step does, in a few words for people. Never holds the value of a secret. */
@@ -27,7 +28,7 @@ export function wordsOf(step: Deeds): string {
     case 'read':
       return `read ${step.as}`;
     case 'window':
-      return `${step.act === 'wait' ? 'wait for' : step.act} window ${quote(windowWords(step.window))}`;
+      return `${step.act === 'wait' ? 'wait for' : step.act} window ${short(describeWindow(step.window), 60)}`;
     case 'fileDialog':
       return `${step.act} ${quote(step.file)} in the file dialog`;
     case 'launch':
@@ -49,10 +50,6 @@ function clickWord(button: string, count: number): string {
 
 function into(target: Target | undefined): string {
   return target === undefined ? '' : ` into ${describeTarget(target)}`;
-}
-
-function windowWords(window: WindowMatch): string {
-  return typeof window === 'string' ? window : (window.title ?? window.class ?? '');
 }
 
 function quote(text: string): string {

@@ -178,7 +178,7 @@ export const TaskFile = z.strictObject({
     .strictObject({
       ...Policy.shape,
       windows: z
-        .array(nouns(ready).windowMatch())
+        .array(windowMatch())
         .optional()
         .describe(Policy.shape.windows.description ?? ''),
       keys: z

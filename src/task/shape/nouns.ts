@@ -1,13 +1,18 @@
 import { z } from 'zod';
 import { Check } from '../../core/check.js';
 import { Target } from '../../core/target.js';
+import { namesWindow, WINDOW_NAMED_BY, windowFields } from '../../core/window.js';
 import { type Lift, scalars } from './lift.js';
+
+/** No system numbers its processes higher. */
+const MOST_PID = 2 ** 32 - 1;
 
 /** The shapes that several verbs share: targets, windows, boxes, checks. Descriptions come from the core. */
 export function nouns(lift: Lift) {
   const { text, flag, number, whole, duration } = scalars(lift);
   const about = describer(Target.shape);
   const aboutCheck = describer(Check.shape);
+  const aboutWindow = describer(windowFields);
 
   const textMatch = () =>
     z.union(
@@ -38,12 +43,21 @@ export function nouns(lift: Lift) {
     z.union(
       [
         text(),
-        z.strictObject({
-          title: text().optional().describe('title, with * for any run of characters'),
-          class: text().optional().describe('class of the application, with *'),
-        }),
+        z
+          .strictObject({
+            title: text().optional().describe(aboutWindow('title')),
+            class: text().optional().describe(aboutWindow('class')),
+            pid: whole(1, MOST_PID).optional().describe(aboutWindow('pid')),
+            app: text().optional().describe(aboutWindow('app')),
+          })
+          .refine(namesWindow, {
+            error: `expected ${WINDOW_NAMED_BY}`,
+            // A misspelt key is told as such.
+            when: ({ issues }) => issues.length === 0,
+          })
+          .meta({ minProperties: 1 }),
       ],
-      { error: 'expected a window title, or a map with title or class' },
+      { error: `expected a window title, or a map with ${WINDOW_NAMED_BY}` },
     );
   const box = () =>
     lift.value(

@@ -4,7 +4,7 @@ import { controlAround } from '../../../src/sight/place/control.js';
 import { fieldOf } from '../../../src/sight/place/field.js';
 import { readPoint } from '../../../src/sight/place/point.js';
 import { gapBetween, inDirection, inReadingOrder, nearestTo } from '../../../src/sight/place/relations.js';
-import { showsAt, windowMatches } from '../../../src/sight/place/windows.js';
+import { showsAt } from '../../../src/sight/place/windows.js';
 import { boxOf, pictureOf, viewOf } from '../screens.js';
 
 const box = (x: number, y: number, width = 40, height = 16) => ({ box: frameBox(x, y, width, height) });
@@ -74,19 +74,6 @@ describe('points', () => {
 });
 
 describe('windows', () => {
-  const window = { title: '*Untitled 1 - Mousepad', class: 'Mousepad' };
-
-  it.each([
-    ['*Mousepad', true],
-    ['*untitled 1 - mousepad', true],
-    ['Mousepad', false],
-    [{ class: 'mousepad' }, true],
-    [{ class: 'mousepad', title: 'Other' }, false],
-    [{}, false],
-  ] as const)('%j', (match, expected) => {
-    expect(windowMatches(match, window)).toBe(expected);
-  });
-
   it('sees the window below only where nothing covers it', () => {
     const facts = (id: string, x: number) => ({
       id,
