@@ -1,8 +1,10 @@
+import { z } from 'zod';
 import type { Act, Decision } from '../../core/action.js';
-import type { WindowFacts } from '../../core/frame.js';
 import type { FrameBox } from '../../core/geometry.js';
 import type { RecordedAct, Recording } from '../../core/recording.js';
 import type { Answer, Clock, Pilot, Progress, Situation, View } from '../../ports.js';
+import { focusDiffers, targetWindowDiffers } from './other-window.js';
+import { type Processes, processesOf } from './processes.js';
 
 /** How the surroundings of a recorded target compare with a frame. */
 export interface Surroundings {
@@ -37,6 +39,8 @@ export interface RecordedPilotOptions {
 
 const PATIENCE_MS = 10_000;
 const LOOK_AGAIN_MS = 500;
+/** What a launch answers, as far as it tells of processes. */
+const Launched = z.object({ pid: z.number().int() });
 /** Deeds that only served the pilot of the recorded run. */
 const leftOut = new Set(['done', 'give-up', 'look-closer', 'wait-for-change', 'note']);
 
@@ -47,13 +51,19 @@ type Play = AsyncGenerator<Answer, void, undefined>;
  * the keyboard must have gone to the same window; otherwise it halts and shows what was expected and found.
  */
 export function recordedPilot(options: RecordedPilotOptions): Pilot {
-  const stage: Stage = { ...options, situation: undefined, signal: new AbortController().signal };
+  const stage: Stage = {
+    ...options,
+    situation: undefined,
+    signal: new AbortController().signal,
+    processes: processesOf(options.recording),
+  };
   const play = replay(stage);
   return {
     name: 'recorded',
     async decide(situation, signal) {
       stage.situation = situation;
       stage.signal = signal;
+      stage.processes.see(situation.view.frame.windows);
       const next = await play.next();
       if (next.done) throw new Error('The replay has ended already.');
       return next.value;
@@ -64,6 +74,7 @@ export function recordedPilot(options: RecordedPilotOptions): Pilot {
 interface Stage extends RecordedPilotOptions {
   situation: Situation | undefined;
   signal: AbortSignal;
+  readonly processes: Processes;
 }
 
 async function* replay(stage: Stage): Play {
@@ -131,13 +142,14 @@ async function* repeat(
   act: RecordedAct,
   index: number,
 ): AsyncGenerator<Answer, string | undefined, undefined> {
-  const deadline = stage.clock.now() + (stage.patienceMs ?? PATIENCE_MS);
+  const deadline = stage.clock.now() + patienceFor(stage, act);
   let misread: { readonly reason: string; readonly sha256: string } | undefined;
   for (;;) {
     const left = deadline - stage.clock.now();
     const { sha256 } = situationOf(stage).view.frame;
     const sameAgain = misread?.sha256 === sha256 ? misread.reason : undefined;
-    const difference = sameAgain ?? (await differenceOf(stage, act));
+    const again = decisionAgain(stage, act);
+    const difference = sameAgain ?? again.reason ?? (await differenceOf(stage, act, again.decision));
     if (difference !== undefined) {
       if (left <= 0)
         return sameAgain === undefined ? halt(stage, act, difference) : otherwise(act, sameAgain);
@@ -150,9 +162,10 @@ async function* repeat(
       continue;
     }
     const before = situationOf(stage).acts.length;
-    yield { kind: 'act', decision: decisionAgain(stage, act) };
+    yield { kind: 'act', decision: again.decision };
     const done = situationOf(stage).acts[before];
     if (done === undefined || done.outcome === 'stale') continue;
+    pairLaunched(stage, act, done);
     const reason = whatReadsOtherwise(act, done);
     if (reason !== undefined && stage.clock.now() >= deadline) return otherwise(act, reason);
     if (reason !== undefined) {
@@ -176,9 +189,27 @@ function whatReadsOtherwise(recorded: RecordedAct, now: Act): string | undefined
   return before === after ? undefined : `the screen says ${after} where the recording has ${before}`;
 }
 
+/** A window that the step waited for by its process is waited for as long as the step allowed, ms. */
+function patienceFor(stage: Stage, { decision: { action, checks } }: RecordedAct): number {
+  const usual = stage.patienceMs ?? PATIENCE_MS;
+  if (action.name !== 'window' && action.name !== 'check') return usual;
+  const { withinMs } = action.input;
+  const allowed = checks?.map(({ within }) => within ?? 0) ?? [];
+  return Math.max(usual, typeof withinMs === 'number' ? withinMs : 0, ...allowed);
+}
+
+/** The process of an application that was started again plays the part of the recorded one. */
+function pairLaunched(stage: Stage, recorded: RecordedAct, now: Act): void {
+  if (recorded.decision.action.name !== 'launch') return;
+  const [before, after] = [recorded.answer, now.answer].map((answer) => Launched.safeParse(answer).data);
+  if (before !== undefined && after !== undefined) stage.processes.pair(before.pid, after.pid);
+}
+
 /** Why the act must not be repeated on this frame; undefined when everything looks as it did. */
-async function differenceOf(stage: Stage, act: RecordedAct): Promise<string | undefined> {
+async function differenceOf(stage: Stage, act: RecordedAct, decision: Decision): Promise<string | undefined> {
   const { view } = situationOf(stage);
+  const elsewhere = targetWindowDiffers(act, decision, view.frame);
+  if (elsewhere !== undefined) return elsewhere;
   if (act.patch !== undefined) {
     const { signal } = stage;
     // What a model has read is said again only of the very same picture.
@@ -193,18 +224,6 @@ async function differenceOf(stage: Stage, act: RecordedAct): Promise<string | un
   }
   const usesKeyboard = ['type', 'press', 'hold'].includes(act.decision.action.name);
   return usesKeyboard && act.before ? focusDiffers(act.before.windows, view.frame.windows) : undefined;
-}
-
-function focusDiffers(before: readonly WindowFacts[], now: readonly WindowFacts[]): string | undefined {
-  const expected = before.find((window) => window.active);
-  const found = now.find((window) => window.active);
-  if (expected?.class === found?.class && (expected === undefined) === (found === undefined))
-    return undefined;
-  return `the keyboard focus is in ${nameOf(found)}, not in ${nameOf(expected)}`;
-}
-
-function nameOf(window: WindowFacts | undefined): string {
-  return window ? `“${window.title}” (${window.class})` : 'no window';
 }
 
 async function halt(stage: Stage, act: RecordedAct, difference: string): Promise<string> {
@@ -224,8 +243,19 @@ async function halt(stage: Stage, act: RecordedAct, difference: string): Promise
   return `${reason} (expected: ${expected}, found: ${found})`;
 }
 
-function decisionAgain(stage: Stage, act: RecordedAct): Decision {
-  const { checks, ...decision } = act.decision;
+/** The recorded decision for this run, or besides why nobody can tell which process it names now. */
+function decisionAgain(
+  stage: Stage,
+  act: RecordedAct,
+): { readonly decision: Decision; readonly reason?: string } {
+  // Recorded frames have the recorded processes.
+  if (stage.framesOnly) return { decision: asRecorded(stage, act, act.decision) };
+  const translated = stage.processes.translate(act);
+  if ('reason' in translated) return { decision: act.decision, reason: translated.reason };
+  return { decision: asRecorded(stage, act, translated.decision) };
+}
+
+function asRecorded(stage: Stage, act: RecordedAct, { checks, ...decision }: Decision): Decision {
   const kept = checks?.filter(
     (check) => !(stage.framesOnly && (check.file !== undefined || check.changed !== undefined)),
   );
