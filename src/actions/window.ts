@@ -93,5 +93,10 @@ function ambiguous(match: WindowMatch, fitting: readonly WindowFacts[]): Deskhan
 }
 
 function titles(windows: readonly WindowFacts[]): string {
-  return windows.map((each) => `“${each.title}” (${each.class})`).join(', ');
+  return windows
+    .map(
+      ({ title, class: kind, app }) =>
+        `“${title}” (${kind}${app === undefined ? '' : `, application ${app}`})`,
+    )
+    .join(', ');
 }

@@ -146,5 +146,9 @@ describe('a file dialog', { timeout: 180_000 }, () => {
     expect(run.code).toBe(1);
     expect(run.reason).toContain('No file dialog was open in time');
     expect(run.acts.filter(({ summary }) => /^(type|press)/u.test(summary))).toEqual([]);
+    const step = `{fileDialog: {save: ${quoted('letter.txt')}, window: {app: editor}}, timeout: 2s}`;
+    const own = await play(editor, [step]);
+    expect(own.reason).toContain('No file dialog of application editor was open in time');
+    expect(own.acts.filter(({ summary }) => /^(type|press|activate)/u.test(summary))).toEqual([]);
   });
 });

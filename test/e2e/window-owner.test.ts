@@ -96,6 +96,33 @@ describe('windows by their application or process', { timeout: 240_000 }, () => 
     expect(existsSync(state('first'))).toBe(false);
   });
 
+  it('should halt a replay where another application stands in its place', async () => {
+    const at = (name: string, x: number): void =>
+      writeFileSync(
+        join(place.folder, `${name}.sh`),
+        `exec xterm -T Same -geometry 60x20+${x}+40 -e sh -c 'printf "\\n\\n\\n   Press here\\n\\n\\n\\n\\n\\n\\n"; exec cat'\n`,
+      );
+    at('one', 20);
+    at('two', 660);
+    const started = (name: string) => ({ command: 'sh', args: [`${name}.sh`], window: { app: name } });
+    const ran = await run({ one: started('one'), two: started('two') }, [
+      '{click: {text: Press here, window: {app: one}}, name: Press it}',
+    ]);
+    expect(ran.code, tale(ran)).toBe(0);
+    const { folder } = onlyRun(ran);
+    const same = await deskhand(['replay', folder, ...options()]);
+    expect(same.code, tale(same)).toBe(0);
+
+    at('one', 660);
+    at('two', 20);
+    const swapped = await deskhand(['replay', folder, ...options()]);
+    expect(swapped.code, tale(swapped)).toBe(1);
+    expect(onlyRun(swapped).reason).toMatch(
+      /“Press it”: the target lies in “Same” \(XTerm\) of application two, not in .* of application one/u,
+    );
+    expect(onlyRun(swapped).acts.map(({ action }) => action.name)).not.toContain('click');
+  });
+
   it('should count the windows of what an application has started, and no stray ones', async () => {
     const child = 'xterm -T Child -e cat & exec cat';
     const ran = await run(

@@ -54,6 +54,16 @@ describe('the JSON Schema of tasks', () => {
     expect(validate.errors ?? []).toEqual([]);
   });
 
+  it.each<[string, boolean]>([
+    ['{}', false],
+    ['{pid: first}', false],
+    ['{app: calc}', true],
+    ['{app: calc, pid: 41, title: "*"}', true],
+    [`{pid: "\${number(pid)}"}`, true],
+  ])('takes %s for a window: %s', (window, taken) => {
+    expect(validate(parse(`steps: [{check: {window: ${window}}}]`))).toBe(taken);
+  });
+
   it.each(bad)('refuses what the parser refuses: $title', ({ text }) => {
     expect(validate(parse(text ?? ''))).toBe(false);
   });
