@@ -7,11 +7,11 @@ import { words } from './words.js';
 /** px up to which a line of text is the text of the target itself. */
 const ON_TARGET = 4;
 /** px up to which a line names a target that has no text of its own, such as an icon with its name below. */
-const BESIDE_TARGET = 18;
+export const BESIDE_TARGET = 18;
 /** px up to which a line in the same row names a target that has no text nearer, such as an entry of a menu. */
 const IN_ROW = 220;
 /** px up to which a sentence may be the question that a button answers. */
-const QUESTION_REACH = 260;
+export const QUESTION_REACH = 260;
 
 const cancels = words({
   en: [

@@ -266,15 +266,17 @@ describe('areasToRead', () => {
   const areas = (name: string, input: Record<string, unknown>, windows: WindowFacts[]) =>
     areasToRead(action(name, input).traits, frame(windows));
 
-  it('should be the row of a point that is pressed, inside the frame', () => {
-    expect(areas('click', { at: { x: 450, y: 420 } }, [main])).toEqual([frameBox(150, 372, 600, 96)]);
-    expect(areas('click', { at: { x: 2, y: 2 } }, [main])).toEqual([frameBox(0, 0, 302, 50)]);
+  it('should be the row of a point that is pressed, as wide as its window, inside the frame', () => {
+    expect(areas('click', { at: { x: 450, y: 420 } }, [main])).toEqual([frameBox(0, 372, 1090, 96)]);
+    expect(areas('click', { at: { x: 2, y: 2 } }, [main])).toEqual([frameBox(0, 0, 642, 50)]);
+    const editor = window('Notes', 'Mousepad', 500, 300, 100, 200);
+    expect(areas('click', { at: { x: 550, y: 420 } }, [editor])).toEqual([frameBox(120, 372, 860, 96)]);
   });
 
-  it('should be all around a point in what may be a dialog, and the dialog', () => {
-    const [around, whole, ...more] = areas('click', { at: { x: 450, y: 420 } }, [dialog, main]);
-    expect(around).toEqual(frameBox(150, 270, 600, 300));
+  it('should be what may be a dialog, and the row of the point in it', () => {
+    const [whole, row, ...more] = areas('click', { at: { x: 450, y: 420 } }, [dialog, main]);
     expect(whole).toEqual(frameBox(400, 300, 400, 160));
+    expect(row).toEqual(frameBox(20, 372, 1070, 96));
     expect(more).toEqual([]);
   });
 
@@ -289,7 +291,7 @@ describe('areasToRead', () => {
 
   it('should be where a drag lets go', () => {
     const path = [framePoint(100, 100), framePoint(300, 300), framePoint(900, 600)];
-    expect(areas('drag', { path }, [main])).toEqual([frameBox(600, 552, 600, 96)]);
+    expect(areas('drag', { path }, [main])).toEqual([frameBox(260, 552, 1020, 96)]);
     expect(deedNamed('drag')?.kind).toBe('input');
   });
 

@@ -10,6 +10,13 @@ import type { TextLine } from '../../src/ports.js';
 const size = { width: 1280, height: 800 };
 const whole = frameBox(0, 0, size.width, size.height);
 
+/** Wider text is read where its middle is near enough, and no further: reading more would cost every click. */
+const WIDEST = 760;
+
+function lineAt(words: string, box: FrameBox): TextLine {
+  return { text: words, box, score: 1, words: [{ text: words, box, score: 1 }] };
+}
+
 const text = fc.constantFrom(
   ...['Delete', 'Send', 'Pay now', 'Sign in', 'Install', 'I agree', 'Quit', 'Papierkorb', 'Grant access'],
   ...['OK', 'Yes', 'No', 'Continue', 'Cancel', 'Weiter', "Don't save", 'Save', 'Search', 'Total', 'Name'],
@@ -24,9 +31,8 @@ const line = fc
     height: fc.integer({ min: 9, max: 56 }),
   })
   .map(({ text: words, x, y, height }): TextLine => {
-    const width = Math.min(1200, Math.round(words.length * height * 0.5));
-    const box = frameBox(Math.min(x, 1279 - width), y, width, height);
-    return { text: words, box, score: 1, words: [{ text: words, box, score: 1 }] };
+    const width = Math.min(WIDEST, Math.round(words.length * height * 0.5));
+    return lineAt(words, frameBox(Math.min(x, 1279 - width), y, width, height));
   });
 const at = fc.record({ x: fc.integer({ min: 0, max: 1279 }), y: fc.integer({ min: 0, max: 799 }) });
 /** A point on or close to one of the lines, where rules have something to say, or anywhere. */
@@ -122,15 +128,6 @@ function frameOf(open: readonly WindowFacts[]): Frame {
   };
 }
 
-/** All that the rules can look at: 300 px to the sides of every point and 150 above and below, and the dialog that gets it. */
-function generous({ lines, action: given, open }: Scene): TextLine[] {
-  const facts = actionFacts(given);
-  const points = facts.ok ? facts.traits.points : [];
-  const around = points.map(({ x, y }) => frameBox(x - 300, y - 150, 600, 300));
-  const asked = facts.ok ? areasToRead(facts.traits, frameOf(open)) : [];
-  return read(lines, [...around, ...asked]);
-}
-
 /** The verdict when only what is asked for is read, and how many lines that were. */
 function frugal(told: Scene) {
   const frame = frameOf(told.open);
@@ -143,15 +140,100 @@ function frugal(told: Scene) {
 
 const short = ({ answer, class: risk, rule }: ReturnType<typeof judge>) => ({ answer, risk, rule });
 
+/** The verdict when all text of the frame is known. */
+const generous = (told: Scene) => judge(factsWith(told, told.lines), {});
+
 describe('what is read before an action is judged', () => {
-  it('should be enough for the verdict that all text around would give', () => {
+  it('should be enough for the verdict that all text of the frame would give', () => {
     fc.assert(
       fc.property(scene, (told) => {
-        const { verdict } = frugal(told);
-        expect(short(verdict)).toEqual(short(judge(factsWith(told, generous(told)), {})));
+        expect(short(frugal(told).verdict)).toEqual(short(generous(told)));
       }),
       { numRuns: 3000 },
     );
+  });
+
+  const click = (x: number, y: number): Action => ({ name: 'click', input: { at: { x, y } } });
+  const drop = (x: number, y: number): Action => ({
+    name: 'drag',
+    input: {
+      path: [
+        { x: 10, y: 10 },
+        { x, y },
+      ],
+    },
+  });
+  const ok = lineAt('OK', frameBox(600, 400, 30, 20));
+  it.each<[string, TextLine[], Action, string]>([
+    [
+      'a question far above its button',
+      [ok, lineAt('Delete order 1042?', frameBox(520, 150, 180, 20))],
+      click(615, 410),
+      'deleting-by-dialog',
+    ],
+    [
+      'a question far below its button',
+      [ok, lineAt('Delete order 1042?', frameBox(520, 665, 180, 50))],
+      click(615, 410),
+      'deleting-by-dialog',
+    ],
+    [
+      'a wide question that ends left of its button',
+      [ok, lineAt('Send the mail to all customers?', frameBox(20, 350, 560, 36))],
+      click(615, 410),
+      'sending-by-dialog',
+    ],
+    [
+      'the end of a wide label',
+      [lineAt('Send the mail to all customers?', frameBox(100, 395, 740, 48))],
+      click(820, 410),
+      'sending-by-label',
+    ],
+    [
+      'the far end of a row',
+      [lineAt('Delete order 1042?', frameBox(20, 400, 250, 28))],
+      click(480, 410),
+      'deleting-by-label',
+    ],
+    [
+      'a wide bin in the row of a drop',
+      [lineAt('Papierkorb', frameBox(20, 400, 280, 56))],
+      drop(510, 430),
+      'deleting-by-dropping',
+    ],
+    [
+      'a wide risky word near something without text',
+      [lineAt('Grant access', frameBox(60, 300, 560, 56))],
+      click(690, 390),
+      'unknown-target',
+    ],
+  ])('should hold %s', (_, lines, action, rule) => {
+    const told: Scene = { lines, action, open: [main('Tk', true)], origin: 'model' };
+    expect(generous(told)).toMatchObject({ answer: 'ask', rule });
+    expect(short(frugal(told).verdict)).toEqual(short(generous(told)));
+  });
+
+  it('should hold a question on the border of what was read once', () => {
+    // Seed 1672657885: the middle of the question is exactly 150 px below the point. The output of a terminal
+    // is no label, so that only the question asks.
+    const lines = [
+      lineAt("Don't save", frameBox(562, 95, 165, 33)),
+      lineAt('Your changes are not saved.', frameBox(162, 245, 527, 39)),
+    ];
+    const action = click(644.5, 114.5);
+    const told: Scene = { lines, action, open: [main('XTerm', true)], origin: 'author' };
+    expect(generous(told)).toMatchObject({ answer: 'ask', rule: 'closing-without-saving-by-no' });
+    expect(short(frugal(told).verdict)).toEqual(short(generous(told)));
+  });
+
+  it('should hold a wide harmless label, whose neighbours then need no question', () => {
+    const lines = [
+      lineAt('The quick brown fox jumps over the lazy dog.', frameBox(100, 395, 740, 34)),
+      lineAt('Send', frameBox(800, 450, 60, 20)),
+    ];
+    const told: Scene = { lines, action: click(820, 410), open: [main('Tk', true)], origin: 'model' };
+    expect(generous(told).answer).toBe('allow');
+    expect(short(frugal(told).verdict)).toEqual(short(generous(told)));
   });
 
   it('should be a question often enough to tell', () => {

@@ -2,7 +2,7 @@ import type { Rule } from '../rule.js';
 import { clickOn, clickOnIcon } from '../samples.js';
 
 /** px within which a risky word makes a target without text suspicious. */
-const REACH = 90;
+export const ICON_REACH = 90;
 /** A longer line is running text, not the label of a control. */
 const MOST_WORDS = 6;
 
@@ -29,7 +29,7 @@ export function unknownTarget(wordRules: readonly Rule[]): Rule {
       const { facts, presses, readable } = scene;
       if (!presses || facts.origin === 'author' || readable) return undefined;
       return (facts.near ?? [])
-        .filter((line) => line.distance <= REACH && line.text.trim().split(/\s+/).length <= MOST_WORDS)
+        .filter((line) => line.distance <= ICON_REACH && line.text.trim().split(/\s+/).length <= MOST_WORDS)
         .map((line) => line.text)
         .find((text) => wordRules.some((rule) => rule.see({ ...scene, labels: [text] }) !== undefined));
     },
