@@ -53,6 +53,8 @@ export interface Change {
   readonly boxes: readonly FrameBox[];
   /** Share of the area's pixels that lie in `boxes`, 0..1. */
   readonly share: number;
+  /** Changed areas that were left out, frame px: what looks like a caret or is known to change by itself. */
+  readonly leftOut?: readonly FrameBox[];
   /** A window opened, closed, moved, or another one became active; in words. */
   readonly windows?: string;
 }
@@ -223,7 +225,13 @@ export interface Hints {
 
 /** Reads and finds things on a frame. */
 export interface Eyes {
-  read(view: View, area: FrameBox | undefined, signal: AbortSignal): Promise<readonly TextLine[]>;
+  /** Text carets that lie in one of the boxes of `noCaretIn`, frame px, are not read as letters. */
+  read(
+    view: View,
+    area: FrameBox | undefined,
+    signal: AbortSignal,
+    options?: { readonly noCaretIn: readonly FrameBox[] },
+  ): Promise<readonly TextLine[]>;
   /** Climbs the ladder until a rung answers; `upTo` is the last rung it may use, such as `text` while polling. */
   locate(view: View, target: Target, signal: AbortSignal, upTo?: Rung): Promise<Located>;
 }

@@ -108,3 +108,13 @@ export function union(a: FrameBox, b: FrameBox): FrameBox {
   const bottom = Math.max(a.y + a.height, b.y + b.height);
   return frameBox(x, y, right - x, bottom - y);
 }
+
+/** What both boxes share, at least one px; undefined when they do not overlap. */
+export function intersection(a: FrameBox, b: FrameBox): FrameBox | undefined {
+  if (!overlaps(a, b)) return undefined;
+  const x = Math.max(a.x, b.x);
+  const y = Math.max(a.y, b.y);
+  const right = Math.min(a.x + a.width, b.x + b.width);
+  const bottom = Math.min(a.y + a.height, b.y + b.height);
+  return frameBox(x, y, right - x, bottom - y);
+}

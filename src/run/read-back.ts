@@ -3,13 +3,13 @@ import type { Typed } from '../core/check.js';
 import { DeskhandError, messageOf } from '../core/errors.js';
 import type { FrameBox } from '../core/geometry.js';
 import type { View } from '../ports.js';
-import { readsAs } from '../sight/typed/compare.js';
-import { placesToRead } from '../sight/typed/places.js';
+import { readsAs, readsMostOf } from '../sight/typed/compare.js';
+import { readChanged } from '../sight/typed/read.js';
 import type { RunPorts } from './run-ports.js';
 import type { TypedAct } from './typed.js';
 
 /** How long the end of a run may read, ms. */
-const GRACE_MS = 2000;
+const GRACE_MS = 4000;
 
 /**
  * Reads where the screen changed after a text was typed and writes down how much of the text is seen there. It
@@ -26,6 +26,20 @@ export class ReadBacks {
   /** Keeps for later to read the changed `boxes` of the frame after the act. `ms`: how long the run has waited for it. */
   begin(typed: TypedAct, view: View, boxes: readonly FrameBox[], ms: number): void {
     this.#waiting.push((signal) => this.#tell(typed, view, boxes, ms, signal));
+  }
+
+  /** Whether most of a text can be read at once where the screen changed. */
+  async isRead(text: string, view: View, boxes: readonly FrameBox[], signal: AbortSignal): Promise<boolean> {
+    try {
+      return readsMostOf(text, await readChanged({ eyes: this.#ports.eyes, view, text }, boxes, signal));
+    } catch (error) {
+      signal.throwIfAborted();
+      await this.#ports.journal.line({
+        type: 'note',
+        text: `The typed text could not be looked for: ${messageOf(error)}`,
+      });
+      return false;
+    }
   }
 
   /** Reads what there is time for, in order; afterwards nothing is written any more. */
@@ -65,12 +79,8 @@ export class ReadBacks {
   ): Promise<{ typed: Typed; detail: string }> {
     // A secret is never read back.
     if (text === undefined) return { typed: 'changed', detail: 'the screen changed' };
-    const lines: string[] = [];
-    for (const box of placesToRead(boxes, view.frame.size)) {
-      const read = await this.#ports.eyes.read(view, box, signal);
-      lines.push(...read.map((line) => line.text));
-    }
-    const read = lines.join(' ');
+    const lines = await readChanged({ eyes: this.#ports.eyes, view, text }, boxes, signal);
+    const read = lines.map((line) => line.map((word) => word.text).join(' ')).join(' ');
     switch (readsAs(text, lines)) {
       case 'exact':
         return { typed: 'exact', detail: `the text was read back: ${quoted(read)}` };

@@ -1,10 +1,11 @@
-import { clip, type FrameBox, frameBox, grow } from '../core/geometry.js';
+import { createHash } from 'node:crypto';
+import { clip, type FrameBox, frameBox, grow, overlaps } from '../core/geometry.js';
 import { describeTarget, type Located, Rung, type Sighting, type Target } from '../core/target.js';
 import type { Eyes, Hints, TextLine, View } from '../ports.js';
 import { matchText } from './label/match.js';
 import { searchFor } from './label/wanted.js';
 import type { PlaceMemory } from './memory.js';
-import { loadPicture, type RawPicture } from './picture.js';
+import { covered, cropPicture, encodePicture, loadPicture, type RawPicture } from './picture.js';
 import { controlAround } from './place/control.js';
 import { onFrame, readPoint } from './place/point.js';
 import { directions } from './place/relations.js';
@@ -14,6 +15,7 @@ import { type ImageFinding, imageMatch, imageRung } from './rungs/image.js';
 import type { Anchors } from './rungs/narrow.js';
 import { type Scope, scopeOf } from './rungs/scope.js';
 import { anchorBoxes, textRung } from './rungs/text.js';
+import { caretsIn } from './typed/caret.js';
 
 /** Asks the model where the described thing is. */
 export type AskModel = (view: View, description: string, signal: AbortSignal) => Promise<Located>;
@@ -53,7 +55,12 @@ interface Search {
 export function openEyes(options: EyesOptions): Eyes {
   const { reader } = options;
   return {
-    read: (view, area, signal) => readText(reader, view, area, signal),
+    read: async (view, area, signal, { noCaretIn } = { noCaretIn: [] }) => {
+      const carets = noCaretIn.length === 0 ? [] : await caretsOn(view, area, noCaretIn);
+      return carets.length === 0
+        ? readText(reader, view, area, signal)
+        : readWithout(reader, { view, area }, carets, signal);
+    },
     async locate(view, target, signal, upTo = 'operator') {
       const start = performance.now();
       const scope = scopeOf(view.frame, target);
@@ -86,6 +93,47 @@ async function readText(
   signal: AbortSignal,
 ): Promise<readonly TextLine[]> {
   return reader.read({ key: view.frame.sha256, path: view.path }, { signal, ...(area && { area }) });
+}
+
+async function caretsOn(
+  view: View,
+  area: FrameBox | undefined,
+  places: readonly FrameBox[],
+): Promise<FrameBox[]> {
+  const picture = await loadPicture(view.path);
+  const carets = caretsIn(picture, area ?? wholeOf(picture));
+  return carets.filter((caret) => places.some((place) => overlaps(place, caret)));
+}
+
+/** What the reader looks at beyond an area, px. */
+const AROUND = 24;
+
+/** Reads a part of the frame in which some boxes are covered. */
+async function readWithout(
+  reader: Reading,
+  { view, area }: { readonly view: View; readonly area: FrameBox | undefined },
+  without: readonly FrameBox[],
+  signal: AbortSignal,
+): Promise<readonly TextLine[]> {
+  const picture = await loadPicture(view.path);
+  const part = clip(area === undefined ? wholeOf(picture) : grow(area, AROUND), picture) ?? wholeOf(picture);
+  const png = await encodePicture(cropPicture(covered(picture, without), part));
+  const key = createHash('sha256').update(png).digest('hex');
+  const within = area && moved(area, -part.x, -part.y);
+  const lines = await reader.read({ key, png }, { signal, ...(within && { area: within }) });
+  return lines.map((line) => ({
+    ...line,
+    box: moved(line.box, part.x, part.y),
+    words: line.words.map((word) => ({ ...word, box: moved(word.box, part.x, part.y) })),
+  }));
+}
+
+function wholeOf({ width, height }: RawPicture): FrameBox {
+  return frameBox(0, 0, width, height);
+}
+
+function moved({ x, y, width, height }: FrameBox, right: number, down: number): FrameBox {
+  return frameBox(x + right, y + down, width, height);
 }
 
 async function recall(

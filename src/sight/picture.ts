@@ -78,6 +78,19 @@ export function cropPicture(picture: RawPicture, box: FrameBox): RawPicture {
   return { width: inside.width, height: inside.height, channels, data };
 }
 
+/** A copy of the picture in which the boxes have the colour that lies left of their upper left corner. */
+export function covered(picture: RawPicture, boxes: readonly FrameBox[]): RawPicture {
+  const data = picture.data.slice();
+  const { width, channels } = picture;
+  for (const box of boxes) {
+    const from = (box.y * width + Math.max(0, box.x - 1)) * channels;
+    const colour = picture.data.subarray(from, from + channels);
+    for (let y = box.y; y < box.y + box.height; y++)
+      for (let x = box.x; x < box.x + box.width; x++) data.set(colour, (y * width + x) * channels);
+  }
+  return { ...picture, data };
+}
+
 /** The picture with three channels; itself when it has three already. */
 export function toRgb(picture: RawPicture): RawPicture {
   const { width, height, channels, data } = picture;

@@ -14,6 +14,11 @@ export interface Folded {
   readonly word: readonly number[];
 }
 
+/** A text letter by letter, with typographic quotes, dashes and the ellipsis in their plain forms. */
+export function plainLetters(text: string): string[] {
+  return [...text.normalize('NFKC')].flatMap((char) => [...(plainSigns[char] ?? char)]);
+}
+
 /** Characters that look alike at 9 px; all of a class become its first. */
 const lookalikes = [
   'lI1|![]',
