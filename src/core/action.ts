@@ -21,6 +21,11 @@ export const Decision = z.object({
   step: z.string().optional().describe('the step of the task that this serves, such as steps[2]'),
   stepName: z.string().optional().describe('the name of that step'),
   checks: z.array(Check).optional().describe('promises about the screen afterwards'),
+  within: z
+    .number()
+    .nonnegative()
+    .optional()
+    .describe('how long a typed text may take to show, ms (default 5 s)'),
   origin: z
     .enum(['author', 'model'])
     .optional()

@@ -2,9 +2,10 @@ import { readAction } from '../actions/index.js';
 import type { Act, Action, Decision, Ending, Limits, Outcome, Usage, Verdict } from '../core/action.js';
 import type { Check, CheckResult, Typed } from '../core/check.js';
 import type { Answer, Patience, Progress, View } from '../ports.js';
+import type { Looked } from './showing.js';
 import { findStuck, type Stuck } from './stuck.js';
 import { usageIn, valuesIn } from './told.js';
-import { type Looked, type TypedAct, typedBy } from './typed.js';
+import { type TypedAct, typedBy } from './typed.js';
 
 /** What a run starts with. */
 export interface RunInput {
@@ -134,7 +135,7 @@ export function afterAct(
   const acts = [...context.acts, act];
   return {
     acts,
-    typed: typedBy(act, view),
+    typed: typedBy(acts, view),
     answer: undefined,
     verdict: undefined,
     performed: undefined,

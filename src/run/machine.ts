@@ -21,8 +21,9 @@ import {
   viewOf,
 } from './context.js';
 import type { JudgeInput } from './judge.js';
+import type { Looked } from './showing.js';
 import type { Stuck } from './stuck.js';
-import type { Looked, TypedAct } from './typed.js';
+import type { TypedAct } from './typed.js';
 
 /** The act that is being carried through, as each actor gets it. */
 export interface ActInput {

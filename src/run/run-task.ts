@@ -14,8 +14,8 @@ import { OpenSteps } from './open-steps.js';
 import { Patches } from './patches.js';
 import { ReadBacks } from './read-back.js';
 import type { RunPorts } from './run-ports.js';
+import { lookAfter } from './showing.js';
 import { Told, usageIn, valuesIn } from './told.js';
-import { lookAfter } from './typed.js';
 import { waitForChange } from './wait.js';
 
 /** A run that is under way. */

@@ -81,6 +81,14 @@ describe('looking', () => {
     await expect(driver.screen.compare(key, undefined, never)).rejects.toMatchObject({ code: 'frame-gone' });
   });
 
+  it('keeps a frame for as long as somebody asks about it', async () => {
+    const { key } = await driver.screen.look('none', never);
+    for (let more = 0; more < 30; more++) {
+      await driver.screen.look('none', never);
+      await driver.screen.compare(key, undefined, never);
+    }
+  });
+
   it('refuses a box outside the frame', async () => {
     const { key } = await driver.screen.look('none', never);
     const outside = driver.screen.crop(key, frameBox(5000, 0, 10, 10), never);

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Decision } from '../../src/core/action.js';
-import { frameBox } from '../../src/core/geometry.js';
+import type { WindowFacts } from '../../src/core/frame.js';
+import { frameBox, screenBox } from '../../src/core/geometry.js';
+import type { Change } from '../../src/ports.js';
 import { runTask } from '../../src/run/run-task.js';
 import { run } from '../pilots/play-task.js';
-import { done, type FakeOptions, fakePorts, header } from '../support/fakes.js';
+import { done, type FakeOptions, fakePorts, header, mainWindow } from '../support/fakes.js';
 
 const typing = (input: Decision['action']['input'], checks?: Decision['checks']) =>
   ({ kind: 'act', decision: { action: { name: 'type', input }, ...(checks && { checks }) } }) as const;
@@ -18,12 +20,15 @@ async function told(decision: ReturnType<typeof typing>, options: Partial<FakeOp
   return { ending, checks, notes, hand: log.hand, lines: log.lines };
 }
 
-const line = (text: string) => ({ text, box: frameBox(0, 0, 9, 9), score: 1, words: [] });
+const line = (text: string) => {
+  const box = frameBox(10, 10, 80, 20);
+  return { text, box, score: 1, words: [{ text, box, score: 1 }] };
+};
 const blindly = { locate: async () => ({ found: 'absent', reason: '', nearest: [], ms: 0 }) as const };
 
 describe('text that was typed', () => {
   it('should be read where the screen changed, before the ending', async () => {
-    const eyes = { ...blindly, read: async () => [line('Hello')] };
+    const eyes = { ...blindly, read: async () => [line('hello')] };
     const { checks, lines } = await told(typing({ text: 'hello' }), { ports: { eyes } });
     expect(checks).toMatchObject([{ act: 1, result: 'holds', typed: 'exact' }]);
     expect(lines.at(-1)?.type).toBe('ending');
@@ -63,6 +68,55 @@ describe('text that was typed', () => {
     expect(checks).toMatchObject([{ result: 'holds', typed: 'changed' }]);
   });
 
+  it('should be waited for as long as the step says, and the error says how long', async () => {
+    const lost = { ports: { typedIsLost: true } };
+    const { reason } = await run('name: t\nsteps:\n  - {type: hello, timeout: 2500ms}\n', lost);
+    expect(reason).toContain('changed within 2.5 s after');
+  });
+
+  describe('beside a window of another program', () => {
+    const clock: WindowFacts = {
+      id: '2',
+      title: 'Clock',
+      class: 'Clock',
+      box: screenBox(600, 0, 200, 100),
+      active: false,
+    };
+    const elsewhere = (): Change => ({ same: false, boxes: [frameBox(650, 40, 30, 12)], share: 0.1 });
+    const beside = { compare: elsewhere, windows: () => [clock, mainWindow] };
+
+    it('should not be mistaken for what changes there', async () => {
+      const { checks } = await told(typing({ text: 'hello' }), beside);
+      expect(checks).toMatchObject([{ result: 'fails', typed: 'nothing' }]);
+      expect(checks[0]?.detail).toContain('only something in “Clock”, within 5 s');
+    });
+
+    it('should be found there when it can be read there after all', async () => {
+      const box = frameBox(650, 40, 30, 12);
+      const words = [{ text: 'hello', box, score: 1 }];
+      const eyes = { ...blindly, read: async () => [{ text: 'hello', box, score: 1, words }] };
+      const { checks } = await told(typing({ text: 'hello' }), { ...beside, ports: { eyes } });
+      expect(checks).toMatchObject([{ result: 'holds', typed: 'exact' }]);
+    });
+
+    it('should count when the window is new', async () => {
+      let looks = 0;
+      const windows = () => (++looks > 2 ? [clock, mainWindow] : [mainWindow]);
+      const { checks } = await told(typing({ text: 'hello' }), { compare: elsewhere, windows });
+      expect(checks).toMatchObject([{ result: 'holds', typed: 'changed' }]);
+    });
+  });
+
+  it('should be told from a small thing that keeps changing, but not from one that stays', async () => {
+    const small = (x: number): Change => ({ same: false, boxes: [frameBox(x, 40, 8, 12)], share: 0.1 });
+    const keepsChanging = await told(typing({ text: 'a longer text' }), { compare: () => small(300) });
+    expect(keepsChanging.checks).toMatchObject([{ result: 'fails', typed: 'nothing' }]);
+    const unchanged: Change = { same: true, boxes: [], share: 0 };
+    const compare = (key: number) => (key === 1 ? small(300) : unchanged);
+    const stays = await told(typing({ text: 'a longer text' }), { compare });
+    expect(stays.checks).toMatchObject([{ result: 'holds', typed: 'changed' }]);
+  });
+
   it('should only be worth a note when it is a secret, or when the promise of the step holds', async () => {
     const secrets = { names: ['pw'], reveal: () => 'hunter2' };
     const approve = () => ({ answer: 'yes', by: 'fake' }) as const;
@@ -83,7 +137,9 @@ describe('text that was typed', () => {
     const lost = { ports: { typedIsLost: true } };
     const failed = await run('name: t\nsteps:\n  - type: hello\n', lost);
     expect(failed).toMatchObject({ ending: 'failed', typed: ['hello'] });
-    expect(failed.reason).toMatch(/^Nothing on the screen changed after the text was typed: click the field/);
+    expect(failed.reason).toMatch(
+      /^Nothing on the screen changed within 10 s after the text was typed: click the field/,
+    );
     const said = await run('name: t\nsteps:\n  - type: {text: hello, unseen: true}\n', lost);
     expect(said.ending).toBe('passed');
   });

@@ -56,7 +56,7 @@ export interface FakeOptions {
   readonly pilot: (number: number, view: View) => Answer | Promise<Answer>;
   readonly approve?: (number: number) => Approval | Promise<Approval>;
   readonly hand?: Partial<Hand>;
-  readonly compare?: () => Change;
+  readonly compare?: (key: number) => Change;
   /** Without this, what is typed shows. */
   readonly typedIsLost?: boolean;
   readonly windows?: () => readonly WindowFacts[];
@@ -71,6 +71,7 @@ const written: Change = { same: false, boxes: [frameBox(10, 10, 80, 20)], share:
 export function fakePorts(options: FakeOptions): { ports: RunPorts; log: Log } {
   const log: Log = { lines: [], hand: [], all: [] };
   let decisions = 0;
+  let looks = 0;
   let confirmations = 0;
   const windows = options.windows ?? (() => [mainWindow]);
   const hand = loggedHand(log, options.hand ?? {});
@@ -83,10 +84,10 @@ export function fakePorts(options: FakeOptions): { ports: RunPorts; log: Log } {
   };
   const ports: RunPorts = {
     screen: {
-      look: async () => fakeLook(windows()),
-      compare: async (_key, area) => {
-        if (options.compare) return options.compare();
-        const whole = area?.width === 800 && area.height === 600;
+      look: async () => fakeLook(++looks, windows()),
+      compare: async (key, area) => {
+        if (options.compare) return options.compare(key);
+        const whole = area === undefined || (area.width === 800 && area.height === 600);
         return whole && options.typedIsLost !== true && log.hand.length > 0 ? written : unchanged;
       },
       nextChange: async (_key, { withinMs }, signal) =>
@@ -164,9 +165,9 @@ function fakeJournal(log: Log, fails: (event: RecordingEvent) => boolean): Journ
   };
 }
 
-function fakeLook(windows: readonly WindowFacts[]): Look {
+function fakeLook(key: number, windows: readonly WindowFacts[]): Look {
   return {
-    key: 1,
+    key,
     png: new Uint8Array([1]),
     size: { width: 800, height: 600 },
     scale: 1,

@@ -18,7 +18,7 @@ export async function* playPress(stage: Stage, cue: Cue, step: StepOf<'press'>):
 
 /** Clicks into the field, empties it where asked, and types. */
 export async function* playType(stage: Stage, cue: Cue, step: StepOf<'type'>): Play {
-  const { text, secret, into, clear, enter, paste, unseen, expect } = step;
+  const { text, secret, into, clear, enter, paste, unseen, expect, timeoutMs } = step;
   if (into !== undefined) {
     yield* perform(stage, cue, async function* () {
       const label = yield* find(stage, cue, into);
@@ -42,6 +42,7 @@ export async function* playType(stage: Stage, cue: Cue, step: StepOf<'type'>): P
         ...(unseen && { unseen }),
       },
     },
+    within: timeoutMs,
     checks: [...expect],
   });
 }

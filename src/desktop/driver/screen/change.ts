@@ -36,11 +36,13 @@ export function changeSince(
   const now = performance.now();
   // A moving thing inside the area that is asked about is a change, unless it is as small as a spinner.
   const kind = area === undefined ? 'any' : 'tiny';
-  const news = changesBetween(store, frame.picture, present.picture, area).filter(
-    (change) => !noise.covers(change, now, kind),
-  );
-  const things = groupsOf(news).filter((group) => !looksLikeCaret(store, group));
+  const changes = changesBetween(store, frame.picture, present.picture, area);
+  const noisy = changes.filter((change) => noise.covers(change, now, kind));
+  const groups = groupsOf(changes.filter((change) => !noisy.includes(change)));
+  const carets = groups.filter((group) => looksLikeCaret(store, group));
+  const things = groups.filter((group) => !carets.includes(group));
   const boxes = merge(things.map((group) => group.box));
+  const leftOut = [...noisy, ...carets].map(({ box }) => box);
   const size = area ?? frame.picture.size;
   const changed = boxes.reduce((sum, box) => sum + box.width * box.height, 0);
   const words = windowChange(frame.windows, windows);
@@ -48,6 +50,7 @@ export function changeSince(
     same: boxes.length === 0,
     boxes,
     share: Math.min(1, changed / (size.width * size.height)),
+    ...(leftOut.length === 0 ? {} : { leftOut }),
     ...(words === undefined ? {} : { windows: words }),
   };
 }

@@ -12,7 +12,7 @@ export interface KeptFrame {
   readonly windows: readonly WindowFacts[];
 }
 
-/** The last frames, as many as the limits allow; at least the newest. */
+/** The frames that were taken or asked about last, as many as the limits allow; at least the newest. */
 export class KeptFrames {
   readonly #frames: KeptFrame[] = [];
   readonly #most: number;
@@ -25,7 +25,7 @@ export class KeptFrames {
     this.#nextKey = limits.firstKey;
   }
 
-  /** Keeps what the eye sees now; later changes do not touch the frame. The oldest frames go while there are too many. */
+  /** Keeps what the eye sees now; later changes do not touch the frame. Those that nobody has asked about for longest go while there are too many. */
   keep(eye: Eye, windows: readonly WindowFacts[]): KeptFrame {
     const frame = { key: this.#nextKey++, eye, picture: eye.store.share(eye.present.picture), windows };
     this.#frames.push(frame);
@@ -36,8 +36,13 @@ export class KeptFrames {
 
   /** @throws DeskhandError code `frame-gone` when the frame is no longer kept or never was */
   get(key: number): KeptFrame {
-    const frame = this.#frames.find((one) => one.key === key);
-    if (frame !== undefined) return frame;
+    const at = this.#frames.findIndex((one) => one.key === key);
+    const [frame] = at < 0 ? [] : this.#frames.splice(at, 1);
+    if (frame !== undefined) {
+      // Who asks will ask again: such as about the frame before a text that is waited for.
+      this.#frames.push(frame);
+      return frame;
+    }
     throw new DeskhandError('failed', 'frame-gone', `The pixels of frame ${key} are no longer kept.`, {
       hint: 'Look again and use the new frame.',
     });
