@@ -48,6 +48,11 @@ const benches: Readonly<Record<string, { says: string; run: () => Promise<unknow
     long: true,
   },
   typing: { says: 'typing exactly', run: async () => (await import('./typing.js')).typing(), long: true },
+  typed: {
+    says: 'what of a typed text is read back, in seven applications',
+    run: async () => (await import('./typed.js')).typed(),
+    long: true,
+  },
   desktops: {
     says: 'many desktops at once',
     run: async () => (await import('./desktops.js')).desktops(),

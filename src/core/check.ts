@@ -46,8 +46,9 @@ export const CheckResult = z.enum(['holds', 'fails', 'unknown']);
 export type CheckResult = z.infer<typeof CheckResult>;
 
 /**
- * What of a typed text is to be seen afterwards. Exact: all of it was read; partly: some of it; changed: the screen
- * changed, but the text was not read there, as with the dots of a password; nothing: nothing but a caret changed.
+ * What of a typed text is to be seen afterwards. Exact: all of it was read, letter by letter; partly: some of it;
+ * changed: the screen changed, but the text was not read there, as with the dots of a password; nothing: nothing
+ * changed that can be the text.
  */
 export const Typed = z.enum(['exact', 'partly', 'changed', 'nothing']);
 export type Typed = z.infer<typeof Typed>;

@@ -105,7 +105,8 @@ function holds(read: AsRead, piece: string): boolean {
       isChanged(read, at, length) &&
       !spansLines(read, at, piece, length),
   );
-  const alone = places.filter((at) => standsAlone(read, at, length));
+  const inWords = spacesIn(piece).size > 0;
+  const alone = places.filter((at) => standsAlone(read, at, length, inWords));
   return length > SHORT ? alone.length > 0 : alone.length > 0 && alone.length === places.length;
 }
 
@@ -113,20 +114,23 @@ function isChanged({ changed }: AsRead, from: number, length: number): boolean {
   return changed.slice(from, from + length).every(Boolean);
 }
 
-/** Whether what stands before and after a match does not belong to it. */
-function standsAlone(read: AsRead, from: number, length: number): boolean {
+/**
+ * Whether what stands before and after a match does not belong to it.
+ *
+ * @param inWords the text has spaces, so that one letter too many can stand beyond one
+ */
+function standsAlone(read: AsRead, from: number, length: number, inWords: boolean): boolean {
   const { text, after } = read;
   const end = from + length;
   const begins = after[from] !== 'letter' || OPENING.test(text[from - 1] ?? '');
   const ends = after[end] !== 'letter' || CLOSING.test(text[end] ?? '');
-  return begins && ends && !isDoubled(read, from - 1, from) && !isDoubled(read, end, end - 1);
-}
-
-/** Whether the letter outside is one too many: the same as the one inside, and in its word or a word of its own. */
-function isDoubled({ text, after }: AsRead, outside: number, inside: number): boolean {
-  if (text[outside] === undefined || text[outside] !== text[inside]) return false;
-  if (after[Math.max(outside, inside)] === 'letter') return true;
-  return after[outside] !== 'letter' && after[outside + 1] !== 'letter';
+  const isDoubled = (outside: number, inside: number): boolean => {
+    if (text[outside] === undefined || text[outside] !== text[inside]) return false;
+    if (after[Math.max(outside, inside)] === 'letter') return true;
+    // The letter that is the same is a word of its own.
+    return inWords && after[outside] !== 'letter' && after[outside + 1] !== 'letter';
+  };
+  return begins && ends && !isDoubled(from - 1, from) && !isDoubled(end, end - 1);
 }
 
 /** Whether a match goes over the end of a line where neither the piece has a space nor the line is full. */

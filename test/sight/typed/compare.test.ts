@@ -25,6 +25,8 @@ describe('what of a typed text was read', () => {
     ['Ada', ['Ada Adams'], 'partly'],
     ['Ada Lovelace', ['Ada Lovelace', 'Ada Lovelaces'], 'exact'],
     ['12', ['12', '1', '2'], 'exact'],
+    ['8', ['8', '8'], 'exact'],
+    ['a aa', ['a aa', 'a'], 'partly'],
     ['2', ['12', '1', '2'], 'partly'],
     ['Lond', ['London'], 'partly'],
     ['hello', ['Hello'], 'partly'],
