@@ -1,5 +1,5 @@
 import { DeskhandError } from '../core/errors.js';
-import { type FrameBox, frameBox, overlaps } from '../core/geometry.js';
+import { type FrameBox, frameBox, grow, overlaps } from '../core/geometry.js';
 import type { Patience, View } from '../ports.js';
 import { type Evidence, evidenceIn, isNear } from '../sight/typed/evidence.js';
 import { type Around, ownParts, titlesAt, windowsAnswered } from '../sight/typed/own.js';
@@ -14,6 +14,11 @@ import { type TypedAct, visibleLetters } from './typed.js';
 const FEW = 2;
 /** A doubtful change is the effect of the typing when it stays for so long, ms: clocks tick within it. */
 const STAYS_MS = 1600;
+
+/** What is not further from something that moves belongs to it, px. */
+const BESIDE = 24;
+/** Carets are at most so wide, px. */
+const CARET_WIDTH = 4;
 
 /** The first look after an act, and the promise that typed text shows, when it was broken. */
 export interface Looked {
@@ -102,9 +107,9 @@ class Showing {
     });
   }
 
-  /** When something there changed from one look to the next, ms. */
+  /** When something there changed from one look to the next, ms; the digits of a clock are one thing. */
   #movesOf(box: FrameBox): number[] {
-    return this.#moves.filter((move) => overlaps(move.box, box)).map(({ at }) => at);
+    return this.#moves.filter((move) => overlaps(grow(move.box, BESIDE), box)).map(({ at }) => at);
   }
 
   /** A text that comes late moves once. */
@@ -113,8 +118,10 @@ class Showing {
   }
 
   async #noteMoves(last: View, at: number): Promise<void> {
-    const { boxes } = await this.#ports.screen.compare(last.key, wholeOf(last), this.#signal);
-    this.#moves.push(...boxes.map((box) => ({ box, at })));
+    const { boxes, leftOut = [] } = await this.#ports.screen.compare(last.key, wholeOf(last), this.#signal);
+    // What is known to move by itself does so, but the caret behind a text is no part of it.
+    const known = leftOut.filter(({ width }) => width > CARET_WIDTH);
+    this.#moves.push(...[...boxes, ...known].map((box) => ({ box, at })));
   }
 
   async #weigh(view: View): Promise<Weighed> {
