@@ -5,6 +5,7 @@ import { DeskhandError } from '../core/errors.js';
 import { frameBox } from '../core/geometry.js';
 import type { RecordedFrame, Recording } from '../core/recording.js';
 import type { Apps, Change, Desktop, Hand, Look, Windows } from '../ports.js';
+import { looksOf } from './recorded-looks.js';
 
 /**
  * A desktop made of the frames of a recording, in their order: nothing is touched and no display is needed.
@@ -13,7 +14,7 @@ import type { Apps, Change, Desktop, Hand, Look, Windows } from '../ports.js';
 export function recordedDesktop(
   recording: Recording,
 ): Pick<Desktop, 'screen' | 'hand' | 'windows' | 'apps' | 'size' | 'name' | 'kind'> {
-  const frames = [...recording.frames.values()];
+  const frames = looksOf(recording);
   const [first] = frames;
   if (first === undefined) {
     throw new DeskhandError('usage', 'no-frames', `${recording.folder} holds no frame.`, {

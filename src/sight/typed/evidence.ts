@@ -2,9 +2,11 @@ import type { FrameBox, FramePoint } from '../../core/geometry.js';
 
 /** How far from the click into a field its text begins at most, px. */
 const NEAR = { x: 320, y: 40 };
-/** Letters are at least this wide, as a share of their height; a line is at most this high, px. */
+/** Letters are at least this wide, as a share of their height. */
 const NARROWEST = 0.25;
+/** Height of a common line, and of the largest digits of a clock, px. */
 const LINE = 14;
+const LARGEST = 64;
 /** Away from the clicked field, less than so many letters may be a clock. */
 const CLOCK = 6;
 
@@ -40,6 +42,6 @@ export function isNear(box: FrameBox, { x, y }: FramePoint): boolean {
 
 /** How many letters a changed area can be at most; something not wider than high is one or two of its height. */
 function roomIn({ width, height }: FrameBox): number {
-  const line = width < 2 * height ? height : Math.min(height, LINE);
+  const line = width < 2 * height && height <= LARGEST ? height : Math.min(height, LINE);
   return (width / (NARROWEST * line)) * Math.max(1, Math.floor(height / line));
 }

@@ -58,6 +58,7 @@ describe('a change as evidence of a text', () => {
   it('should be doubtful where it is smaller than the text', () => {
     expect(evidenceIn([frameBox(20, 20, 90, 14)], text)).toBe('shown');
     expect(evidenceIn([frameBox(20, 20, 300, 32)], { ...text, letters: 80 })).toBe('shown');
+    expect(evidenceIn([frameBox(0, 0, 640, 480)], { ...text, letters: 500 })).toBe('shown');
     expect(evidenceIn([digit], text)).toBe('doubtful');
     expect(evidenceIn([], text)).toBe('none');
   });
