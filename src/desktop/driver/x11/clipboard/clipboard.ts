@@ -33,7 +33,7 @@ export class Clipboard {
   async lend<T>(
     { text, secret, selections }: { text: string; secret: boolean; selections: readonly SelectionName[] },
     signal: AbortSignal,
-    work: (onFetched: SelectionOwner['onFetched']) => Promise<T>,
+    work: (owner: SelectionOwner) => Promise<T>,
   ): Promise<T> {
     this.#owner ??= SelectionOwner.open(this.#client);
     const owner = await this.#owner;
@@ -45,7 +45,7 @@ export class Clipboard {
     this.#lending = true;
     try {
       for (const selection of atoms) await owner.own(selection, lent);
-      return await work((listener) => owner.onFetched(listener));
+      return await work(owner);
     } finally {
       for (const [selection, content] of before) await this.#putBack(owner, selection, lent, content);
       this.#lending = false;

@@ -31,6 +31,7 @@ export class SelectionOwner {
   readonly #owned = new Map<number, { readonly content: Content; readonly since: number }>();
   readonly #listeners = new Set<(fetched: Fetched) => void>();
   readonly #stop: () => void;
+  #asked = 0;
 
   private constructor(client: X11Client, window: number) {
     this.#client = client;
@@ -38,6 +39,7 @@ export class SelectionOwner {
     this.#stop = client.onEvent((event) => {
       if (event.owner !== window) return;
       if (event.name === 'SelectionClear') this.#cleared(event);
+      if (event.name === 'SelectionRequest') this.#asked++;
       // A requestor that has gone needs no answer, and errors that nobody waits for are dropped.
       if (event.name === 'SelectionRequest') this.#answer(event).catch(() => undefined);
     });
@@ -93,6 +95,11 @@ export class SelectionOwner {
     this.#owned.delete(selection);
     this.#client.raw.SetSelectionOwner(0, selection, await this.#time());
     await this.#client.sync();
+  }
+
+  /** How often somebody has asked for a form so far, answered or not. */
+  get asked(): number {
+    return this.#asked;
   }
 
   /** Calls the listener for each form that was handed over; answers how to stop. */

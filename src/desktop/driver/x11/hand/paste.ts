@@ -29,9 +29,9 @@ export interface Paste {
 
 /** ms that an application gets to ask for the text after the chord. */
 const fetchMs = 5000;
-/** ms that it and its helper processes get to deal with what they have got. */
+/** ms that it gets to deal with what it has got, and that it and its helper processes get to fall asleep then. */
 const heardMs = 1000;
-const quietMs = 80;
+const quietMs = 2000;
 
 /** In these, ctrl+v is for the program inside; they paste the primary selection. */
 const oldTerminals = /^(u?xterm|urxvt|rxvt|eterm|aterm)/i;
@@ -49,12 +49,10 @@ export async function pasteText(paste: Paste, parts: PasteParts, signal: AbortSi
   const window = await focus.active();
   const chord = paste.keys ?? (await usualChord(client, window));
   const lent = { text: paste.text, secret: paste.secret, selections: selectionsOf(chord) };
-  await clipboard.lend(lent, signal, async (onFetched) => {
+  await clipboard.lend(lent, signal, async (owner) => {
     const isTarget = await fetcher(client, window);
-    let handed = 0;
     const wait = new AbortController();
-    const stop = onFetched((fetched) => {
-      handed++;
+    const stop = owner.onFetched((fetched) => {
       // A window that has gone asks for nothing any more.
       isTarget(fetched).then(
         (yes) => yes && wait.abort(),
@@ -66,9 +64,10 @@ export async function pasteText(paste: Paste, parts: PasteParts, signal: AbortSi
       await pause(fetchMs, AbortSignal.any([signal, wait.signal])).catch(() => undefined);
       signal.throwIfAborted();
       if (!wait.signal.aborted) throw notPasted(chord);
-      // It may come for another form: it has what it wants once it sleeps and nothing was asked meanwhile.
-      for (let before = -1; before !== handed; ) {
-        before = handed;
+      // Browsers look at the text before they fetch it for good: it was pasted once all of them sleep and nothing
+      // was asked meanwhile.
+      for (let before = -1; before !== owner.asked; ) {
+        before = owner.asked;
         if (window === undefined) continue;
         await hearing.heard(window, heardMs, signal);
         await hearing.quiet(window, quietMs, signal);

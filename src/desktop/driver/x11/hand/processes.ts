@@ -6,9 +6,9 @@ const lookMs = 2;
 
 /**
  * What has to sleep before an application is quiet: every thread of the process, as the one that waits for
- * events need not be the one that handles them, and the main thread of every process it has started. As
- * paths below /proc; empty when this machine does not show the process. Read at one go: some hundred small
- * files of the kernel take less time than handing them around.
+ * events need not be the one that handles them, and of every process it has started, as browsers hand what they
+ * got from one to the next. As paths below /proc; empty when this machine does not show the process. Read at one
+ * go: some hundred small files of the kernel take less time than handing them around.
  */
 export function threadsOf(pid: number): readonly string[] {
   const threads = namesIn(`/proc/${pid}/task`);
@@ -23,7 +23,8 @@ export function threadsOf(pid: number): readonly string[] {
   }
   const tree = [pid];
   for (const member of tree) tree.push(...(children.get(member) ?? []));
-  return [...threads.map((thread) => `${pid}/task/${thread}`), ...tree.slice(1).map(String)];
+  const helpers = tree.slice(1).flatMap((member) => namesIn(`/proc/${member}/task`));
+  return [...threads.map((thread) => `${pid}/task/${thread}`), ...helpers];
 }
 
 /**
