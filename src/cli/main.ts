@@ -1,6 +1,13 @@
 #!/usr/bin/env node
-import { buildProgram } from './program.js';
-import { reportError } from './report-error.js';
+import { signalControls } from './controls.js';
+import { listeningEarly } from './early-stop.js';
+
+// Listened to before anything of weight is loaded: what comes sooner, while Node itself starts, is Node's.
+const early = listeningEarly(signalControls);
+const [{ buildProgram }, { reportError }] = await Promise.all([
+  import('./program.js'),
+  import('./report-error.js'),
+]);
 
 /** A reader such as `head` may go away early: a run goes on, and what is left to say is said to nobody. */
 for (const stream of [process.stdout, process.stderr]) {
@@ -12,7 +19,7 @@ for (const stream of [process.stdout, process.stderr]) {
 /** Exit codes are set here and nowhere else. */
 buildProgram((code) => {
   process.exitCode = code;
-})
+}, early)
   .parseAsync(process.argv)
   .catch((error: unknown) => {
     process.exitCode = reportError(error, (text) => process.stderr.write(text));

@@ -1,14 +1,20 @@
 import { createRequire } from 'node:module';
 import { Command, Help, Option } from 'commander';
 import { collect, serverUrl } from './arguments.js';
-import { signalControls } from './controls.js';
-import { listeningEarly } from './early-stop.js';
+import type { EarlyControls } from './early-stop.js';
 import { modelCommands } from './model-commands.js';
 
 type Exit = (code: number) => void;
 
-/** The command line. Heavy modules are loaded by the command that needs them, so that `--help` is quick. */
-export function buildProgram(exit: Exit): Command {
+/** The commands that a stop ends with an exit code of its own, whenever it comes. */
+const stoppable = ['run', 'replay'];
+
+/**
+ * The command line. Heavy modules are loaded by the command that needs them, so that `--help` is quick.
+ *
+ * @param early listens for a stop already; commands that are no runs leave that to the system
+ */
+export function buildProgram(exit: Exit, early: EarlyControls): Command {
   const program = new Command('deskhand')
     .description(
       'Runs jobs on a desktop from YAML: looks, decides, asks before risky acts, writes everything down.',
@@ -18,7 +24,10 @@ export function buildProgram(exit: Exit): Command {
     .configureHelp({ showGlobalOptions: false, optionDescription })
     .addHelpText('after', exitCodeHelp);
   program.configureOutput({ outputError: (text, write) => write(`deskhand: ${usageText(text)}`) });
-  runCommands(program, exit);
+  program.hook('preAction', (_program, command) => {
+    if (!stoppable.includes(command.name())) early.leave();
+  });
+  runCommands(program, exit, early);
   recordingCommands(program, exit);
   taskCommands(program, exit);
   sightCommands(program, exit);
@@ -73,7 +82,7 @@ function withRunOptions(command: Command): Command {
     .option('--recordings <dir>', 'where recordings are kept', 'recordings');
 }
 
-function runCommands(program: Command, exit: Exit): void {
+function runCommands(program: Command, exit: Exit, early: EarlyControls): void {
   withRunOptions(
     program.command('run').description('run tasks').argument('<task...>', 'task files or folders'),
   )
@@ -94,9 +103,8 @@ function runCommands(program: Command, exit: Exit): void {
     .option('--grep <pattern>', 'only tasks whose name matches')
     .option('--tag <tag>', 'only tasks with this tag, may be repeated', collect, [])
     .action(async (tasks: string[], options) => {
-      const controls = listeningEarly(signalControls);
       const { runCommand } = await import('./commands/run.js');
-      exit(await runCommand(tasks, options, controls));
+      exit(await runCommand(tasks, options, early));
     });
   withRunOptions(
     program
@@ -106,9 +114,8 @@ function runCommands(program: Command, exit: Exit): void {
   )
     .option('--dry', 'on the recorded frames, without a display', false)
     .action(async (folder: string, options) => {
-      const controls = listeningEarly(signalControls);
       const { replayCommand } = await import('./commands/replay.js');
-      exit(await replayCommand(folder, options, controls));
+      exit(await replayCommand(folder, options, early));
     });
   program
     .command('demo')

@@ -223,6 +223,22 @@ describe('the exit codes', { timeout: 120_000 }, () => {
     },
   );
 
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'should be 130 when %s comes before the command line is loaded',
+    async (signal) => {
+      // Sent the moment the first module of weight is looked for: nothing of it can have run.
+      const hooks = `export async function resolve(name, context, next) {
+        if (name === './program.js') process.kill(process.pid, '${signal}');
+        return next(name, context);
+      }`;
+      const register = `import { register } from 'node:module'; register(${JSON.stringify(moduleOf(hooks))});`;
+      const env = { NODE_OPTIONS: `--import=${moduleOf(register)}` };
+      const ran = await deskhand(task('steps: [{press: down}]\n', '--desktop', 'virtual'), { env });
+      expect(ran.code, tale(ran)).toBe(130);
+      expect(existsSync(place.recordings)).toBe(false);
+    },
+  );
+
   it('should be 130 after deskhand stop from another terminal', async () => {
     const running = start(task(holding));
     const folder = await untilHeld(running);
@@ -301,4 +317,9 @@ function driverOf(pid: number): number {
 function catchesHangUp(pid: number): boolean {
   const caught = /^SigCgt:\s*([0-9a-f]+)$/mu.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1];
   return caught !== undefined && (BigInt(`0x${caught}`) & 1n) === 1n;
+}
+
+/** A module as its own address. */
+function moduleOf(source: string): string {
+  return `data:text/javascript,${encodeURIComponent(source)}`;
 }
