@@ -129,6 +129,11 @@ export interface Windows {
   list(signal: AbortSignal): Promise<readonly WindowFacts[]>;
   /** What lies on the screen, topmost first, open menus and other pop-ups too: the windows of a Look. */
   visible(signal: AbortSignal): Promise<readonly WindowFacts[]>;
+  /**
+   * Resolves when the application of the window takes input, at the latest after `withinMs`; at once where that
+   * cannot be known.
+   */
+  awake(id: string, withinMs: number, signal: AbortSignal): Promise<void>;
   activate(id: string, signal: AbortSignal): Promise<void>;
   close(id: string, signal: AbortSignal): Promise<void>;
   place(id: string, box: ScreenBox, signal: AbortSignal): Promise<void>;

@@ -101,6 +101,7 @@ function idleWindows(list: () => RecordedFrame['windows']): Windows {
   return {
     list: async () => list(),
     visible: async () => list(),
+    awake: nothing,
     activate: nothing,
     close: nothing,
     place: nothing,

@@ -29,6 +29,7 @@ export function wmctrlWindows(env: Readonly<Record<string, string>>): AppWindows
         };
       });
     },
+    awake: async () => undefined,
     activate: async (id) => void (await call('wmctrl', '-i', '-a', id)),
     close: async (id) => void (await call('wmctrl', '-i', '-c', id)),
   };

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { screenPoint } from '../../src/core/geometry.js';
+import { Awakening } from '../../src/desktop/driver/x11/awake.js';
 import { answeredHand, Hung } from '../../src/desktop/driver/x11/hung.js';
 import type { Hand } from '../../src/ports.js';
 import { openTk, openXterm, type TypingApp } from '../fixtures/typing/apps.js';
@@ -14,7 +15,7 @@ let hand: Hand;
 
 beforeAll(async () => {
   rig = await openRig();
-  hand = answeredHand(rig.hand, new Hung(rig.client, 400));
+  hand = answeredHand(rig.hand, new Hung(rig.client, new Awakening(rig.client), 400));
 });
 afterAll(() => rig.close());
 

@@ -98,6 +98,7 @@ export function fakePorts(options: FakeOptions): { ports: RunPorts; log: Log } {
     windows: {
       list: async () => windows(),
       visible: async () => windows(),
+      awake: async () => undefined,
       activate: async () => undefined,
       close: async () => undefined,
       place: async () => undefined,

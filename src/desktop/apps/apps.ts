@@ -20,8 +20,11 @@ const endGraceMs = 500;
 const focusMs = 1000;
 const pollMs = 15;
 
+/** ms that an application whose window came late gets all the same until it takes input. */
+const leastAwakeMs = 1000;
+
 /** What is needed of the windows of a desktop. */
-export type AppWindows = Pick<Windows, 'list' | 'activate' | 'close'>;
+export type AppWindows = Pick<Windows, 'list' | 'awake' | 'activate' | 'close'>;
 
 /** The applications of one desktop. */
 export interface OpenApps extends Apps {
@@ -59,6 +62,7 @@ export function openApps(options: {
     list: () => apps,
     async launch(spec, signal): Promise<RunningApp> {
       signal.throwIfAborted();
+      const deadline = performance.now() + spec.timeoutMs;
       await makeRoom(apps, spec);
       const open = await windows.list(signal);
       const app = await startApp(spec, env, folder);
@@ -67,6 +71,7 @@ export function openApps(options: {
       const known = { windows: open, others: () => apps.filter((other) => other !== app) };
       app.window = await awaitWindow(app, spec, known, windows, signal);
       app.window = await focus(app.window, app, windows, signal);
+      app.window = await awake(app.window, windows, deadline - performance.now(), signal);
       return app;
     },
     async close(wanted, signal) {
@@ -116,6 +121,17 @@ async function focus(
     asked = true;
     await pause(pollMs);
   }
+}
+
+/** Waits until the application takes input, and answers its window as it then is: a title may have come meanwhile. */
+async function awake(
+  window: WindowFacts,
+  windows: AppWindows,
+  withinMs: number,
+  signal: AbortSignal,
+): Promise<WindowFacts> {
+  await windows.awake(window.id, Math.max(leastAwakeMs, withinMs), signal);
+  return (await windows.list(signal)).find(({ id }) => id === window.id) ?? window;
 }
 
 /** Asks the windows, then the processes, then ends them for good. */

@@ -38,6 +38,7 @@ export function remoteWindows(call: Call): Windows {
   return {
     list: (signal) => call('windows.list', [], signal),
     visible: (signal) => call('windows.visible', [], signal),
+    awake: (id, withinMs, signal) => call('windows.awake', [id, withinMs], signal),
     activate: (id, signal) => call('windows.activate', [id], signal),
     close: (id, signal) => call('windows.close', [id], signal),
     place: (id, box, signal) => call('windows.place', [id, box], signal),

@@ -80,7 +80,9 @@ export class Server {
   async #perform(method: DriverMethod, params: unknown[], signal: AbortSignal): Promise<unknown> {
     const [port, name] = method.split('.') as [keyof World & ('screen' | 'hand' | 'windows'), string];
     const acts =
-      port === 'hand' ? name !== 'release' : port === 'windows' && !['list', 'visible'].includes(name);
+      port === 'hand'
+        ? name !== 'release'
+        : port === 'windows' && !['list', 'visible', 'awake'].includes(name);
     if (acts && this.#stoppedBy !== undefined) throw stoppedError(this.#stoppedBy);
     if (!this.#world.open) throw displayGone(this.#world.facts.display);
     const target = this.#world[port] as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;

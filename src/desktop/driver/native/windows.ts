@@ -45,6 +45,11 @@ export class NativeWindows implements Windows {
     return all.filter((window) => window !== undefined);
   }
 
+  /** Neither system tells whether an application takes input. */
+  awake(): Promise<void> {
+    return Promise.resolve();
+  }
+
   async activate(id: string, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     const provider = this.#nut.providerRegistry.getWindow();

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { DeskhandError } from '../../../core/errors.js';
 import type { ScreenPoint } from '../../../core/geometry.js';
 import type { Hand } from '../../../ports.js';
+import type { Awakening } from './awake.js';
 import type { X11Client } from './client.js';
 import { Hearing } from './hand/hearing.js';
 import { pause } from './hand/pause.js';
@@ -21,19 +22,22 @@ const knownMs = 60_000;
  */
 export class Hung {
   readonly #client: X11Client;
+  readonly #awakening: Awakening;
   readonly #hearing: Hearing;
   readonly #withinMs: number;
   #known: { readonly window: number; readonly at: number; readonly pid: number | undefined } | undefined;
 
   /** @param withinMs how long an application may answer nothing */
-  constructor(client: X11Client, withinMs = hungMs) {
+  constructor(client: X11Client, awakening: Awakening, withinMs = hungMs) {
     this.#client = client;
+    this.#awakening = awakening;
     this.#withinMs = withinMs;
     this.#hearing = new Hearing(client);
   }
 
   /**
-   * Resolves when the application of the window at the point, or with the focus, answers or cannot be asked.
+   * Resolves when the application of the window at the point, or with the focus, answers or cannot be asked; for
+   * the first input of a window, when it takes input at all.
    *
    * @throws DeskhandError code `application-hangs`, before anything was pressed
    */
@@ -41,7 +45,7 @@ export class Hung {
     const window = at === undefined ? await this.#active() : await this.#windowAt(at);
     if (window === undefined) return;
     const trouble = await unlessGone(() => this.#troubleOf(window, signal));
-    if (trouble === undefined) return;
+    if (trouble === undefined) return this.#awakening.of(window, this.#withinMs, signal);
     const title = await unlessGone(() => readTitle(this.#client, window));
     throw new DeskhandError(
       'failed',

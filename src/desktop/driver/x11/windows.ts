@@ -2,6 +2,7 @@ import { DeskhandError } from '../../../core/errors.js';
 import type { WindowFacts } from '../../../core/frame.js';
 import type { ScreenBox } from '../../../core/geometry.js';
 import type { Windows } from '../../../ports.js';
+import type { Awakening } from './awake.js';
 import type { X11Client } from './client.js';
 import { addEvents, eventBits, whenEvents } from './windows-events.js';
 import { hintedSize, readBox, readNumbers, unlessGone } from './windows-read.js';
@@ -29,17 +30,19 @@ const gravityStatic = 10;
 /** px that a window manager may miss at the first try. */
 const nearPx = 4;
 
-export function openX11Windows(client: X11Client): X11Windows {
-  return new EwmhWindows(client);
+export function openX11Windows(client: X11Client, awakening: Awakening): X11Windows {
+  return new EwmhWindows(client, awakening);
 }
 
 class EwmhWindows implements X11Windows {
   readonly #client: X11Client;
+  readonly #awakening: Awakening;
   #listening: Promise<void> | undefined;
   readonly #stack: WindowStack;
 
-  constructor(client: X11Client) {
+  constructor(client: X11Client, awakening: Awakening) {
     this.#client = client;
+    this.#awakening = awakening;
     this.#stack = new WindowStack(client);
   }
 
@@ -55,6 +58,10 @@ class EwmhWindows implements X11Windows {
 
   stackFacts(): Promise<WindowFacts[]> {
     return this.#stack.visible();
+  }
+
+  awake(id: string, withinMs: number, signal: AbortSignal): Promise<void> {
+    return this.#awakening.of(Number(id), withinMs, signal);
   }
 
   async activate(id: string, signal: AbortSignal): Promise<void> {

@@ -12,6 +12,7 @@ import { timerWakes, type Wakes } from '../settle/wakes.js';
 import { StopCorner } from '../stop-corner.js';
 import { StopListeners } from '../stop-listeners.js';
 import type { World } from '../world.js';
+import { Awakening } from './awake.js';
 import { openX11Capture } from './capture.js';
 import type { X11Client } from './client.js';
 import { x11Wakes } from './damage.js';
@@ -36,7 +37,8 @@ export async function x11World(
     : undefined;
   const hand = await openX11Hand(client, corner);
   const swept = [...released, ...(await hand.sweep())];
-  const windows = openX11Windows(client);
+  const awakening = new Awakening(client);
+  const windows = openX11Windows(client, awakening);
   const inputs = new Inputs();
   const screen = new DriverScreen(
     {
@@ -56,7 +58,7 @@ export async function x11World(
   return {
     facts,
     screen,
-    hand: answeredHand(notedHand(hand, inputs), new Hung(client)),
+    hand: answeredHand(notedHand(hand, inputs), new Hung(client, awakening)),
     windows: notedWindows(windows, inputs),
     get open() {
       return client.open;

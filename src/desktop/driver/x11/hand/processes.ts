@@ -27,6 +27,11 @@ export function threadsOf(pid: number): readonly string[] {
   return [...threads.map((thread) => `${pid}/task/${thread}`), ...helpers];
 }
 
+/** The thread that reads the events of a program, in nearly all toolkits. As a path below /proc. */
+export function mainThread(pid: number): readonly string[] {
+  return [`${pid}/task/${pid}`];
+}
+
 /**
  * Resolves when all threads have slept without a break from one look to the next. An
  * event loop sleeps when its queue is empty, but also while it waits for an answer of the display server;
