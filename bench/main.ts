@@ -37,6 +37,11 @@ const benches: Readonly<Record<string, { says: string; run: () => Promise<unknow
     long: true,
   },
   reading: { says: 'reading text', run: async () => (await import('./reading.js')).reading(), long: true },
+  unseen: {
+    says: 'finding labels on invented screens',
+    run: async () => (await import('./unseen.js')).unseen(),
+    long: true,
+  },
   hints: {
     says: 'asking applications where their labels are',
     run: async () => (await import('./hints.js')).hints(),

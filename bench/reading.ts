@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { contains, type FrameBox } from '../src/core/geometry.js';
-import { fold, foldLoosely, matchText } from '../src/sight/text/match.js';
+import { type LocateAnswer, locateOnPicture } from '../src/sight/locate-picture.js';
+import { fold, foldLoosely } from '../src/sight/text/match.js';
 import { openTextReader, type Picture, type TextReader } from '../src/sight/text/reader.js';
 
 interface Target {
@@ -28,6 +29,7 @@ interface Tally {
   failures: string[];
 }
 
+const never = new AbortController().signal;
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SCREENS = join(ROOT, 'test/fixtures/screens');
 /** Chinese and Japanese are an option of their own and counted apart. */
@@ -55,41 +57,35 @@ async function measure(engine: 'paddle' | 'tesseract', set: Labelled[]): Promise
   const before = process.memoryUsage.rss();
   const watch = peakMemory();
   const whole = await byReading(reader, set);
-  show('  found by read()', whole.tally);
+  show('  found by the ladder', whole.tally);
   console.log(`  first full read of 1280x800: ${medians(whole.full)} over ${whole.full.length} screens`);
-  const label = await byFinding(reader, set, engine === 'paddle' ? 6 : 18);
-  show('  found by find() on an unseen picture', label.tally);
-  console.log(
-    `  one label on an unseen 1080p screen: ${medians(label.times)} over ${label.times.length} labels`,
-  );
+  const label = await finding(reader, set, engine === 'paddle' ? 6 : 18);
+  console.log(`  one label on an unseen 1080p screen: ${medians(label)} over ${label.length} labels`);
   console.log(`  the next step's changes: ${medians(await nextSteps(reader, set))}`);
   await reader.close();
   const peak = await watch();
   console.log(`  peak memory of the process: ${mb(peak)}, of which the reader ${mb(peak - before)}`);
 }
 
-/** Reads each picture whole, as if it were the first, and looks for every target in the lines. */
+/** Reads each picture whole, as if it were the first, and looks for every target as a step does. */
 async function byReading(reader: TextReader, set: Labelled[]): Promise<{ tally: Tally; full: Cost[] }> {
   const tally = emptyTally();
   const full: Cost[] = [];
   await reader.read(warmUp(set));
   for (const screen of set) {
     const cost = stopwatch();
-    const lines = await reader.read(screen.picture);
+    await reader.read(screen.picture);
     if (screen.width === 1280 && screen.height === 800) full.push(cost());
-    for (const target of screen.targets) judge(tally, screen, target, matchText(lines, target.text));
+    const image = join(SCREENS, `${screen.name}.png`);
+    for (const target of screen.targets)
+      judge(tally, screen, target, await locateOnPicture(reader, { image, text: target.text }, never));
   }
   return { tally, full };
 }
 
-/** Looks for one label at a time; times are those of 1080p pictures the reader has never seen. */
-async function byFinding(
-  reader: TextReader,
-  set: Labelled[],
-  nth: number,
-): Promise<{ tally: Tally; times: Cost[] }> {
-  const tally = emptyTally();
-  const times: Cost[] = [];
+/** Looks for one label at a time on pictures that the reader has never seen; costs are those of 1080p. */
+async function finding(reader: TextReader, set: Labelled[], nth: number): Promise<Cost[]> {
+  const costs: Cost[] = [];
   await reader.read(warmUp(set));
   const sample = set.flatMap((screen) =>
     screen.targets.filter((_, i) => i % nth === 0).map((target) => ({ screen, target })),
@@ -97,11 +93,10 @@ async function byFinding(
   for (const { screen, target } of sample) {
     const picture = await unseen(screen);
     const cost = stopwatch();
-    const lines = await reader.find(picture, target.text);
-    if (screen.width === 1920 && screen.height === 1080) times.push(cost());
-    judge(tally, screen, target, matchText(lines, target.text));
+    await reader.find(picture, target.text);
+    if (screen.width === 1920 && screen.height === 1080) costs.push(cost());
   }
-  return { tally, times };
+  return costs;
 }
 
 /** Reads screens after a change of the size a click makes: another button pressed, a dialog, a menu. */
@@ -124,24 +119,30 @@ async function eastAsian(all: Labelled[]): Promise<void> {
   const reader = await openTextReader({ engine: 'paddle', languages: ['en', 'zh', 'ja'] });
   const { tally } = await byReading(reader, set);
   await reader.close();
-  show('paddle with languages en, zh, ja: found by read()', tally);
+  show('paddle with languages en, zh, ja: found by the ladder', tally);
 }
 
-/** A target counts as found when the best sighting's middle is inside the true box of that text. */
-function judge(tally: Tally, screen: Labelled, target: Target, matches: ReturnType<typeof matchText>): void {
+/**
+ * A target counts as found when the middle of the sighting is inside the true box of that text. Where the text
+ * stands several times, the ladder has to say so, and to mean those places.
+ */
+function judge(tally: Tally, screen: Labelled, target: Target, answer: LocateAnswer): void {
   tally.targets++;
   const same = screen.targets.filter((t) => fold(t.text) === fold(target.text));
-  const best = matches[0];
-  const shared = best ? matches.filter((m) => m.score >= best.score - 0.2) : [];
-  if (shared.some((m) => inside(target, m.box)) && best && same.some((t) => inside(t, best.box))) {
+  const boxes = answer.box === null ? (answer.candidates ?? []).map(({ box }) => box) : [answer.box];
+  if (
+    boxes.length > 0 &&
+    boxes.length <= same.length &&
+    boxes.every((box) => same.some((t) => inside(t, box)))
+  ) {
     tally.found++;
     return;
   }
-  const wrong =
-    best !== undefined && !screen.targets.some((t) => inside(t, best.box) && holdsText(t, target));
+  const { box } = answer;
+  const wrong = box !== null && !screen.targets.some((t) => inside(t, box) && holdsText(t, target));
   if (wrong) tally.elsewhere++;
   tally.failures.push(
-    `${screen.name} "${target.text}"${best ? ` -> "${best.line.text}" ${best.score}${wrong ? ' ELSEWHERE' : ''}` : ''}`,
+    `${screen.name} "${target.text}": ${answer.answer} ${answer.text ?? answer.reason ?? ''}${wrong ? ' ELSEWHERE' : ''}`,
   );
 }
 

@@ -3,8 +3,9 @@ import { plainSigns } from '../../core/plain-signs.js';
 /**
  * How strictly text is compared.
  * - `exact`: runs of spaces, typographic quotes, dashes and the ellipsis are equal to their plain forms
- * - `loose`: besides, spaces, accents, ¿ ¡ ~ and the marks of mnemonics (`_File`, `&File`) do not count
- * - `shape`: besides, letters that readers confuse (l I 1, O 0, rn m …) are equal
+ * - `loose`: besides, spaces (but between digits), accents, quotes, ¿ ¡ ~ and the marks of mnemonics (`_File`,
+ *   `&File`) do not count
+ * - `shape`: besides, letters that readers confuse (l I i 1, O 0, rn m …) are equal
  */
 export type Form = 'exact' | 'loose' | 'shape';
 
@@ -21,7 +22,7 @@ export function plainLetters(text: string): string[] {
 
 /** Characters that look alike at 9 px; all of a class become its first. */
 const lookalikes = [
-  'lI1|![]',
+  'lIi1|![]',
   'oO0QD',
   'sS5',
   'Bß8',
@@ -52,7 +53,9 @@ export function fold(words: readonly string[], form: Form, sameCase: boolean): F
   const chars: string[] = [];
   const word: number[] = [];
   words.forEach((written, index) => {
-    if (form === 'exact' && index > 0 && chars.length > 0) {
+    // “1 2” are two numbers, “12” is one.
+    const numbers = /\d$/u.test(chars.at(-1) ?? '') && /^\d/u.test(written);
+    if ((form === 'exact' || numbers) && index > 0 && chars.length > 0) {
       chars.push(' ');
       word.push(index);
     }
@@ -80,6 +83,8 @@ function* foldWord(written: string, form: Form, sameCase: boolean): Generator<st
   for (const char of composed) {
     const simple = plainSigns[char] ?? char;
     if (form !== 'exact' && /[\p{M}_&¿¡~]/u.test(char)) continue;
+    // A lone quote or star is a sign; around words they are read as each other, or not at all.
+    if (form !== 'exact' && /^["'*]$/u.test(simple) && /[\p{L}\p{N}]/u.test(written)) continue;
     for (const single of simple) {
       if (form === 'shape') yield shapeOf.get(single) ?? single.toLowerCase();
       else yield sameCase ? single : single.toLowerCase();

@@ -2,6 +2,7 @@ import type { FrameBox } from '../../core/geometry.js';
 import type { TextMatch } from '../../core/target.js';
 import type { TextLine } from '../../ports.js';
 import { type Folded, type Form, fold, foldText, splitWords } from './fold.js';
+import { misreadWords } from './misread.js';
 import { hull, type Label, labelsOf, wholeLine } from './segment.js';
 import { readWanted, type Wanted } from './wanted.js';
 
@@ -19,7 +20,7 @@ export interface TextHit {
 
 /** How well a match fits: a whole label before a part, and plain equality before look-alikes. */
 const fits = {
-  whole: { exact: 1, trimmed: 0.98, loose: 0.95, shape: 0.86, misread: 0.78 },
+  whole: { exact: 1, trimmed: 0.96, loose: 0.95, shape: 0.86, misread: 0.78 },
   words: { exact: 0.84, loose: 0.8, shape: 0.72 },
   part: { exact: 0.7, loose: 0.66, shape: 0.58 },
 } as const;
@@ -74,26 +75,9 @@ function wholeHit(label: Label, wanted: Wanted & { kind: 'text' }): TextHit[] {
       return [hitOf(label, 0, label.words.length - 1, fit)];
     }
   }
-  return misread(label, wanted);
-}
-
-/** The pairs of capitals that an underline turns into each other, as in the names of menus. */
-const underlined = ['EF', 'TJI'];
-
-/** The label is the text but for what readers get wrong at its left edge. */
-function misread(label: Label, wanted: Wanted & { kind: 'text' }): TextHit[] {
-  const last = label.words.length - 1;
-  const aim = foldText(wanted.text, 'loose', wanted.sameCase);
-  const written = label.words.map((word) => word.text).join('');
-  const is = (text: string): boolean => foldText(text, 'loose', wanted.sameCase) === aim;
-  // A radio button, a tick box or a border; a round one looks like a C or an O before a capital.
-  const sign = /^(?:[CO0](?=\p{Lu})|[|[\]()©®✓☐□◯○])/u.exec(written)?.[0];
-  if (sign !== undefined && is(written.slice(sign.length)))
-    return [hitOf(label, label.words[0]?.text === sign && last > 0 ? 1 : 0, last, fits.whole.misread)];
-  const [first = ''] = written;
-  const others = underlined.find((pair) => pair.includes(first)) ?? '';
-  if (aim.length < 4 || ![...others].some((other) => is(other + written.slice(1)))) return [];
-  return [hitOf(label, 0, last, fits.whole.misread)];
+  const written = label.words.map((word) => word.text);
+  const from = misreadWords(written, wanted.text, wanted.sameCase);
+  return from === undefined ? [] : [hitOf(label, from, label.words.length - 1, fits.whole.misread)];
 }
 
 /** Without the marks that stand around a label but are no part of its name: bullets, ticks, `…`, `:`, `*`. */
@@ -135,7 +119,17 @@ function* spansOf(seen: Folded, aim: string): Generator<Span> {
  */
 function bounded(seen: Folded, span: Span): boolean {
   const named = /[\p{L}\p{N}]/u.test(seen.text.slice(span.from, span.to));
+  if (isPartOfNumber(seen, span)) return false;
   return edge(seen, span.from - 1, span.from, named) && edge(seen, span.to - 1, span.to, named);
+}
+
+/** Whether the span is cut out of a number, a date, a version or a sum: `7` is no part of `6.14.7`, nor `20` of `20%`. */
+function isPartOfNumber({ text, word }: Folded, { from, to }: Span): boolean {
+  const before = text.slice(word.indexOf(word[from] ?? 0), from);
+  const after = text.slice(to, word.lastIndexOf(word[to - 1] ?? 0) + 1);
+  const starts = /^\d/u.test(text.slice(from, to)) && /(?:\d[.,:/-]|[$€£¥])$/u.test(before);
+  const ends = /\d$/u.test(text.slice(from, to)) && /^(?:[.,:/-]\d|\s?[%€$£¥°])/u.test(after);
+  return starts || ends;
 }
 
 function edge(seen: Folded, left: number, right: number, beside: boolean): boolean {

@@ -11,23 +11,42 @@ export interface Label {
   readonly line: TextLine;
 }
 
-/** Words further apart than this share of the line's height belong to different labels. */
-const GAP = 0.75;
+/** Words further apart than so many characters, and this share of the line's height, belong to different labels. */
+const GAP_CHARACTERS = 2.2;
+const GAP = 0.45;
+/** Numbers side by side are days, cells or pages, each by itself. */
+const GAP_NUMBERS = 1.6;
 
 /** Splits a line at its wide gaps. */
 export function labelsOf(line: TextLine): Label[] {
   const words = wordsOf(line);
   const labels: Label[] = [];
+  const wide = characterWidth(words);
   let from = 0;
   for (let i = 1; i <= words.length; i++) {
     const before = words[i - 1];
     const next = words[i];
     const gap = before && next ? next.box.x - (before.box.x + before.box.width) : Number.POSITIVE_INFINITY;
-    if (gap <= GAP * line.box.height) continue;
+    const characters = before && next && isNumber(before) && isNumber(next) ? GAP_NUMBERS : GAP_CHARACTERS;
+    if (gap <= Math.max(GAP * line.box.height, characters * wide)) continue;
     labels.push(labelOf(words.slice(from, i), line));
     from = i;
   }
   return labels;
+}
+
+const isNumber = ({ text }: Word): boolean => /^\d+$/u.test(text);
+
+/** Mean width of a character of the words, px. */
+function characterWidth(words: readonly Word[]): number {
+  const width = words.reduce((sum, { box }) => sum + box.width, 0);
+  return (
+    width /
+    Math.max(
+      1,
+      words.reduce((sum, { text }) => sum + [...text].length, 0),
+    )
+  );
 }
 
 /** The whole line as one label. */

@@ -73,5 +73,9 @@ async function hitsOf(
   const quick = matchText(likely, match).filter(keep);
   if (quick.length > 0) return { hits: quick, lines: likely };
   const lines = await reader.read(picture, options);
-  return { hits: matchText(lines, match).filter(keep), lines };
+  const hits = matchText(lines, match).filter(keep);
+  const text = searchFor(match);
+  if (hits.length > 0 || typeof text !== 'string' || reader.confirm === undefined) return { hits, lines };
+  const confirmed = await reader.confirm(picture, text, options);
+  return { hits: matchText(confirmed, match).filter(keep), lines };
 }

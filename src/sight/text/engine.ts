@@ -14,6 +14,8 @@ export interface Spot {
   box: FrameBox;
   /** How it was found: by the engine's detector, or as a lone shape that may be one character. */
   origin: 'text' | 'shape';
+  /** Whether it was cut out of a box that holds several panels: its neighbours are no part of its line. */
+  apart?: boolean;
   glyphs?: Glyph[];
   /** Whether marks on letters (ä, é, ñ) were looked for. */
   marked?: boolean;
@@ -28,6 +30,11 @@ export interface Engine {
   recognise(raster: Raster, spots: readonly Spot[], stopped: () => boolean): Promise<void>;
   /** Looks for letters with marks in spots that were read, where the first reading cannot tell. */
   refine?(raster: Raster, spots: readonly Spot[], stopped: () => boolean): Promise<void>;
+  /**
+   * How much less likely each box says the text than what it was read as: the natural logarithm of the ratio, at
+   * most about 0. Undefined when the engine lacks a character of the text.
+   */
+  doubt?(raster: Raster, boxes: readonly FrameBox[], text: string): Promise<readonly number[] | undefined>;
   close(): Promise<void>;
 }
 

@@ -118,7 +118,8 @@ function forgiven(length: number): number {
   return length >= 5 ? 1 : 0;
 }
 
-const digitsOf = (text: string): string => text.replace(/\D/g, '');
+/** The digits of a text, in order. */
+export const digitsOf = (text: string): string => text.replace(/\D/g, '');
 
 function part(line: TextLine, text: string, from: number, share: number, score: number): TextMatch {
   const { box } = line;
@@ -143,7 +144,7 @@ function around(boxes: readonly FrameBox[]): FrameBox {
 }
 
 /** Levenshtein distance, given up (limit + 1) as soon as it exceeds `limit`. */
-function edits(a: string, b: string, limit: number): number {
+export function edits(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
   let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {

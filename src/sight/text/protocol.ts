@@ -16,6 +16,7 @@ export interface WorkerSetup {
 export type Question =
   | { kind: 'read'; id: number; picture: Picture; area?: FrameBox | undefined }
   | { kind: 'find'; id: number; picture: Picture; pattern: Pattern; area?: FrameBox | undefined }
+  | { kind: 'confirm'; id: number; picture: Picture; text: string; area?: FrameBox | undefined }
   | { kind: 'cancel'; id: number }
   | { kind: 'close' };
 

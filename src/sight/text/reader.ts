@@ -41,6 +41,11 @@ export interface TextReader {
   read(picture: Picture, options?: ReadOptions): Promise<TextLine[]>;
   /** Lines that could be or hold `text`: found everywhere, but read only where the text could fit. */
   find(picture: Picture, text: string | RegExp, options?: ReadOptions): Promise<TextLine[]>;
+  /**
+   * Lines that say this very text although they were read a little differently: each that was read nearly so is
+   * looked at again, and counts when it says the text hardly less likely than what was read.
+   */
+  confirm(picture: Picture, text: string, options?: ReadOptions): Promise<TextLine[]>;
   close(): Promise<void>;
 }
 
@@ -120,6 +125,10 @@ class WorkerReader implements TextReader {
     const pattern: Pattern =
       typeof text === 'string' ? { text } : { source: text.source, flags: text.flags.replace(/[gy]/g, '') };
     return this.ask({ kind: 'find', picture, pattern, area: options.area }, options.signal);
+  }
+
+  confirm(picture: Picture, text: string, options: ReadOptions = {}): Promise<TextLine[]> {
+    return this.ask({ kind: 'confirm', picture, text, area: options.area }, options.signal);
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,6 @@
 import { clip, encloses, type FrameBox, grow, overlaps, union } from '../../core/geometry.js';
 import { inReadingOrder } from '../place/relations.js';
+import { confirmedLine, labelsNear } from './confirm.js';
 import type { Engine, Glyph, Spot } from './engine.js';
 import { alike, misfit } from './fit.js';
 import { lineOf } from './lines.js';
@@ -8,6 +9,7 @@ import type { Pattern } from './protocol.js';
 import { crop, decode, fingerprint, type Raster, whole } from './raster.js';
 import type { Picture, TextLine } from './reader.js';
 import { busyRegions, changedRegions, distance, sameSpace } from './regions.js';
+import { joined, type Run, runsOf } from './runs.js';
 
 /** Pictures kept to compare the next one with; one grey 1080p picture is 2 MB. */
 const KEPT_PAGES = 4;
@@ -42,7 +44,7 @@ export class Session {
     const spots = within(page.spots, area);
     await this.recognise(page.raster, spots, stopped);
     await this.refine(page.raster, spots, stopped);
-    return linesOf(spots);
+    return linesOf(runsOf(page.raster, spots));
   }
 
   /**
@@ -57,36 +59,57 @@ export class Session {
   ): Promise<TextLine[]> {
     const page = await this.pageOf(picture, area);
     const spots = within(page.spots, area);
+    const runs = runsOf(page.raster, spots);
     if ('source' in pattern) await this.recognise(page.raster, spots, stopped);
-    else await this.searchFor(pattern.text, page.raster, spots, stopped);
-    const found = spots.filter((spot) => linesOf([spot]).some((line) => couldHold(line, pattern)));
-    await this.refine(page.raster, found, stopped);
+    else await this.searchFor(pattern.text, page.raster, runs, stopped);
+    const found = runs.filter((run) => linesOf([run]).some((line) => couldHold(line, pattern)));
+    await this.refine(
+      page.raster,
+      found.flatMap((run) => run.spots),
+      stopped,
+    );
     return linesOf(found);
+  }
+
+  /** Labels that were read nearly as the text and say it hardly less likely. */
+  async confirm(
+    picture: Picture,
+    text: string,
+    area: FrameBox | undefined,
+    stopped: () => boolean,
+  ): Promise<TextLine[]> {
+    const lines = await this.read(picture, area, stopped);
+    const near = lines.flatMap((line) => labelsNear(line, text));
+    const raster = this.pages.find((page) => page.key === picture.key)?.raster;
+    if (near.length === 0 || raster === undefined || stopped()) return [];
+    const boxes = near.map((box) => clip(grow(box, 0), raster) ?? box);
+    const doubts = (await this.engine.doubt?.(raster, boxes, text)) ?? [];
+    return near.flatMap((box, i) => confirmedLine(text, box, doubts[i]) ?? []);
   }
 
   private async searchFor(
     text: string,
     raster: Raster,
-    spots: Spot[],
+    runs: readonly Run[],
     stopped: () => boolean,
   ): Promise<void> {
-    const ranked = spots
-      .map((spot) => ({ spot, misfit: misfit(spot.box, text) }))
-      .filter((r) => Number.isFinite(r.misfit) && !r.spot.glyphs)
+    const ranked = runs
+      .map((run) => ({ run, misfit: misfit(run.box, text) }))
+      .filter(({ run, misfit: worse }) => Number.isFinite(worse) && !isRead(run))
       .sort((a, b) => a.misfit - b.misfit)
-      .map((r) => r.spot);
+      .map(({ run }) => run);
+    const recognise = (some: readonly Run[]): Promise<void> =>
+      this.recognise(
+        raster,
+        some.flatMap((run) => run.spots),
+        stopped,
+      );
     for (let from = 0; !stopped(); from += AT_ONCE) {
-      const best = matchText(linesOf(spots), text)[0];
-      if (best?.whole && best.score >= SURE) {
-        await this.recognise(
-          raster,
-          spots.filter((s) => alike(raster, s.box, best.line.box)),
-          stopped,
-        );
-        return;
-      }
+      const best = matchText(linesOf(runs.filter(isRead)), text)[0];
+      if (best?.whole && best.score >= SURE)
+        return recognise(runs.filter((run) => alike(raster, run.box, best.line.box)));
       if (from >= ranked.length) return;
-      await this.recognise(raster, ranked.slice(from, from + AT_ONCE), stopped);
+      await recognise(ranked.slice(from, from + AT_ONCE));
     }
   }
 
@@ -192,9 +215,11 @@ function moved(glyphs: readonly Glyph[], by: number): Glyph[] {
   return glyphs.map((g) => ({ ...g, left: g.left + by, right: g.right + by }));
 }
 
-/** The lines of the spots, row by row; of two that share a place the surer one. */
-function linesOf(spots: readonly Spot[]): TextLine[] {
-  const lines = spots.flatMap((spot) => lineOf(spot) ?? []).sort((a, b) => b.score - a.score);
+const isRead = ({ spots }: Run): boolean => spots.every((spot) => spot.glyphs !== undefined);
+
+/** The lines of the runs, row by row; of two that share a place the surer one. */
+function linesOf(runs: readonly Run[]): TextLine[] {
+  const lines = runs.flatMap((run) => lineOf(joined(run)) ?? []).sort((a, b) => b.score - a.score);
   const kept: TextLine[] = [];
   for (const line of lines) if (!kept.some((k) => sameSpace(k.box, line.box))) kept.push(line);
   return inReadingOrder(kept);

@@ -2,8 +2,11 @@ import { type FrameBox, frameBox, grow, overlaps, union } from '../../core/geome
 import type { Spot } from './engine.js';
 import type { Raster } from './raster.js';
 
-/** Grey levels between neighbours from which a px is an edge. */
+/** Grey levels between neighbours from which a px is an edge, and from which it continues one. */
 const EDGE = 26;
+const FAINT = 10;
+/** A shape that goes on faintly for more than this, px, is larger than its edges: the rounded border of a key. */
+const HALO = 3;
 /** The largest lone text worth a look, in px: a key's caption on a 2x screen. */
 const TALLEST = 52;
 const WIDEST = 72;
@@ -37,34 +40,77 @@ export function loneShapes(raster: Raster, region: FrameBox, texts: readonly Spo
 /** Bounding boxes of the 8-connected edges of the region, without the large ones (borders, pictures). */
 function components(raster: Raster, region: FrameBox): FrameBox[] {
   const mask = edges(raster, region);
-  const { width } = region;
   const found: FrameBox[] = [];
   for (let start = 0; start < mask.length; start++) {
-    if (!mask[start]) continue;
-    let [left, right, top, bottom] = [width, 0, region.height, 0];
-    const open = [start];
-    mask[start] = 0;
-    for (let at = open.pop(); at !== undefined; at = open.pop()) {
-      const [x, y] = [at % width, Math.floor(at / width)];
-      [left, right, top, bottom] = [
-        Math.min(left, x),
-        Math.max(right, x),
-        Math.min(top, y),
-        Math.max(bottom, y),
-      ];
-      for (let dy = -width; dy <= width; dy += width) {
-        for (let dx = x > 0 ? -1 : 0; dx <= (x < width - 1 ? 1 : 0); dx++) {
-          if (!mask[at + dy + dx]) continue;
-          mask[at + dy + dx] = 0;
-          open.push(at + dy + dx);
-        }
-      }
-    }
-    const [w, h] = [right - left + 1, bottom - top + 1];
-    if (w <= WIDEST && h <= TALLEST && !isRule(w, h))
-      found.push(frameBox(region.x + left, region.y + top, w, h));
+    const shape = mask[start] ? shapeFrom(mask, region.width, start) : undefined;
+    if (shape === undefined) continue;
+    const { x, y, width, height } = shape;
+    if (width <= WIDEST && height <= TALLEST && !isRule(width, height))
+      found.push(frameBox(region.x + x, region.y + y, width, height));
   }
   return found;
+}
+
+/**
+ * Takes the edges that hang together with `start` out of the mask; answers the box around the clear ones, or
+ * around all when the faint ones reach much further. Undefined when none is clear.
+ */
+function shapeFrom(mask: Uint8Array, width: number, start: number): FrameBox | undefined {
+  const clear = new Extent();
+  const all = new Extent();
+  const open = [start];
+  const take = (at: number): void => {
+    const [x, y] = [at % width, Math.floor(at / width)];
+    all.add(x, y);
+    if (mask[at] === CLEAR) clear.add(x, y);
+    mask[at] = 0;
+  };
+  take(start);
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const x = at % width;
+    for (let dy = -width; dy <= width; dy += width) {
+      for (let dx = x > 0 ? -1 : 0; dx <= (x < width - 1 ? 1 : 0); dx++) {
+        if (!mask[at + dy + dx]) continue;
+        take(at + dy + dx);
+        open.push(at + dy + dx);
+      }
+    }
+  }
+  if (clear.empty) return undefined;
+  return all.reaches(clear, HALO) ? all.box : clear.box;
+}
+
+/** The box around px. */
+class Extent {
+  #left = Number.POSITIVE_INFINITY;
+  #top = Number.POSITIVE_INFINITY;
+  #right = -1;
+  #bottom = -1;
+
+  add(x: number, y: number): void {
+    if (x < this.#left) this.#left = x;
+    if (x > this.#right) this.#right = x;
+    if (y < this.#top) this.#top = y;
+    if (y > this.#bottom) this.#bottom = y;
+  }
+
+  get empty(): boolean {
+    return this.#right < 0;
+  }
+
+  get box(): FrameBox {
+    return frameBox(this.#left, this.#top, this.#right - this.#left + 1, this.#bottom - this.#top + 1);
+  }
+
+  /** Whether it goes further than the other by more than `px` on some side. */
+  reaches(other: Extent, px: number): boolean {
+    return (
+      other.#left - this.#left > px ||
+      other.#top - this.#top > px ||
+      this.#right - other.#right > px ||
+      this.#bottom - other.#bottom > px
+    );
+  }
 }
 
 /** A part of the border of a button or a table; no stroke of a letter is so long and thin. */
@@ -73,17 +119,25 @@ function isRule(width: number, height: number): boolean {
   return long >= RULE && long >= RULE_THIN * thin;
 }
 
+/** What the mask of edges says of a px. */
+const [WEAK, CLEAR] = [1, 2];
+
 function edges(raster: Raster, region: FrameBox): Uint8Array {
-  const mask = new Uint8Array(region.width * region.height);
+  const { width } = region;
+  const mask = new Uint8Array(width * region.height);
+  const mark = (at: number, other: number, difference: number): void => {
+    if (difference <= FAINT) return;
+    const strength = difference > EDGE ? CLEAR : WEAK;
+    if ((mask[at] as number) < strength) mask[at] = strength;
+    if ((mask[other] as number) < strength) mask[other] = strength;
+  };
   for (let y = 0; y < region.height - 1; y++) {
     const from = (region.y + y) * raster.width + region.x;
-    for (let x = 0; x < region.width - 1; x++) {
+    for (let x = 0; x < width - 1; x++) {
       const value = raster.data[from + x] as number;
-      const at = y * region.width + x;
-      if (Math.abs(value - (raster.data[from + x + 1] as number)) > EDGE) mask[at] = mask[at + 1] = 1;
-      if (Math.abs(value - (raster.data[from + x + raster.width] as number)) > EDGE) {
-        mask[at] = mask[at + region.width] = 1;
-      }
+      const at = y * width + x;
+      mark(at, at + 1, Math.abs(value - (raster.data[from + x + 1] as number)));
+      mark(at, at + width, Math.abs(value - (raster.data[from + x + raster.width] as number)));
     }
   }
   return mask;
@@ -119,7 +173,10 @@ function joined(a: FrameBox, b: FrameBox): boolean {
   const gapY = Math.max(a.y, b.y) - Math.min(a.y + a.height, b.y + b.height);
   const both = union(a, b);
   if (both.width > WIDEST || both.height > TALLEST) return false;
-  const stacked = gapX < 0 && gapY <= Math.max(4, Math.min(0.6 * Math.max(a.width, b.width), 14));
+  const near = gapX < 0 && gapY <= Math.max(4, Math.min(0.6 * Math.max(a.width, b.width), 14));
+  // The dot of an "i" and the bars of "="; two letters one below the other are two rows, as in a calendar.
+  const flat = ({ width, height: high }: FrameBox): boolean => width >= 1.5 * high;
+  const stacked = near && (Math.min(a.height, b.height) <= 0.5 * height || (flat(a) && flat(b)));
   return stacked || (gapY <= 0 && gapX <= Math.max(3, 0.35 * height));
 }
 

@@ -1,3 +1,4 @@
+import type { Dots } from './dots.js';
 import type { Glyph } from './engine.js';
 import { columnsOf, inkOf } from './ink.js';
 import { type Raster, whole } from './raster.js';
@@ -6,12 +7,16 @@ import { type Raster, whole } from './raster.js';
 export interface Strip {
   raster: Raster;
   x: number;
+  /** Ellipses of the line that are not in the picture. */
+  dots?: readonly Dots[];
 }
 
 /** Empty columns that part two words for certain, as a share of the line's height. */
 const GAP = 0.45;
 /** The middles of two characters with such a gap between them are this far apart. */
 const APART = 0.7;
+/** No two letters of a word are this far apart, whatever stands between them: the border of a button, say. */
+const FAR = 0.95;
 
 /** The glyphs with a space wherever the line has a wide gap: recognisers join labels that stand side by side. */
 export function spaced(strip: Strip, glyphs: readonly Glyph[]): Glyph[] {
@@ -20,7 +25,8 @@ export function spaced(strip: Strip, glyphs: readonly Glyph[]): Glyph[] {
     const before = glyphs[i - 1];
     if (!before || before.char === ' ' || glyph.char === ' ') return [glyph];
     if (middleOf(glyph) - middleOf(before) < APART * strip.raster.height) return [glyph];
-    const parted = gaps.some((x) => middleOf(before) < x && x < middleOf(glyph));
+    const far = middleOf(glyph) - middleOf(before) >= FAR * strip.raster.height;
+    const parted = far || gaps.some((x) => middleOf(before) < x && x < middleOf(glyph));
     return parted ? [{ char: ' ', left: before.right, right: glyph.left, score: 1 }, glyph] : [glyph];
   });
 }

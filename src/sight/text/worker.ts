@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Engine } from './engine.js';
 import { openPaddle } from './paddle/engine.js';
 import type { Answer, Question, WorkerSetup } from './protocol.js';
+import type { Picture, TextLine } from './reader.js';
 import { Session } from './session.js';
 import { openTesseract } from './tesseract/engine.js';
 
@@ -41,18 +42,29 @@ async function answer(question: Exclude<Question, { kind: 'cancel' }>): Promise<
     port?.close();
     return;
   }
-  const { id, picture, area } = question;
+  const { id } = question;
   const stopped = (): boolean => cancelled.has(id);
   try {
-    const lines =
-      question.kind === 'read'
-        ? await session.read(picture, area, stopped)
-        : await session.find(picture, question.pattern, area, stopped);
-    say({ kind: 'lines', id, lines });
+    say({ kind: 'lines', id, lines: await linesFor(question, stopped) });
   } catch (problem) {
     say({ kind: 'failed', id, message: messageOf(problem) });
   } finally {
     cancelled.delete(id);
+  }
+}
+
+function linesFor(
+  question: Extract<Question, { picture: Picture }>,
+  stopped: () => boolean,
+): Promise<TextLine[]> {
+  const { picture, area } = question;
+  switch (question.kind) {
+    case 'read':
+      return session.read(picture, area, stopped);
+    case 'find':
+      return session.find(picture, question.pattern, area, stopped);
+    case 'confirm':
+      return session.confirm(picture, question.text, area, stopped);
   }
 }
 

@@ -3,10 +3,12 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { FrameBox } from '../../../core/geometry.js';
 import { mayBeAccented, mergeAccents } from '../accents.js';
+import { completed } from '../complete.js';
 import type { Engine, Glyph, Spot } from '../engine.js';
 import { withoutIndicator } from '../indicator.js';
 import { mayHoldKana, withKana } from '../kana.js';
 import { afterLetter, ledByLetter, settled, sureOf } from '../lone.js';
+import { panelsIn } from '../panels.js';
 import type { Raster } from '../raster.js';
 import { sameSpace } from '../regions.js';
 import { loneShapes } from '../shapes.js';
@@ -15,8 +17,9 @@ import { LineReader } from '../tesseract/lines.js';
 import { type Alphabet, alphabetOf } from './alphabet.js';
 import { bandsOf, detect } from './detect.js';
 import { lean } from './lean.js';
+import { bestClasses, classesOf, logLikelihood } from './likelihood.js';
 import type { Network } from './network.js';
-import { batchesOf, recognise, stripOf } from './recognise.js';
+import { batchesOf, recognise, stripOf, viewsOf } from './recognise.js';
 
 /** Threads of one run. More than two gain little on crops this small, and the application needs a core as well. */
 const THREADS = 2;
@@ -86,7 +89,9 @@ class PaddleEngine implements Engine {
     const spots: Spot[] = [];
     for (const band of bandsOf(region)) {
       for (const { box } of await detect(this.detector, raster, band)) {
-        spots.push({ box: withoutIndicator(raster, box), origin: 'text' });
+        const panels = panelsIn(raster, withoutIndicator(raster, completed(raster, box)));
+        for (const panel of panels)
+          spots.push({ box: panel, origin: 'text', ...(panels.length > 1 && { apart: true }) });
       }
     }
     return withShapes(raster, region, spots);
@@ -151,6 +156,24 @@ class PaddleEngine implements Engine {
       const { text } = await this.lines.read(raster, spot.box, wins);
       spot.glyphs = mergeAccents(spot.glyphs, text);
     }
+  }
+
+  async doubt(
+    raster: Raster,
+    boxes: readonly FrameBox[],
+    text: string,
+  ): Promise<readonly number[] | undefined> {
+    const classes = classesOf(text, this.alphabet);
+    if (classes === undefined) return undefined;
+    const doubts: number[] = [];
+    for (const box of boxes) {
+      const views = await viewsOf(this.recogniser, stripOf(raster, box).raster);
+      const ratios = views.map(
+        (view) => logLikelihood(view, classes) - logLikelihood(view, bestClasses(view, this.alphabet)),
+      );
+      doubts.push(ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length);
+    }
+    return doubts;
   }
 
   async close(): Promise<void> {

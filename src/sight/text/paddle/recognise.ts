@@ -1,10 +1,12 @@
 import type { FrameBox } from '../../../core/geometry.js';
 import { withoutBorders } from '../borders.js';
+import { withDots, withoutDots } from '../dots.js';
 import type { Glyph } from '../engine.js';
 import { type Raster, sample, whole } from '../raster.js';
 import { type Strip, spaced } from '../spaces.js';
 import { withoutUnderlines } from '../underline.js';
 import type { Alphabet } from './alphabet.js';
+import type { Steps } from './likelihood.js';
 import type { Network } from './network.js';
 
 /** The recogniser's input height in px, and the px of its input that one output step stands for. */
@@ -19,7 +21,8 @@ const WIDTH_SPREAD = 1.12;
 /** The line in `box` as it is shown to the recogniser: without borders and underlines. */
 export function stripOf(raster: Raster, box: FrameBox): Strip {
   const bare = withoutBorders(raster, box);
-  return { raster: withoutUnderlines(bare, whole(bare)), x: box.x };
+  const line = withoutDots(withoutUnderlines(bare, whole(bare)));
+  return { raster: line.raster, x: box.x, dots: line.dots };
 }
 
 /** Items in batches whose strips have nearly equal width, so that little is padded. */
@@ -61,8 +64,35 @@ export async function recognise(
   return batch.map((strip, i) => {
     const part = output.data.subarray(i * size, (i + 1) * size);
     const view = seen[i] ?? { x: 0, width: 0 };
-    return spaced(strip, decodeSteps(part, steps, alphabet, strip.x + view.x, view.width / steps));
+    const glyphs = spaced(strip, decodeSteps(part, steps, alphabet, strip.x + view.x, view.width / steps));
+    return withDots(glyphs, strip.dots ?? [], strip.x);
   });
+}
+
+/** How wide a line is shown to the recogniser besides its own shape: narrow letters that come twice need room. */
+const WIDENED = [1, 1.4];
+
+/** What the recogniser gives for one line, as it is and widened. */
+export async function viewsOf(network: Network, raster: Raster): Promise<Steps[]> {
+  const views: Steps[] = [];
+  for (const widened of WIDENED) {
+    const width = Math.ceil((widthOf(raster) * widened) / STEP) * STEP;
+    const plane = HEIGHT * width;
+    const input = new Float32Array(plane * 3);
+    const across = raster.height / HEIGHT / widened;
+    const seen = {
+      x: -(width * across - raster.width) / 2,
+      y: 0,
+      width: width * across,
+      height: raster.height,
+    };
+    sample(raster, seen, input.subarray(0, plane), width, HEIGHT, width, 2 / 255, -1);
+    input.copyWithin(plane, 0, plane);
+    input.copyWithin(2 * plane, 0, plane);
+    const output = await network.run(input, [1, 3, HEIGHT, width]);
+    views.push({ data: output.data, steps: output.dims[1] ?? 0 });
+  }
+  return views;
 }
 
 function widthOf({ width, height }: Raster): number {
