@@ -9,7 +9,7 @@ import type { Pattern } from './protocol.js';
 import { crop, decode, fingerprint, type Raster, whole } from './raster.js';
 import type { Picture, TextLine } from './reader.js';
 import { busyRegions, changedRegions, distance, sameSpace } from './regions.js';
-import { joined, type Run, runsOf } from './runs.js';
+import { linesIn, type Run, runsOf } from './runs.js';
 
 /** Pictures kept to compare the next one with; one grey 1080p picture is 2 MB. */
 const KEPT_PAGES = 4;
@@ -219,7 +219,10 @@ const isRead = ({ spots }: Run): boolean => spots.every((spot) => spot.glyphs !=
 
 /** The lines of the runs, row by row; of two that share a place the surer one. */
 function linesOf(runs: readonly Run[]): TextLine[] {
-  const lines = runs.flatMap((run) => lineOf(joined(run)) ?? []).sort((a, b) => b.score - a.score);
+  const lines = runs
+    .flatMap(linesIn)
+    .flatMap((spot) => lineOf(spot) ?? [])
+    .sort((a, b) => b.score - a.score);
   const kept: TextLine[] = [];
   for (const line of lines) if (!kept.some((k) => sameSpace(k.box, line.box))) kept.push(line);
   return inReadingOrder(kept);

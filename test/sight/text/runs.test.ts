@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { frameBox } from '../../../src/core/geometry.js';
 import type { Spot } from '../../../src/sight/text/engine.js';
-import { joined, runsOf } from '../../../src/sight/text/runs.js';
+import { linesIn, runsOf } from '../../../src/sight/text/runs.js';
 import { Paint } from './paint.js';
 
 function spot(x: number, width: number, text = 'ab', more: Partial<Spot> = {}): Spot {
@@ -15,9 +15,14 @@ function spot(x: number, width: number, text = 'ab', more: Partial<Spot> = {}): 
   return { box: frameBox(x, 10, width, 20), origin: 'text', glyphs, ...more };
 }
 
+const glyphsAt = (x: number, pitch: number, text: string) =>
+  [...text].map((char, i) => ({ char, left: x + i * pitch, right: x + (i + 1) * pitch, score: 1 }));
+
 const plain = new Paint(300, 60, 255).raster;
 const texts = (raster: typeof plain, ...spots: Spot[]): string[] =>
-  runsOf(raster, spots).map((run) => (joined(run).glyphs ?? []).map(({ char }) => char).join(''));
+  runsOf(raster, spots)
+    .flatMap(linesIn)
+    .map(({ glyphs = [] }) => glyphs.map(({ char }) => char).join(''));
 
 describe('runs', () => {
   it('join what the detector cut, in order and with a space', () => {
@@ -31,6 +36,17 @@ describe('runs', () => {
     expect(texts(plain, spot(5, 40, 'New'), below)).toEqual(['New', 'low']);
     const large = spot(46, 40, 'BIG', { box: frameBox(46, 6, 40, 30) });
     expect(texts(plain, spot(5, 40, 'New'), large)).toEqual(['New', 'BIG']);
+  });
+
+  it('leave apart the cells of a row, whose letters stand further apart than words', () => {
+    const [number, name] = [
+      spot(5, 40, '1001', { glyphs: glyphsAt(8, 7, '1001') }),
+      spot(48, 50, 'Meyer', { glyphs: glyphsAt(50, 7, 'Meyer') }),
+    ];
+    expect(runsOf(plain, [number, name])).toHaveLength(1);
+    expect(texts(plain, number, name)).toEqual(['1001', 'Meyer']);
+    const near = spot(48, 50, 'Meyer', { glyphs: glyphsAt(44, 7, 'Meyer') });
+    expect(texts(plain, number, near)).toEqual(['1001 Meyer']);
   });
 
   it('leave apart what was cut out of panels, lone shapes, and what a border parts', () => {
