@@ -109,6 +109,12 @@ export function union(a: FrameBox, b: FrameBox): FrameBox {
   return frameBox(x, y, right - x, bottom - y);
 }
 
+/** The smallest box around all; an empty box for none. */
+export function hull(boxes: readonly FrameBox[]): FrameBox {
+  const [first, ...others] = boxes;
+  return first === undefined ? frameBox(0, 0, 0, 0) : others.reduce(union, first);
+}
+
 /** What both boxes share, at least one px; undefined when they do not overlap. */
 export function intersection(a: FrameBox, b: FrameBox): FrameBox | undefined {
   if (!overlaps(a, b)) return undefined;

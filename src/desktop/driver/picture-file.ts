@@ -1,5 +1,5 @@
 import { readSync, writeSync } from 'node:fs';
-import { openSharedFile } from './shared-file.js';
+import { openMemoryFile } from './memory-file.js';
 
 /** Smaller pictures go through the pipe as fast, bytes. */
 const smallBytes = 64 * 1024;
@@ -17,7 +17,7 @@ interface InFile {
 export function openPictureFile(): number | undefined {
   if (process.platform !== 'linux') return undefined;
   try {
-    return openSharedFile(0);
+    return openMemoryFile(0);
   } catch {
     // A container may have no /dev/shm; nothing but time is lost.
     return undefined;

@@ -1,9 +1,9 @@
-import type { FrameBox } from '../../core/geometry.js';
+import { type FrameBox, hull } from '../../core/geometry.js';
 import type { TextMatch } from '../../core/target.js';
 import type { TextLine } from '../../ports.js';
 import { type Folded, type Form, fold, foldText, splitWords } from './fold.js';
 import { misreadWords } from './misread.js';
-import { hull, type Label, labelsOf, wholeLine } from './segment.js';
+import { type Label, labelsOf, wholeLine } from './segment.js';
 import { readWanted, type Wanted } from './wanted.js';
 
 /** A place where wanted text stands. */

@@ -1,4 +1,4 @@
-import { type FrameBox, frameBox } from '../../core/geometry.js';
+import { type FrameBox, hull } from '../../core/geometry.js';
 import type { TextLine } from '../../ports.js';
 
 export type Word = TextLine['words'][number];
@@ -52,16 +52,6 @@ function characterWidth(words: readonly Word[]): number {
 /** The whole line as one label. */
 export function wholeLine(line: TextLine): Label {
   return labelOf(wordsOf(line), line);
-}
-
-/** The smallest box around the boxes; an empty box for none. */
-export function hull(boxes: readonly FrameBox[]): FrameBox {
-  if (boxes.length === 0) return frameBox(0, 0, 0, 0);
-  const x = Math.min(...boxes.map((box) => box.x));
-  const y = Math.min(...boxes.map((box) => box.y));
-  const right = Math.max(...boxes.map((box) => box.x + box.width));
-  const bottom = Math.max(...boxes.map((box) => box.y + box.height));
-  return frameBox(x, y, right - x, bottom - y);
 }
 
 function labelOf(words: readonly Word[], line: TextLine): Label {

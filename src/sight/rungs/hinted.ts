@@ -7,13 +7,13 @@ import {
   type FrameBox,
   frameBox,
   grow,
+  hull,
   overlaps,
 } from '../../core/geometry.js';
 import { screenBoxToFrame } from '../../core/spaces.js';
 import type { TextMatch } from '../../core/target.js';
 import type { Hints, TextLine, View } from '../../ports.js';
 import { matchText } from '../label/match.js';
-import { hull } from '../label/segment.js';
 import { searchFor } from '../label/wanted.js';
 import { windowBox } from '../place/windows.js';
 import type { Reading } from '../reading.js';

@@ -1,7 +1,5 @@
-import type { FrameBox } from '../../core/geometry.js';
-import { contains } from '../../core/geometry.js';
+import { contains, type FrameBox, hull } from '../../core/geometry.js';
 import type { Rung, Target } from '../../core/target.js';
-import { hull } from '../label/segment.js';
 import { directions, inDirection, inReadingOrder, nearestTo } from '../place/relations.js';
 import { type Candidate, type Finding, nothing } from './candidate.js';
 

@@ -1,8 +1,7 @@
 import type { Frame, WindowFacts } from '../../core/frame.js';
-import { centreOf, clip, contains, type FrameBox, frameBox } from '../../core/geometry.js';
+import { centreOf, clip, contains, type FrameBox, frameBox, hull } from '../../core/geometry.js';
 import type { Target } from '../../core/target.js';
 import { describeWindow, type WindowMatch } from '../../core/window.js';
-import { hull } from '../label/segment.js';
 import { isTitleBar, showsAt, windowBox, windowsLike } from '../place/windows.js';
 
 /** Which part of the frame a target may lie in. */

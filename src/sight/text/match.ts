@@ -1,4 +1,4 @@
-import { type FrameBox, frameBox } from '../../core/geometry.js';
+import { type FrameBox, frameBox, hull } from '../../core/geometry.js';
 import type { Pattern } from './protocol.js';
 import type { TextLine } from './reader.js';
 
@@ -86,7 +86,7 @@ function runOfWords(line: TextLine, text: string): TextMatch | undefined {
       said += fold(line.words[to]?.text ?? '');
       if (said !== wanted && strip(said) !== strip(wanted)) continue;
       const words = line.words.slice(from, to + 1);
-      return matchOf(line, words.map((w) => w.text).join(' '), around(words.map((w) => w.box)), 0.95, false);
+      return matchOf(line, words.map((w) => w.text).join(' '), hull(words.map((w) => w.box)), 0.95, false);
     }
   }
   return undefined;
@@ -134,14 +134,6 @@ function matchOf(line: TextLine, text: string, box: FrameBox, score: number, who
 
 /** Without punctuation that clings to a word: "Save," in a sentence, "(optional)". */
 const strip = (text: string): string => text.replace(/^["'([{¿¡]+|["'\]},;:.!?]+$/gu, '') || text;
-
-function around(boxes: readonly FrameBox[]): FrameBox {
-  const x = Math.min(...boxes.map((b) => b.x));
-  const y = Math.min(...boxes.map((b) => b.y));
-  const right = Math.max(...boxes.map((b) => b.x + b.width));
-  const bottom = Math.max(...boxes.map((b) => b.y + b.height));
-  return frameBox(x, y, right - x, bottom - y);
-}
 
 /** Levenshtein distance, given up (limit + 1) as soon as it exceeds `limit`. */
 export function edits(a: string, b: string, limit: number): number {

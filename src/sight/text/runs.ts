@@ -1,4 +1,4 @@
-import { type FrameBox, frameBox, union } from '../../core/geometry.js';
+import { type FrameBox, frameBox, hull } from '../../core/geometry.js';
 import type { Glyph, Spot } from './engine.js';
 import { isBare, isParted } from './panels.js';
 import type { Raster } from './raster.js';
@@ -39,7 +39,7 @@ export function runsOf(raster: Raster, spots: readonly Spot[]): Run[] {
   }
   return runs.map((run) => ({
     spots: run,
-    box: run.map(({ box }) => box).reduce(union),
+    box: hull(run.map(({ box }) => box)),
   }));
 }
 
@@ -99,5 +99,5 @@ function joined(spots: readonly Spot[]): Spot {
     const at = (before.box.x + before.box.width + spot.box.x) / 2;
     return [{ char: ' ', left: at, right: at, score: 1 }, ...(spot.glyphs ?? [])];
   });
-  return { box: spots.map(({ box }) => box).reduce(union), origin: 'text', glyphs };
+  return { box: hull(spots.map(({ box }) => box)), origin: 'text', glyphs };
 }

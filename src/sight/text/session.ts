@@ -1,4 +1,4 @@
-import { clip, encloses, type FrameBox, grow, overlaps, union } from '../../core/geometry.js';
+import { clip, encloses, type FrameBox, grow, hull, overlaps } from '../../core/geometry.js';
 import { inReadingOrder } from '../place/relations.js';
 import { confirmedLine, labelsNear } from './confirm.js';
 import type { Engine, Glyph, Spot } from './engine.js';
@@ -82,8 +82,7 @@ export class Session {
     const near = lines.flatMap((line) => labelsNear(line, text));
     const raster = this.pages.find((page) => page.key === picture.key)?.raster;
     if (near.length === 0 || raster === undefined || stopped()) return [];
-    const boxes = near.map((box) => clip(grow(box, 0), raster) ?? box);
-    const doubts = (await this.engine.doubt?.(raster, boxes, text)) ?? [];
+    const doubts = (await this.engine.doubt?.(raster, near, text)) ?? [];
     return near.flatMap((box, i) => confirmedLine(text, box, doubts[i]) ?? []);
   }
 
@@ -244,8 +243,4 @@ function cutOff(box: FrameBox, seen: readonly FrameBox[], area: FrameBox): boole
   if (!encloses(area, grow(box, EDGE)) || seen.some((other) => encloses(other, grow(box, EDGE))))
     return false;
   return seen.some((other) => overlaps(other, box));
-}
-
-function hull(boxes: readonly FrameBox[]): FrameBox {
-  return boxes.reduce((all, box) => union(all, box));
 }

@@ -3,7 +3,7 @@ import type { XShm } from 'x11';
 import { DeskhandError } from '../../../core/errors.js';
 import type { FrameBox } from '../../../core/geometry.js';
 import { type Capture, type View, viewChanged } from '../capture/capture.js';
-import { openSharedFile } from '../shared-file.js';
+import { openMemoryFile } from '../memory-file.js';
 import type { X11Client } from './client.js';
 
 const zPixmap = 2;
@@ -25,7 +25,7 @@ export async function openX11Capture(client: X11Client, view: View): Promise<Cap
 export async function sharedMemoryCapture(client: X11Client, view: View): Promise<Capture | undefined> {
   const shm = await usableShm(client);
   if (shm === undefined) return undefined;
-  const file = openSharedFile(view.size.width * view.size.height * 4);
+  const file = openMemoryFile(view.size.width * view.size.height * 4);
   const segment = client.raw.AllocID();
   try {
     await client.ask<void>((_, done) => shm.AttachFd(segment, file, false, done));

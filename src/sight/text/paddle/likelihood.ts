@@ -1,10 +1,5 @@
 import type { Alphabet } from './alphabet.js';
-
-/** What a network gave for one line: `steps` rows of probabilities, one for each class of the alphabet. */
-export interface Steps {
-  readonly data: Float32Array;
-  readonly steps: number;
-}
+import { type Steps, strongest } from './steps.js';
 
 /** A probability that counts as none: the logarithm of 0 would swallow everything. */
 const LEAST = 1e-9;
@@ -44,15 +39,12 @@ function logSum(values: readonly number[]): number {
   return most + Math.log(values.reduce((sum, value) => sum + Math.exp(value - most), 0));
 }
 
-/** The classes of the most likely class of each step, repeats and blanks left out. */
-export function bestClasses({ data, steps }: Steps, { allowed }: Alphabet): number[] {
-  const width = data.length / steps;
+/** The most likely class of each step, repeats and blanks left out. */
+export function bestClasses(line: Steps, { allowed }: Alphabet): number[] {
   const classes: number[] = [];
   let last = 0;
-  for (let t = 0; t < steps; t++) {
-    let best = 0;
-    for (const each of allowed)
-      if ((data[t * width + each] ?? 0) > (data[t * width + best] ?? 0)) best = each;
+  for (let t = 0; t < line.steps; t++) {
+    const { best } = strongest(line, t, allowed);
     if (best !== 0 && best !== last) classes.push(best);
     last = best;
   }

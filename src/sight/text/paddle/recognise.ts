@@ -6,8 +6,8 @@ import { type Raster, sample, whole } from '../raster.js';
 import { type Strip, spaced } from '../spaces.js';
 import { withoutUnderlines } from '../underline.js';
 import type { Alphabet } from './alphabet.js';
-import type { Steps } from './likelihood.js';
 import type { Network } from './network.js';
+import { type Steps, strongest } from './steps.js';
 
 /** The recogniser's input height in px, and the px of its input that one output step stands for. */
 const HEIGHT = 48;
@@ -45,26 +45,15 @@ export async function recognise(
   batch: readonly Strip[],
 ): Promise<Glyph[][]> {
   const width = Math.max(...batch.map((strip) => widthOf(strip.raster)));
-  const plane = HEIGHT * width;
-  const input = new Float32Array(plane * 3 * batch.length);
-  const seen = batch.map(({ raster }) => {
-    const across = raster.height / HEIGHT;
-    return { x: -(width * across - raster.width) / 2, y: 0, width: width * across, height: raster.height };
-  });
-  for (const [i, { raster }] of batch.entries()) {
-    const first = input.subarray(i * plane * 3, (i * 3 + 1) * plane);
-    const view = seen[i];
-    if (view) sample(raster, view, first, width, HEIGHT, width, 2 / 255, -1);
-    input.copyWithin((i * 3 + 1) * plane, i * 3 * plane, (i * 3 + 1) * plane);
-    input.copyWithin((i * 3 + 2) * plane, i * 3 * plane, (i * 3 + 1) * plane);
-  }
-  const output = await network.run(input, [batch.length, 3, HEIGHT, width]);
-  const steps = output.dims[1] ?? 0;
-  const size = output.data.length / batch.length;
+  const shown = await show(
+    network,
+    batch.map((strip) => strip.raster),
+    width,
+  );
   return batch.map((strip, i) => {
-    const part = output.data.subarray(i * size, (i + 1) * size);
-    const view = seen[i] ?? { x: 0, width: 0 };
-    const glyphs = spaced(strip, decodeSteps(part, steps, alphabet, strip.x + view.x, view.width / steps));
+    const seen = shown[i];
+    if (seen === undefined) return [];
+    const glyphs = spaced(strip, glyphsOf(seen.steps, alphabet, strip.x + seen.x, seen.step));
     return withDots(glyphs, strip.dots ?? [], strip.x);
   });
 }
@@ -77,8 +66,28 @@ export async function viewsOf(network: Network, raster: Raster): Promise<Steps[]
   const views: Steps[] = [];
   for (const widened of WIDENED) {
     const width = Math.ceil((widthOf(raster) * widened) / STEP) * STEP;
-    const plane = HEIGHT * width;
-    const input = new Float32Array(plane * 3);
+    for (const { steps } of await show(network, [raster], width, widened)) views.push(steps);
+  }
+  return views;
+}
+
+/** What the recogniser gave for a line, where its first step begins, and the px of the line that one stands for. */
+interface Shown {
+  readonly steps: Steps;
+  readonly x: number;
+  readonly step: number;
+}
+
+/** Shows lines to the recogniser in one run, each in the middle of `width` px of its input and `widened` times as wide. */
+async function show(
+  network: Network,
+  lines: readonly Raster[],
+  width: number,
+  widened = 1,
+): Promise<Shown[]> {
+  const plane = HEIGHT * width;
+  const input = new Float32Array(plane * 3 * lines.length);
+  const views = lines.map((raster, i) => {
     const across = raster.height / HEIGHT / widened;
     const seen = {
       x: -(width * across - raster.width) / 2,
@@ -86,13 +95,19 @@ export async function viewsOf(network: Network, raster: Raster): Promise<Steps[]
       width: width * across,
       height: raster.height,
     };
-    sample(raster, seen, input.subarray(0, plane), width, HEIGHT, width, 2 / 255, -1);
-    input.copyWithin(plane, 0, plane);
-    input.copyWithin(2 * plane, 0, plane);
-    const output = await network.run(input, [1, 3, HEIGHT, width]);
-    views.push({ data: output.data, steps: output.dims[1] ?? 0 });
-  }
-  return views;
+    const from = i * plane * 3;
+    sample(raster, seen, input.subarray(from, from + plane), width, HEIGHT, width, 2 / 255, -1);
+    for (const channel of [1, 2]) input.copyWithin(from + channel * plane, from, from + plane);
+    return seen;
+  });
+  const output = await network.run(input, [lines.length, 3, HEIGHT, width]);
+  const steps = output.dims[1] ?? 0;
+  const size = output.data.length / lines.length;
+  return views.map((view, i) => ({
+    steps: { data: output.data.subarray(i * size, (i + 1) * size), steps },
+    x: view.x,
+    step: view.width / steps,
+  }));
 }
 
 function widthOf({ width, height }: Raster): number {
@@ -100,18 +115,11 @@ function widthOf({ width, height }: Raster): number {
 }
 
 /** Greedy CTC: repeats and blanks fall away; a character spans the steps that voted for it. */
-function decodeSteps(
-  data: Float32Array,
-  steps: number,
-  alphabet: Alphabet,
-  left: number,
-  step: number,
-): Glyph[] {
-  const classes = data.length / steps;
+function glyphsOf(line: Steps, alphabet: Alphabet, left: number, step: number): Glyph[] {
   const glyphs: Glyph[] = [];
   let last = 0;
-  for (let t = 0; t < steps; t++) {
-    const { best, score } = strongest(data, t * classes, alphabet.allowed);
+  for (let t = 0; t < line.steps; t++) {
+    const { best, score } = strongest(line, t, alphabet.allowed);
     const glyph = glyphs.at(-1);
     if (best !== 0 && best === last && glyph) {
       glyph.right = left + (t + 1) * step;
@@ -127,17 +135,4 @@ function decodeSteps(
     last = best;
   }
   return glyphs;
-}
-
-function strongest(data: Float32Array, from: number, allowed: Int32Array): { best: number; score: number } {
-  let best = 0;
-  let score = -1;
-  for (const candidate of allowed) {
-    const value = data[from + candidate] as number;
-    if (value > score) {
-      score = value;
-      best = candidate;
-    }
-  }
-  return { best, score };
 }

@@ -8,7 +8,7 @@ let files = 0;
  * @param bytes its size
  * @throws an error of the file system where there is no shared memory: only Linux has `/dev/shm`
  */
-export function openSharedFile(bytes: number): number {
+export function openMemoryFile(bytes: number): number {
   const path = `/dev/shm/deskhand-${process.pid}-${files++}-${performance.now()}`;
   const file = openSync(path, 'wx+', 0o600);
   unlinkSync(path);
