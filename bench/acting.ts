@@ -3,18 +3,15 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { systemClock } from '../src/cli/clock.js';
-import type { LoadedTask } from '../src/cli/load-tasks.js';
-import { openReader, runOn } from '../src/cli/wire.js';
+import { openReader } from '../src/cli/wire.js';
 import type { Action } from '../src/core/action.js';
 import { framePoint } from '../src/core/geometry.js';
 import type { Recording } from '../src/core/recording.js';
 import { type OpenDesktop, openDesktop } from '../src/desktop/open-desktop.js';
-import { scriptPilot } from '../src/pilots/script/script-pilot.js';
 import type { Answer, Pilot } from '../src/ports.js';
 import { readRecording } from '../src/recording/index.js';
 import type { TextReader } from '../src/sight/text/reader.js';
-import { parseTask } from '../src/task/index.js';
+import { runOnShared } from './run-on-shared.js';
 
 const never = new AbortController().signal;
 const rounds = 6;
@@ -81,21 +78,7 @@ export async function acting(): Promise<void> {
 async function play(desktop: OpenDesktop, reader: TextReader, folder: string, round: number): Promise<Round> {
   const file = join(folder, `letter-${round}.txt`);
   await writeFile(file, '');
-  const loaded = taskOn(file);
-  // The run closes a desktop that can be closed; this one goes on.
-  const { close: _, ...shared } = desktop;
-  const finished = await runOn(
-    shared,
-    loaded,
-    {
-      approve: 'deny',
-      recordings: join(folder, 'recordings'),
-      list: false,
-      controls: { onStop: () => () => undefined, onPause: () => () => undefined },
-      reader,
-    },
-    (eyes) => scriptPilot({ ...loaded, eyes, clock: systemClock, openGoal: instantPilot }),
-  );
+  const finished = await runOnShared(desktop, reader, folder, taskOn(file), instantPilot);
   const { ending, reason } = finished.ending;
   if (ending !== 'passed') throw new Error(`The run ${ending}: ${reason}`);
   const steps = stepsOf(await readRecording(finished.folder));
@@ -104,15 +87,12 @@ async function play(desktop: OpenDesktop, reader: TextReader, folder: string, ro
   return { steps, exact };
 }
 
-function taskOn(file: string): LoadedTask {
-  const source = `name: Five actions
+function taskOn(file: string): string {
+  return `name: Five actions
 goal: Click in the editor, type the greeting, press Ctrl+Home, scroll down.
 apps:
   editor: {command: mousepad, args: [${JSON.stringify(file)}], window: {class: Mousepad}}
 `;
-  const parsed = parseTask(source, { file: 'five-actions.yaml' });
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  return { task: parsed.task, params: {} };
 }
 
 /** The steps of the model: each lasts from its question to the next one, the last to the end of the run. */

@@ -1,13 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock } from '../src/cli/clock.js';
-import { openReader, runOn } from '../src/cli/wire.js';
+import { openReader } from '../src/cli/wire.js';
 import { type OpenDesktop, openDesktop } from '../src/desktop/open-desktop.js';
-import { scriptPilot } from '../src/pilots/script/script-pilot.js';
 import { readRecording } from '../src/recording/index.js';
 import type { TextReader } from '../src/sight/text/reader.js';
-import { parseTask } from '../src/task/index.js';
+import { runOnShared } from './run-on-shared.js';
 
 const size = { width: 1280, height: 800 };
 /** So many texts are typed in one run: what is typed is read back when the run is over, for at most 4 s. */
@@ -204,23 +202,8 @@ async function play(
 ): Promise<Told[]> {
   const lines = steps.map((step) => `  - ${step}\n`);
   const apps = app === undefined ? '' : `apps:\n  it: ${app}\n`;
-  const parsed = parseTask(`name: Typed texts\n${apps}steps:\n${lines.join('')}`, { file: 'typed.yaml' });
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  const loaded = { task: parsed.task, params: {} };
-  // The run closes a desktop that can be closed; this one goes on.
-  const { close: _, ...shared } = desktop;
-  const finished = await runOn(
-    shared,
-    loaded,
-    {
-      approve: 'deny',
-      recordings: join(folder, 'recordings'),
-      list: false,
-      controls: { onStop: () => () => undefined, onPause: () => () => undefined },
-      reader,
-    },
-    (eyes) => scriptPilot({ ...loaded, eyes, clock: systemClock, openGoal: undefined }),
-  );
+  const source = `name: Typed texts\n${apps}steps:\n${lines.join('')}`;
+  const finished = await runOnShared(desktop, reader, folder, source);
   const { acts, lines: recorded, ending } = await readRecording(finished.folder);
   if (ending?.ending !== 'passed') console.log(`  the run ended ${ending?.ending}: ${ending?.reason}`);
   return part.map((text) => {

@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { systemClock } from '../src/cli/clock.js';
+import { runOn } from '../src/cli/wire.js';
+import type { OpenDesktop } from '../src/desktop/open-desktop.js';
+import { scriptPilot } from '../src/pilots/script/script-pilot.js';
+import type { Pilot } from '../src/ports.js';
+import type { TextReader } from '../src/sight/text/reader.js';
+import { parseTask } from '../src/task/index.js';
+
+/**
+ * Runs a task on a desktop that goes on afterwards, with nobody to ask; its recording lies below `folder`.
+ *
+ * @param openGoal plays the goal, when the task has one
+ * @throws when the task has a mistake
+ */
+export function runOnShared(
+  desktop: OpenDesktop,
+  reader: TextReader,
+  folder: string,
+  source: string,
+  openGoal?: () => Pilot,
+): ReturnType<typeof runOn> {
+  const parsed = parseTask(source, { file: 'bench.yaml' });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  const loaded = { task: parsed.task, params: {} };
+  // The run closes a desktop that can be closed.
+  const { close: _, ...shared } = desktop;
+  return runOn(
+    shared,
+    loaded,
+    {
+      approve: 'deny',
+      recordings: join(folder, 'recordings'),
+      list: false,
+      controls: { onStop: () => () => undefined, onPause: () => () => undefined },
+      reader,
+    },
+    (eyes) => scriptPilot({ ...loaded, eyes, clock: systemClock, openGoal }),
+  );
+}
