@@ -119,6 +119,14 @@ export interface Hand {
     ms: number,
     signal: AbortSignal,
   ): Promise<void>;
+  /**
+   * Resolves when the application that would get an input, at the point or by the keyboard, has dealt with what
+   * came before, or cannot be asked. Every method that presses waits for it, too; whoever looks at the screen right
+   * before an input waits first, so that nothing lies between the look and the hand.
+   *
+   * @throws DeskhandError code `application-hangs` when it answers nothing
+   */
+  answered(at: ScreenPoint | undefined, signal: AbortSignal): Promise<void>;
   /** Releases every key and button. Never rejects because nothing was pressed. */
   release(): Promise<void>;
 }

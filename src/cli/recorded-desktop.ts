@@ -94,6 +94,7 @@ const idleHand: Hand = {
   paste: nothing,
   press: nothing,
   hold: nothing,
+  answered: nothing,
   release: nothing,
 };
 

@@ -1,4 +1,5 @@
 import { readAction } from '../actions/index.js';
+import { DeskhandError } from '../core/errors.js';
 import type { WindowFacts } from '../core/frame.js';
 import type { FramePoint } from '../core/geometry.js';
 import { contains } from '../core/geometry.js';
@@ -24,6 +25,7 @@ async function whatMoved(ports: RunPorts, input: ActInput, signal: AbortSignal):
   const read = readAction(input.decision.action);
   if (!read.ok || read.deed.kind !== 'input') return undefined;
   const { points, chords, typed, secret } = read.deed.traits(read.input);
+  await dealtWith(ports, points[0], input, signal);
   // The two looks do not depend on each other, and nothing may lie between them and the hand for long.
   const [now, ...pixels] = await Promise.all([
     ports.windows.visible(signal),
@@ -35,6 +37,21 @@ async function whatMoved(ports: RunPorts, input: ActInput, signal: AbortSignal):
   }
   const keyboard = typed !== undefined || secret !== undefined || chords.length > 0;
   return keyboard && points.length === 0 ? focusMoved(input, now) : undefined;
+}
+
+/** What a busy application does with the input before this one may change what was decided on: that is seen only afterwards. */
+async function dealtWith(
+  ports: RunPorts,
+  point: FramePoint | undefined,
+  { view }: ActInput,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await ports.hand.answered(point && frameToScreen(point, view.frame), signal);
+  } catch (error) {
+    // The hand meets the same, presses nothing, and its outcome tells it.
+    if (!(error instanceof DeskhandError && error.code === 'application-hangs')) throw error;
+  }
 }
 
 async function pixelsMoved(

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openNutHand } from '../../src/desktop/driver/nut/hand.js';
-import type { Hand } from '../../src/ports.js';
+import type { PressingHand } from '../../src/desktop/driver/settle/noted.js';
 import { type Form, openForm } from '../fixtures/typing/form.js';
 import { never, openRig, type Rig } from '../fixtures/typing/rig.js';
 
 // The hand of Windows and macOS, as far as it can be proven on X11: its moves, its chords, its way with text.
 let rig: Rig;
 let form: Form;
-let hand: Hand;
+let hand: PressingHand;
 
 beforeAll(async () => {
   rig = await openRig();

@@ -84,6 +84,10 @@ describe('an application that hangs', () => {
       code: 'application-hangs',
       message: expect.stringContaining('it has not answered for 0.4 s'),
     });
+    // Whoever asks before the hand presses is told the same, and so is the hand right afterwards.
+    await expect(hand.answered(screenPoint(750, 350), never)).rejects.toMatchObject({
+      code: 'application-hangs',
+    });
     await deaf.close();
   });
 

@@ -29,6 +29,7 @@ export function remoteHand(call: Call): Hand {
     paste: (text, options, signal) => call('hand.paste', [text, options], signal),
     press: (chord, count, signal) => call('hand.press', [chord, count], signal),
     hold: (what, ms, signal) => call('hand.hold', [what, ms], signal),
+    answered: (at, signal) => call('hand.answered', [at], signal),
     release: () => call('hand.release', [], undefined),
   };
 }

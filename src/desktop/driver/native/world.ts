@@ -72,7 +72,8 @@ export async function openNativeWorld(options: DriverOptions, swept: () => void)
       swept: [],
     },
     screen,
-    hand: notedHand(hand, inputs),
+    // Neither system tells whether an application has dealt with an input.
+    hand: { ...notedHand(hand, inputs), answered: async () => undefined },
     windows: notedWindows(windows, inputs),
     open: true,
     onStop: (listener) => stops.add(listener),

@@ -4,6 +4,7 @@ import { DeskhandError } from '../../../core/errors.js';
 import type { ScreenPoint } from '../../../core/geometry.js';
 import { modifierKeys } from '../../../core/keys.js';
 import type { Button, Hand } from '../../../ports.js';
+import type { PressingHand } from '../settle/noted.js';
 import { pause } from '../x11/hand/pause.js';
 import { nutKey } from './keys.js';
 import { type NutLibrary, nutLibrary } from './library.js';
@@ -28,14 +29,14 @@ const pasteMs = 1200;
  * @param bounds what the pointer can reach; without it, the primary screen
  * @param guard is told of every move of the pointer
  */
-export async function openNutHand(bounds?: Bounds, guard?: PointerGuard): Promise<Hand> {
+export async function openNutHand(bounds?: Bounds, guard?: PointerGuard): Promise<PressingHand> {
   const nut = await nutLibrary();
   const reach = async (): Promise<Bounds> =>
     bounds ?? { x: 0, y: 0, width: await nut.screen.width(), height: await nut.screen.height() };
   return new NutHand(nut, new NutPointer(nut, reach, guard));
 }
 
-class NutHand implements Hand {
+class NutHand implements PressingHand {
   readonly #nut: NutLibrary;
   readonly #pointer: NutPointer;
   /** When a button was let go last. */

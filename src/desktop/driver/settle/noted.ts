@@ -15,8 +15,11 @@ function noteIn(inputs: Inputs): Note {
   };
 }
 
+/** A hand that presses without asking whether the application answers. */
+export type PressingHand = Omit<Hand, 'answered'>;
+
 /** The hand, with every input noted, so that its effects can be told from what moves by itself. */
-export function notedHand(hand: Hand, inputs: Inputs): Hand {
+export function notedHand(hand: PressingHand, inputs: Inputs): PressingHand {
   const noted = noteIn(inputs);
   return {
     click: (at, options, signal) => noted(at, () => hand.click(at, options, signal)),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { DeskhandError } from '../../../core/errors.js';
 import type { ScreenPoint } from '../../../core/geometry.js';
 import type { Hand } from '../../../ports.js';
+import type { PressingHand } from '../settle/noted.js';
 import type { Awakening } from './awake.js';
 import type { X11Client } from './client.js';
 import { Hearing } from './hand/hearing.js';
@@ -10,6 +11,9 @@ import { readNumbers, readPid, readTitle, unlessGone } from './windows-read.js';
 
 /** An application that has answered nothing for this many ms hangs; saving a large file takes seconds, too. */
 const hungMs = 10_000;
+/** ms for which an application that was silent counts as silent, and ms it gets to answer all the same. */
+const silentMs = 1000;
+const againMs = 50;
 /** ms between two looks at a process that waits for a disk. */
 const lookMs = 50;
 /** ms for which the process behind a window is remembered. */
@@ -25,6 +29,8 @@ export class Hung {
   readonly #awakening: Awakening;
   readonly #hearing: Hearing;
   readonly #withinMs: number;
+  /** The window whose application was silent last, and until when that counts, ms. */
+  #silent: { readonly window: number; readonly until: number } | undefined;
   #known: { readonly window: number; readonly at: number; readonly pid: number | undefined } | undefined;
 
   /** @param withinMs how long an application may answer nothing */
@@ -46,6 +52,7 @@ export class Hung {
     if (window === undefined) return;
     const trouble = await unlessGone(() => this.#troubleOf(window, signal));
     if (trouble === undefined) return this.#awakening.of(window, this.#withinMs, signal);
+    this.#silent = { window, until: performance.now() + silentMs };
     const title = await unlessGone(() => readTitle(this.#client, window));
     throw new DeskhandError(
       'failed',
@@ -59,7 +66,9 @@ export class Hung {
     const pid = await this.#pidOf(window);
     const state = pid === undefined ? undefined : stateOf(pid);
     if (state === 'T' || state === 't') return `its process ${pid} was stopped`;
-    const answers = await this.#hearing.pinged(window, this.#withinMs, signal);
+    // Who asks again at once need not wait for all of it a second time.
+    const silent = this.#silent?.window === window && performance.now() < this.#silent.until;
+    const answers = await this.#hearing.pinged(window, silent ? againMs : this.#withinMs, signal);
     if (answers === false) return `it has not answered for ${this.#withinMs / 1000} s`;
     if (answers === true || pid === undefined || state !== 'D') return undefined;
     return this.#waitsOnAndOn(pid, signal);
@@ -109,7 +118,7 @@ export class Hung {
 }
 
 /** The hand, which begins nothing while the application that would get it hangs. */
-export function answeredHand(hand: Hand, hung: Hung): Hand {
+export function answeredHand(hand: PressingHand, hung: Hung): Hand {
   const asked = async (
     at: ScreenPoint | undefined,
     signal: AbortSignal,
@@ -129,6 +138,7 @@ export function answeredHand(hand: Hand, hung: Hung): Hand {
     press: (chord, count, signal) => asked(undefined, signal, () => hand.press(chord, count, signal)),
     hold: (what, ms, signal) =>
       asked('at' in what ? what.at : undefined, signal, () => hand.hold(what, ms, signal)),
+    answered: (at, signal) => hung.answered(at, signal),
     release: () => hand.release(),
   };
 }

@@ -5,6 +5,7 @@ import type { Button, Hand } from '../../../../ports.js';
 import { nutKey } from '../../nut/keys.js';
 import { type NutLibrary, nutLibrary } from '../../nut/library.js';
 import { NutPointer, type PointerGuard } from '../../nut/pointer.js';
+import type { PressingHand } from '../../settle/noted.js';
 import type { X11Client } from '../client.js';
 import { Clipboard } from '../clipboard/clipboard.js';
 import { planChord, planHold } from './chord.js';
@@ -19,7 +20,7 @@ import { Spares } from './spares.js';
 import { type TypistParts, typeText } from './typist.js';
 
 /** The hand on one X display. */
-export interface X11Hand extends Hand {
+export interface X11Hand extends PressingHand {
   /** At start: releases what the server reports down and clears keycodes that a crash left mapped; answers what, in words. */
   sweep(): Promise<string[]>;
   /** Gives borrowed keycodes back and releases everything. */
