@@ -17,12 +17,12 @@ const BUTTON_ROW = 64;
 const BUTTON_COLUMN = 130;
 /** How long a dialog may take to follow one Return before it is looked at again, ms. */
 const FOLLOWS_MS = 1500;
-/** A pop-up with completions takes the first Return and closes; the next try is for the dialog. */
 const MOST_TRIES = 3;
 
 /**
- * Answers a file dialog with a path and ends when the dialog has closed. Return takes the path; where it does
- * nothing, as in the dialogs of Chromium, the button is clicked. Either is done on a look at the dialog that
+ * Answers a file dialog with a path and ends when the dialog has closed. Return takes the path; a pop-up with
+ * completions takes the first one for itself and closes. Where Return does nothing, as in the dialogs of Chromium,
+ * the button is clicked. Either is done on a look at the dialog that
  * still waits; a question whether to replace a file is agreed to only where the step says so.
  * Fails with everything left open as it is.
  */
@@ -35,18 +35,21 @@ export async function* playFileDialog(stage: Stage, cue: Cue, step: FileDialogSt
   // What the dialog has completed by itself stands selected behind the path.
   yield* perform(stage, cue, { action: { name: 'press', input: { keys: ['delete'] } } });
   let agreed = false;
+  let ignored = false;
   for (let tries = 0; tries < MOST_TRIES; ) {
     const front = windowInFront(stage, dialog);
     if (front === 'closed') return yield* closed(stage, cue, step, dialog);
+    const popUps = popUpsOver(stage, dialog);
     if (front === 'dialog') {
-      yield* accept(stage, cue, dialog, tries);
+      yield* accept(stage, cue, dialog, ignored);
       tries += 1;
     } else if (agreed) {
       throw new StepFailed(`The file dialog asks again: “${front.title}”. It is left open.`);
     } else {
       agreed = yield* answerQuestion(stage, cue, step, front);
     }
-    yield* awaitReaction(stage, cue, dialog, front === 'dialog' ? undefined : front.id);
+    yield* awaitReaction(stage, cue, dialog, front === 'dialog' ? undefined : front.id, popUps);
+    ignored = popUpsOver(stage, dialog) >= popUps;
   }
   if (windowInFront(stage, dialog) === 'closed') return yield* closed(stage, cue, step, dialog);
   throw new StepFailed(
@@ -133,9 +136,16 @@ function windowInFront(stage: Stage, dialog: WindowFacts): 'dialog' | 'closed' |
   return active === undefined || active.id === dialog.id ? 'dialog' : active;
 }
 
-/** Takes the path: by Return first, then by the button where it can be read. */
-async function* accept(stage: Stage, cue: Cue, dialog: WindowFacts, tries: number): Play {
-  const button = tries === 0 ? undefined : await acceptButton(stage, dialog);
+/** How many windows lie over the dialog without having the focus: lists of completions. */
+function popUpsOver(stage: Stage, dialog: WindowFacts): number {
+  const { windows } = stage.situation.view.frame;
+  const depth = windows.findIndex(({ id }) => id === dialog.id);
+  return windows.slice(0, Math.max(0, depth)).filter(({ active }) => !active).length;
+}
+
+/** Takes the path: by Return, or where that was ignored by the button, where it can be read. */
+async function* accept(stage: Stage, cue: Cue, dialog: WindowFacts, ignored: boolean): Play {
+  const button = ignored ? await acceptButton(stage, dialog) : undefined;
   if (button === undefined)
     yield* perform(stage, cue, { action: { name: 'press', input: { keys: ['enter'] } } });
   else yield* perform(stage, cue, button);
@@ -172,14 +182,20 @@ function buttonPlaces({ x, y, width, height }: ScreenBox): readonly ScreenBox[] 
   ];
 }
 
-/** Waits until the dialog has closed or another window is in front, or has had time for it. */
-async function* awaitReaction(stage: Stage, cue: Cue, dialog: WindowFacts, before: string | undefined): Play {
+/** Waits until the dialog has closed, another window is in front, or a pop-up over it has gone; or it has had time for it. */
+async function* awaitReaction(
+  stage: Stage,
+  cue: Cue,
+  dialog: WindowFacts,
+  before: string | undefined,
+  popUps: number,
+): Play {
   const until = stage.clock.now() + FOLLOWS_MS;
   for (;;) {
     yield look(cue, 'waiting for the file dialog to close', LOOK_AGAIN_MS);
     const front = windowInFront(stage, dialog);
     const same = front === 'dialog' ? before === undefined : front !== 'closed' && front.id === before;
-    if (!same || stage.clock.now() > until) return;
+    if (!same || popUpsOver(stage, dialog) < popUps || stage.clock.now() > until) return;
   }
 }
 
