@@ -6,6 +6,7 @@ import { mayBeDialog } from './dialog.js';
 import type { JudgeFacts } from './facts.js';
 import { ICON_REACH } from './rules/unknown-target.js';
 import { BESIDE_TARGET, mayAnswer, QUESTION_REACH, sceneOf } from './scene.js';
+import { LABEL_ABOVE, LABEL_LEFT } from './typed-before.js';
 import { windowThatGets, windowUnder } from './window-under.js';
 
 /**
@@ -24,10 +25,13 @@ const QUESTION = QUESTION_REACH + TALLEST / 2;
 
 /**
  * The parts of a frame whose text the rules want to see before an action; `moreToRead` tells whether that was
- * enough. Text says something of what is pressed, where a drag lets go, and of a dialog that is answered; it
- * says nothing of turning the wheel, moving, opening a menu, typing letters, or keys that answer no question.
+ * enough. Text says something of what is pressed, where a drag lets go, of a dialog that is answered, and of the
+ * field that is typed into; it says nothing of turning the wheel, moving, opening a menu, or keys that answer no
+ * question.
+ *
+ * @param field where the field was clicked that has the focus, when its label is not known
  */
-export function areasToRead(traits: Traits, frame: Frame): readonly FrameBox[] {
+export function areasToRead(traits: Traits, frame: Frame, field?: FramePoint): readonly FrameBox[] {
   const { points, touch } = traits;
   const pressed = touch === undefined || touch === 'press' ? points.at(0) : undefined;
   const named = touch === 'drag' ? points.at(-1) : pressed;
@@ -36,7 +40,15 @@ export function areasToRead(traits: Traits, frame: Frame): readonly FrameBox[] {
   // The larger part first: a line that the border of a smaller one cuts would be read in pieces, too.
   if (dialog !== undefined) boxes.push(screenBoxToFrame(dialog.box, frame));
   if (named !== undefined) boxes.push(around(named, frame, ROW));
+  if (field !== undefined && (traits.typed ?? '').trim() !== '') boxes.push(labelsOf(field, frame));
   return boxes.flatMap((box) => clip(box, frame.size) ?? []);
+}
+
+/** Where the label of a field may stand: left of the point or above it. */
+function labelsOf({ x, y }: FramePoint, { scale }: Frame): FrameBox {
+  const left = (LABEL_LEFT + WIDEST / 2) * scale;
+  const up = (LABEL_ABOVE + TALLEST) * scale;
+  return frameBox(x - left, y - up, left + (WIDEST / 2) * scale, up + TALLEST * scale);
 }
 
 /**

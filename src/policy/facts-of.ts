@@ -49,7 +49,7 @@ export function factsOf(input: FactsInput): JudgeFacts {
     ...(decision.sighting?.control && { control: textIn(decision.sighting.control, segments) }),
     ...(dialog && { dialog }),
     ...(active && { active }),
-    ...typedBefore(input.acts, segments),
+    ...typedBefore(input.acts, segments, frame.scale),
     ...(input.taskText !== undefined && { taskText: input.taskText }),
     ...(input.apps && { apps: input.apps }),
     ...(decision.stepName !== undefined && { stepName: decision.stepName }),

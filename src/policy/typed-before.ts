@@ -1,21 +1,23 @@
 import type { Act } from '../core/action.js';
+import { type FramePoint, framePoint } from '../core/geometry.js';
 import { describeTarget } from '../core/target.js';
 import type { JudgeFacts } from './facts.js';
 import type { Segment } from './segments.js';
 
-/** How far left of a field its label may stand, frame px. */
-const LABEL_LEFT = 260;
-/** How far above, frame px. */
-const LABEL_ABOVE = 48;
+/** How far left of a field its label may stand, logical px. */
+export const LABEL_LEFT = 260;
+/** How far above, logical px. */
+export const LABEL_ABOVE = 48;
 
 /** What the acts before tell about the focus: its field, whether text was typed there, the line not yet sent. */
 export function typedBefore(
   acts: readonly Act[],
   segments: readonly Segment[],
+  scale: number,
 ): Pick<JudgeFacts, 'field' | 'editing' | 'pending'> {
   const done = acts.filter((act) => act.outcome === 'done' || act.outcome === 'unknown');
   const pending = pendingLine(done);
-  const field = focusedField(done, segments);
+  const field = focusedField(done, segments, scale);
   return {
     editing: typedSinceFocus(done),
     ...(field !== undefined && { field }),
@@ -54,17 +56,25 @@ function typedSinceFocus(acts: readonly Act[]): boolean {
 }
 
 /** The label of the field that was clicked last, as long as nothing has moved the focus since. */
-function focusedField(acts: readonly Act[], segments: readonly Segment[]): string | undefined {
-  for (const act of [...acts].reverse()) {
-    const { decision } = act;
-    if (decision.action.name === 'click') {
-      const told = [decision.sighting?.text, decision.target && describeTarget(decision.target)];
-      const texts = [...told, ...labelsBeside(decision.action.input.at, segments)];
-      return texts.filter((text) => text !== undefined && text !== '').join(' · ') || undefined;
-    }
-    if (movesFocus(act)) return undefined;
-  }
-  return undefined;
+function focusedField(acts: readonly Act[], segments: readonly Segment[], scale: number): string | undefined {
+  const decision = focusingClick(acts)?.decision;
+  if (decision === undefined) return undefined;
+  const told = [decision.sighting?.text, decision.target && describeTarget(decision.target)];
+  const texts = [...told, ...labelsBeside(decision.action.input.at, segments, scale)];
+  return texts.filter((text) => text !== undefined && text !== '').join(' · ') || undefined;
+}
+
+/** The click that put the focus where it is, as long as nothing has moved it since. */
+function focusingClick(acts: readonly Act[]): Act | undefined {
+  const last = acts.findLast(movesFocus);
+  return last?.decision.action.name === 'click' ? last : undefined;
+}
+
+/** Where the field was clicked that has the focus, frame px; undefined when nobody knows. */
+export function clickedField(acts: readonly Act[]): FramePoint | undefined {
+  const done = acts.filter((act) => act.outcome === 'done' || act.outcome === 'unknown');
+  const at = focusingClick(done)?.decision.action.input.at;
+  return isPoint(at) ? framePoint(at.x, at.y) : undefined;
 }
 
 function movesFocus(act: Act): boolean {
@@ -76,15 +86,16 @@ function movesFocus(act: Act): boolean {
 }
 
 /** The text left of a point in its row, and the text just above it. */
-function labelsBeside(at: unknown, segments: readonly Segment[]): string[] {
+function labelsBeside(at: unknown, segments: readonly Segment[], scale: number): string[] {
   if (!isPoint(at)) return [];
+  const [toLeft, toTop] = [LABEL_LEFT * scale, LABEL_ABOVE * scale];
   return segments
     .filter(({ box }) => {
       const right = box.x + box.width;
       const sameRow = at.y >= box.y - box.height / 2 && at.y <= box.y + box.height * 1.5;
-      const left = sameRow && right <= at.x + box.width && at.x - right <= LABEL_LEFT;
+      const left = sameRow && right <= at.x + box.width && at.x - right <= toLeft;
       const below = at.y - (box.y + box.height);
-      const above = below >= 0 && below <= LABEL_ABOVE && box.x <= at.x && at.x - box.x <= LABEL_LEFT;
+      const above = below >= 0 && below <= toTop && box.x <= at.x && at.x - box.x <= toLeft;
       return left || above;
     })
     .map((segment) => segment.text);

@@ -1,7 +1,7 @@
 import { actionFacts } from '../actions/index.js';
 import type { Act, Verdict } from '../core/action.js';
 import type { FrameBox } from '../core/geometry.js';
-import { areasToRead, factsOf, judge, moreToRead } from '../policy/index.js';
+import { areasToRead, clickedField, factsOf, judge, moreToRead } from '../policy/index.js';
 import type { TextLine, View } from '../ports.js';
 import type { ActInput } from './machine.js';
 import type { RunPorts } from './run-ports.js';
@@ -33,7 +33,9 @@ async function verdictOf(ports: RunPorts, input: JudgeInput, signal: AbortSignal
       ...(ports.appNames && { apps: ports.appNames }),
     });
   if (action.kind !== 'input') return judge(factsWith([]), ports.policy);
-  const lines = await linesIn(ports, view, areasToRead(action.traits, view.frame), signal);
+  // The author of a task knows the field; a model may have clicked it without a word.
+  const field = decision.origin === 'author' ? undefined : clickedField(acts);
+  const lines = await linesIn(ports, view, areasToRead(action.traits, view.frame, field), signal);
   const facts = factsWith(lines);
   const more = moreToRead(facts, view.frame);
   if (more.length === 0) return judge(facts, ports.policy);
