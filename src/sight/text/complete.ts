@@ -7,6 +7,8 @@ const MOST = 0.7;
 /** The same to the sides, where the next letter may stand so far away. */
 const WIDE = 1.3;
 const SPACE = 0.25;
+/** A box up to this many times as wide as high holds few letters. */
+const FEW = 1.5;
 /** Boxes from this height on, px, are never so small that letters stick out of them. */
 const LOW = 16;
 /** Grey levels from the background from which a px is ink here. */
@@ -26,6 +28,8 @@ export function completed(raster: Raster, box: FrameBox): FrameBox {
   const tall = frameBox(box.x, box.y - up, box.width, box.height + up + down);
   const wide = Math.ceil(WIDE * tall.height);
   const space = Math.ceil(SPACE * tall.height);
+  // A longer box is a line or a piece of one: what stands beside it is another piece.
+  if (box.width > FEW * tall.height) return tall;
   const left = reach(wide, (by) => column(tall, tall.x - by, raster.width, isInk), space);
   const right = reach(wide, (by) => column(tall, tall.x + tall.width - 1 + by, raster.width, isInk), space);
   return frameBox(tall.x - left, tall.y, tall.width + left + right, tall.height);

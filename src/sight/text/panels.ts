@@ -78,8 +78,11 @@ function edgesIn(raster: Raster, box: FrameBox): number[] {
   const changes = stretches.flatMap((next, i) => {
     const before = stretches[i - 1];
     if (before === undefined || Math.abs(before.grey - next.grey) <= DIFFERENT) return [];
-    // Letters may stand right behind the edge: the new background begins where it is seen first.
-    const begins = all.find(({ from, grey }) => from >= before.to && Math.abs(grey - next.grey) <= DIFFERENT);
+    // Letters may stand right behind the edge, and have the grey of the other side: the new background begins where
+    // it is seen first after the old one is seen last.
+    const like = (a: Stretch, b: Stretch): boolean => Math.abs(a.grey - b.grey) <= DIFFERENT;
+    const last = all.findLast((each) => each.to <= next.from && like(each, before)) ?? before;
+    const begins = all.find((each) => each.from >= last.to && like(each, next));
     return [begins?.from ?? next.from];
   });
   return [...changes, ...linesIn(columnsIn(raster, box))].sort((a, b) => a - b);

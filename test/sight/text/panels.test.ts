@@ -20,6 +20,14 @@ describe('panels', () => {
     expect((label?.x ?? 0) + (label?.width ?? 0)).toBeLessThanOrEqual(60);
   });
 
+  it('end where a block cursor begins, not at a letter of its grey', () => {
+    const paint = new Paint(100, 20, 255).stems(5, 4, 4, 12, 0).stems(35, 4, 8, 12, 0).fill(75, 2, 10, 16, 0);
+    const [line, ...others] = panelsIn(paint.raster, paint.all);
+    expect(line).toMatchObject({ x: 0 });
+    expect(line?.width).toBeGreaterThanOrEqual(72);
+    for (const { x } of others) expect(x).toBeGreaterThanOrEqual(72);
+  });
+
   it('are three where one cell of a row is selected', () => {
     const paint = new Paint(120, 20, 255).stems(8, 4, 3, 12, 0);
     paint.fill(40, 0, 40, 20, 80).stems(52, 4, 3, 12, 255).stems(92, 4, 3, 12, 0);
