@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: 'test/support/machine/prepare.ts',
+    reporters: ['default', './test/support/machine/slowest.ts'],
     // Real windows on a busy machine: nothing asserts wall time, so patience costs nothing.
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -22,6 +22,8 @@ const probes = [
   { name: 'x11-utils', program: 'xprop' },
   { name: 'x11-xserver-utils', program: 'xrandr' },
   { name: 'xdotool', program: 'xdotool' },
+  // Applications reach their accessibility tree through its service; GTK only recommends it.
+  { name: 'at-spi2-core' },
   { name: 'xclip', program: 'xclip' },
   { name: 'wmctrl', program: 'wmctrl' },
   { name: 'imagemagick', program: 'import' },

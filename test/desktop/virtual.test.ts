@@ -100,6 +100,37 @@ describe('openVirtualDesktop', { timeout: 30_000 }, () => {
     expect(names.match(/string "/g)).toHaveLength(1);
   });
 
+  it('looks the same whatever session it was opened in', async () => {
+    const bare = await open({ env: { PATH: process.env.PATH } });
+    const crowded = await open({
+      env: {
+        PATH: process.env.PATH,
+        GTK_THEME: 'HighContrastInverse',
+        GTK_IM_MODULE: 'ibus',
+        QT_IM_MODULE: 'fcitx',
+        XMODIFIERS: '@im=ibus',
+        QT_QPA_PLATFORMTHEME: 'gtk3',
+        GDK_SCALE: '2',
+        GTK_USE_PORTAL: '1',
+        XDG_CURRENT_DESKTOP: 'GNOME',
+        WAYLAND_DISPLAY: 'wayland-0',
+      },
+    });
+    expect(Object.keys(crowded.env).sort()).toEqual(Object.keys(bare.env).sort());
+    for (const name of [
+      'GTK_IM_MODULE',
+      'QT_IM_MODULE',
+      'XMODIFIERS',
+      'GTK_USE_PORTAL',
+      'XDG_CURRENT_DESKTOP',
+    ])
+      expect(crowded.env[name]).toBe(bare.env[name]);
+    const { FONTCONFIG_FILE: _, ...env } = crowded.env;
+    const match = (family: string) => run('fc-match', ['-f', '%{family}', family], { env });
+    expect((await match('sans-serif')).stdout).toBe('DejaVu Sans');
+    expect((await match('monospace')).stdout).toBe('DejaVu Sans Mono');
+  });
+
   it('has a clipboard of its own', async () => {
     const [one, two] = await Promise.all([open(), open()]);
     const copy = async (desktop: VirtualDisplay, text: string): Promise<void> => {

@@ -2,16 +2,49 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../environment.js';
 
-/** Still pictures: nothing fades, nothing blinks, scroll bars stay. Only a comfort; nothing relies on it. */
+/**
+ * Still pictures: nothing fades, nothing blinks, scroll bars stay. Only a comfort; nothing relies on it. Theme and
+ * font are those of a Debian that nobody has set up: what its administrator chose for all stays outside, too.
+ */
 const gtkSettings = `[Settings]
 gtk-enable-animations=0
 gtk-cursor-blink=0
 gtk-overlay-scrolling=0
 gtk-recent-files-enabled=0
+gtk-theme-name=Adwaita
+gtk-icon-theme-name=Adwaita
+gtk-font-name=Sans 10
+gtk-application-prefer-dark-theme=0
 `;
 
-/** Names of the session that programs of another desktop would read. */
-const foreign = [
+/** The same for GTK 2, whose own theme needs no package. */
+const gtk2Settings = `gtk-theme-name = "Raleigh"
+gtk-font-name = "Sans 10"
+gtk-cursor-blink = 0
+`;
+
+/** The plain families of Debian first, whichever fonts came along with other packages. */
+const fontSettings = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+${[
+  ['sans-serif', 'DejaVu Sans'],
+  ['serif', 'DejaVu Serif'],
+  ['monospace', 'DejaVu Sans Mono'],
+]
+  .map(
+    ([plain, family]) =>
+      `  <alias binding="same"><family>${plain}</family><prefer><family>${family}</family></prefer></alias>`,
+  )
+  .join('\n')}
+</fontconfig>
+`;
+
+/**
+ * Variables of the session that deskhand was started in. Programs of another desktop would follow them: to
+ * another display, language, theme or scale.
+ */
+export const sessionVariables: readonly string[] = [
   'WAYLAND_DISPLAY',
   'SESSION_MANAGER',
   'DESKTOP_SESSION',
@@ -19,13 +52,42 @@ const foreign = [
   'XDG_ACTIVATION_TOKEN',
   'XDG_SESSION_ID',
   'XDG_SESSION_DESKTOP',
+  'XDG_CURRENT_DESKTOP',
+  'XDG_MENU_PREFIX',
   'XDG_SEAT',
   'XDG_VTNR',
+  'GNOME_DESKTOP_SESSION_ID',
+  'KDE_FULL_SESSION',
+  'KDE_SESSION_VERSION',
   'WINDOWID',
   'LC_ALL',
   'LC_MESSAGES',
   'LC_CTYPE',
   'LANGUAGE',
+  'GTK_THEME',
+  'GTK_RC_FILES',
+  'GTK2_RC_FILES',
+  'GTK_MODULES',
+  'GTK3_MODULES',
+  'GTK_A11Y',
+  'GNOME_ACCESSIBILITY',
+  'QT_ACCESSIBILITY',
+  'QT_LINUX_ACCESSIBILITY_ALWAYS_ON',
+  'QT_STYLE_OVERRIDE',
+  'QT_QPA_PLATFORMTHEME',
+  'QT_FONT_DPI',
+  'QT_SCALE_FACTOR',
+  'QT_SCREEN_SCALE_FACTORS',
+  'QT_AUTO_SCREEN_SCALE_FACTOR',
+  'QT_ENABLE_HIGHDPI_SCALING',
+  'GDK_SCALE',
+  'GDK_DPI_SCALE',
+  'XCURSOR_THEME',
+  'XCURSOR_SIZE',
+  'XENVIRONMENT',
+  'CLUTTER_IM_MODULE',
+  'SDL_IM_MODULE',
+  'GLFW_IM_MODULE',
 ];
 
 /** The places of one virtual desktop on disk. */
@@ -46,11 +108,20 @@ export function makeHome(root: string): Places {
     home: join(root, 'home'),
     runtime: join(root, 'run'),
   };
-  for (const folder of ['.config/gtk-3.0', '.config/gtk-4.0', '.cache', '.local/share', '.local/state'])
+  for (const folder of [
+    '.config/gtk-3.0',
+    '.config/gtk-4.0',
+    '.config/fontconfig',
+    '.cache',
+    '.local/share',
+    '.local/state',
+  ])
     mkdirSync(join(places.home, folder), { recursive: true });
   mkdirSync(places.runtime, { mode: 0o700 });
   writeFileSync(join(places.home, '.config/gtk-3.0/settings.ini'), gtkSettings);
   writeFileSync(join(places.home, '.config/gtk-4.0/settings.ini'), gtkSettings);
+  writeFileSync(join(places.home, '.config/fontconfig/fonts.conf'), fontSettings);
+  writeFileSync(join(places.home, '.gtkrc-2.0'), gtk2Settings);
   return places;
 }
 
@@ -67,7 +138,7 @@ export function homeEnvironment(
   look: { readonly scale: number; readonly accessibility: boolean },
 ): Record<string, string> {
   const env: Record<string, string> = { ...base };
-  for (const name of foreign) delete env[name];
+  for (const name of sessionVariables) delete env[name];
   return {
     ...env,
     DISPLAY: display,
