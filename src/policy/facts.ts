@@ -51,6 +51,10 @@ export const JudgeFacts = z.object({
   field: z.string().optional().describe('label of the field that has the focus, as far as is known'),
   editing: z.boolean().optional().describe('text was typed here since the last click or change of focus'),
   pending: z.string().optional().describe('text typed since the last Return'),
+  pendingUnknown: z
+    .boolean()
+    .optional()
+    .describe('keys or a paste since the last Return changed the line in ways that nobody knows'),
   taskText: z.string().optional().describe('goal, steps and parameters of the task in words'),
   apps: z.array(z.string()).readonly().optional().describe('applications that the task names'),
   stepName: z.string().optional(),

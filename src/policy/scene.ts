@@ -67,7 +67,7 @@ export interface Scene {
   readonly facts: JudgeFacts;
   /** The texts on the target itself, when it is pressed. Empty when it has none that can be read. */
   readonly labels: readonly string[];
-  /** Whether the target has text of its own, risky or not. */
+  /** Whether the target has text of its own, risky or not; a terminal is all text. */
   readonly readable: boolean;
   /** Where a drag ends, in words. */
   readonly dropLabels: readonly string[];
@@ -90,51 +90,81 @@ export interface Scene {
 export function sceneOf(facts: JudgeFacts): Scene {
   const { traits } = facts;
   const presses = traits.touch === 'press';
-  const labels = presses ? textsAt(facts, 0, true) : [];
-  const declines = labels.some((label) => refusals.findIn(label) !== undefined);
   const window = (traits.points.length > 0 ? facts.under?.[0] : facts.active) ?? facts.active;
+  const terminal = isTerminal(window);
+  const read = presses ? textsRead(facts, 0, terminal) : [];
+  // What the target was called by task or model may add a risk, never take one away.
+  const labels = presses && isText(facts.target) ? [facts.target, ...read] : read;
+  const declines = read.some((label) => refusals.findIn(label) !== undefined);
   const submits = isSubmit(traits);
   return {
     facts,
-    // Text in a terminal is output, not the label of a control.
-    labels: (isTerminal(window) ? [] : labels).filter((label) => cancels.findIn(label) === undefined),
-    readable: labels.length > 0,
-    dropLabels: traits.touch === 'drag' ? textsAt(facts, traits.points.length - 1, false) : [],
+    labels: labels.filter((label) => cancels.findIn(label) === undefined),
+    readable: labels.length > 0 || terminal,
+    dropLabels: traits.touch === 'drag' ? textsOn(facts, traits.points.length - 1) : [],
     question: questionOf(facts, presses, window),
-    agrees: presses ? agrees(facts, labels) : mayAnswer(traits),
+    agrees: presses ? agrees(facts, read) : mayAnswer(traits),
     declines,
     presses,
     submits,
     window,
-    terminal: isTerminal(window),
+    terminal,
     editor: isEditor(window),
     fileList: isFileList(window),
   };
 }
 
-/** The texts on one point: what was found there and the lines that lie on it; else the lines beside it; else the row's. */
-function textsAt(facts: JudgeFacts, index: number, target: boolean): string[] {
-  const near = (facts.near ?? []).filter((line) => (line.point ?? 0) === index);
-  const on = near.filter((line) => line.distance <= ON_TARGET).map((line) => line.text);
-  const told = target ? [facts.label, facts.control, facts.target] : [];
-  const texts = [...told, ...on].filter((text): text is string => text !== undefined && text.trim() !== '');
-  if (texts.length > 0) return texts;
-  const beside = near
-    .filter((line) => line.distance <= BESIDE_TARGET)
-    .sort((a, b) => a.distance - b.distance);
-  if (beside.length > 0) return beside.map((line) => line.text);
-  const row = near
-    .filter((line) => line.row === true && line.distance <= IN_ROW)
-    .sort((a, b) => a.distance - b.distance);
+/**
+ * The texts of what is pressed, as the pixels say: what was read where it was found and the lines that lie on the
+ * point. A sentence under the point in a terminal is output, not the label of a control.
+ */
+function textsRead(facts: JudgeFacts, index: number, terminal: boolean): string[] {
+  const found = [facts.label, facts.control].filter(isText);
+  const on = linesOn(facts, index);
+  if (terminal) return [...found, ...on.filter((line) => !isSentence(line))];
+  return withCaption([...found, ...on], facts, index);
+}
+
+/** The texts on another point of the action. */
+function textsOn(facts: JudgeFacts, index: number): string[] {
+  return withCaption(linesOn(facts, index), facts, index);
+}
+
+function linesOn(facts: JudgeFacts, index: number): string[] {
+  return linesAt(facts, index)
+    .filter((line) => line.distance <= ON_TARGET)
+    .map((line) => line.text);
+}
+
+/** A word, as against an icon that is read as a letter or two. */
+const WORD = /\p{L}{3}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+
+/** Where no word stands on the point, an icon is named by the lines beside it; else by its row. */
+function withCaption(texts: readonly string[], facts: JudgeFacts, index: number): string[] {
+  if (texts.some((text) => WORD.test(text))) return [...texts];
+  const near = linesAt(facts, index).filter((line) => line.distance > ON_TARGET);
+  const nearestFirst = [...near].sort((a, b) => a.distance - b.distance);
+  const beside = nearestFirst.filter((line) => line.distance <= BESIDE_TARGET);
+  if (beside.length > 0) return [...texts, ...beside.map((line) => line.text)];
+  if (texts.length > 0) return [...texts];
   // A menu entry has its name on one side and its key on the other.
+  const row = nearestFirst.filter((line) => line.row === true && line.distance <= IN_ROW);
   return row.slice(0, 2).map((line) => line.text);
 }
 
+function linesAt(facts: JudgeFacts, index: number): NonNullable<JudgeFacts['near']>[number][] {
+  return (facts.near ?? []).filter((line) => (line.point ?? 0) === index);
+}
+
+function isText(text: string | undefined): text is string {
+  return text !== undefined && text.trim() !== '';
+}
+
 /** In a dialog every button that does not step back agrees; elsewhere only one that says so. */
-function agrees(facts: JudgeFacts, labels: readonly string[]): boolean {
-  if (labels.some((label) => confirms.findIn(label) !== undefined)) return true;
+function agrees(facts: JudgeFacts, read: readonly string[]): boolean {
+  if (read.some((label) => confirms.findIn(label) !== undefined)) return true;
   if (facts.dialog === undefined) return false;
-  return !labels.some((label) => cancels.findIn(label) !== undefined);
+  return !read.some((label) => cancels.findIn(label) !== undefined);
 }
 
 function questionOf(facts: JudgeFacts, presses: boolean, window: WindowName | undefined): string[] {

@@ -63,6 +63,8 @@ export function plain(text: string): string {
     .replace(/[‘’‛′`´]/gu, "'")
     .replace(/(?<![\p{L}\p{N}])[&_](?=\p{L})|(?<=\p{L})[&_](?=\p{L})/gu, '')
     .replace(/\((?:[&_])?[a-z]\)/gu, ' ')
+    // The number of a function key is no part of its word: `F8Delete`, `8Delete`.
+    .replace(/(?<![\p{L}\p{N}])f?\d{1,2}(?=\p{L}{3})/gu, '$& ')
     .replace(/\s+(?:(?:ctrl|strg|alt|shift|umschalt|cmd|super|win|maj|mayus)\s*[+-]\s*)+\S+\s*$/u, '')
     .replace(/(?:\.{2,}|…|[:>▸▶»])\s*$/u, '');
   return joinSpaced(bare.split(/\s+/u).map(unmask).join(' ')).trim();

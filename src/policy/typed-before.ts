@@ -14,35 +14,57 @@ export function typedBefore(
   acts: readonly Act[],
   segments: readonly Segment[],
   scale: number,
-): Pick<JudgeFacts, 'field' | 'editing' | 'pending'> {
+): Pick<JudgeFacts, 'field' | 'editing' | 'pending' | 'pendingUnknown'> {
   const done = acts.filter((act) => act.outcome === 'done' || act.outcome === 'unknown');
-  const pending = pendingLine(done);
   const field = focusedField(done, segments, scale);
   return {
     editing: typedSinceFocus(done),
     ...(field !== undefined && { field }),
-    ...(pending !== undefined && { pending }),
+    ...pendingLine(done),
   };
 }
 
-/** Text typed since the last Return; undefined when keys that change the line in unknown ways came between. */
-function pendingLine(acts: readonly Act[]): string | undefined {
-  let line = '';
-  for (const act of [...acts].reverse()) {
-    const { name, input } = act.decision.action;
+/**
+ * Text typed since the last Return, key by key too; unknown when something changed the line in ways that nobody
+ * knows, such as a recalled or completed line, a paste with the mouse, or typing in the middle of it.
+ */
+function pendingLine(acts: readonly Act[]): Pick<JudgeFacts, 'pending' | 'pendingUnknown'> {
+  let pending = '';
+  let pendingUnknown = false;
+  for (const { decision } of acts) {
+    const { name, input } = decision.action;
     if (name === 'type') {
+      if (typeof input.secret === 'string') pendingUnknown = true;
       const typed = `${typeof input.text === 'string' ? input.text : ''}${input.enter === true ? '\n' : ''}`;
       const sent = typed.lastIndexOf('\n');
-      line = typed.slice(sent + 1) + line;
-      if (sent >= 0) return line;
+      if (sent >= 0) pendingUnknown = false;
+      pending = sent >= 0 ? typed.slice(sent + 1) : pending + typed;
+      if (/[^\P{Cc}\n]/u.test(typed.slice(sent + 1))) pendingUnknown = true;
     } else if (name === 'press') {
-      const keys = [input.keys].flat().join('+').toLowerCase();
-      if (/^(enter|return|kp_enter|ctrl\+c|ctrl\+u)$/.test(keys)) return line;
-      if (/^(up|down|arrowup|arrowdown|tab|ctrl\+[rpny]|ctrl\+shift\+v|shift\+insert)$/.test(keys))
-        return undefined;
+      const count = typeof input.count === 'number' ? input.count : 1;
+      for (let i = 0; i < count; i++) {
+        const after = afterKey(pending, [input.keys].flat().join('+').toLowerCase());
+        pending = after ?? pending;
+        pendingUnknown = after !== '' && (pendingUnknown || after === undefined);
+      }
+    } else if (
+      name === 'hold' ||
+      (name === 'click' && input.button !== undefined && input.button !== 'left')
+    ) {
+      pendingUnknown = true;
     }
   }
-  return line;
+  return { pending, ...(pendingUnknown && { pendingUnknown }) };
+}
+
+/** The line after a key; undefined when nobody knows. */
+function afterKey(line: string, key: string): string | undefined {
+  if (/^(enter|return|kp_enter|ctrl\+[cujm])$/.test(key)) return '';
+  if (/^(shift|ctrl|alt|escape|f\d+|pageup|pagedown|ctrl\+[ls])$/.test(key)) return line;
+  if (key === 'backspace') return [...line].slice(0, -1).join('');
+  if (key === 'space') return `${line} `;
+  const letter = /^(?:shift\+)?(.)$/u.exec(key)?.[1];
+  return letter === undefined ? undefined : line + letter;
 }
 
 /** Whether the last thing that happened to the focus was typing into it. */

@@ -150,14 +150,24 @@ describe('factsOf', () => {
     expect(at(170)).toMatchObject({ answer: 'ask', class: 'unknown target' });
   });
 
-  it('should not take the output of a terminal for labels', () => {
+  it('should not take the output of a terminal for labels, but the words of a program in it', () => {
     const terminal = window('sh', 'XTerm', 0, 0, 800, 600, true);
-    const told = facts(
-      'click',
-      { at: { x: 120, y: 107 } },
-      { windows: [terminal], lines: [line(100, ['deploy', 100])] },
-    );
-    expect(judge(told, {}).answer).toBe('allow');
+    const at = (...words: [string, number][]) =>
+      facts('click', { at: { x: 120, y: 107 } }, { windows: [terminal], lines: [line(100, ...words)] });
+    expect(judge(at(['deploy', 100], ['the', 156], ['site', 188]), {}).answer).toBe('allow');
+    expect(judge(at(['8Delete', 100]), {}).answer).toBe('ask');
+  });
+
+  it('should not let a window choose by its name that its words count for nothing', () => {
+    for (const name of ['AdminConsole', 'BankTerminal', 'Hellokitty', 'Console', 'Terminal Orders']) {
+      const windows = [window('Terminal', name, 0, 0, 800, 600, true)];
+      const told = facts(
+        'click',
+        { at: { x: 120, y: 107 } },
+        { windows, lines: [line(100, ['Delete', 100])] },
+      );
+      expect(judge(told, {})).toMatchObject({ answer: 'ask', class: 'deleting' });
+    }
   });
 
   it('should measure in logical px and leave out text of other windows', () => {
@@ -177,6 +187,24 @@ describe('factsOf', () => {
   });
 
   it.each<[string, [string, Record<string, unknown>][], string | undefined]>([
+    [
+      'text typed key by key',
+      [
+        ['type', { text: 'ls ' }],
+        ['press', { keys: ';' }],
+        ['press', { keys: 'space' }],
+        ['press', { keys: 'shift+r' }],
+        ['press', { keys: 'x', count: 2 }],
+        ['press', { keys: 'backspace' }],
+      ],
+      'ls ; rx',
+    ],
+    [
+      'unknown after a paste with the mouse',
+      [['click', { at: { x: 1, y: 1 }, button: 'middle' }]],
+      undefined,
+    ],
+    ['unknown after the cursor moved', [['press', { keys: 'left' }]], undefined],
     [
       'typed text',
       [
@@ -213,7 +241,8 @@ describe('factsOf', () => {
       undefined,
     ],
   ])('should keep the line that Return would send: %s', (_, acts, pending) => {
-    expect(facts('press', { keys: 'enter' }, { acts: did(...acts) }).pending).toBe(pending);
+    const told = facts('press', { keys: 'enter' }, { acts: did(...acts) });
+    expect(told.pendingUnknown === true ? undefined : told.pending).toBe(pending);
   });
 
   it('should judge a command line that was typed in pieces when Return sends it', () => {

@@ -214,10 +214,9 @@ describe('what is read before an action is judged', () => {
   });
 
   it('should hold a question on the border of what was read once', () => {
-    // Seed 1672657885: the middle of the question is exactly 150 px below the point. The output of a terminal
-    // is no label, so that only the question asks.
+    // Seed 1672657885: the middle of the question is exactly 150 px below the point.
     const lines = [
-      lineAt("Don't save", frameBox(562, 95, 165, 33)),
+      lineAt('No', frameBox(562, 95, 165, 33)),
       lineAt('Your changes are not saved.', frameBox(162, 245, 527, 39)),
     ];
     const action = click(644.5, 114.5);

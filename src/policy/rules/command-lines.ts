@@ -1,3 +1,4 @@
+import type { JudgeFacts } from '../facts.js';
 import type { Rule } from '../rule.js';
 import { press, typing } from '../samples.js';
 
@@ -7,10 +8,41 @@ const DANGEROUS =
 const INSTALLS =
   /(?:^|[\s;&|(])(?:apt(?:-get)?|dnf|yum|pacman|zypper|apk|snap|flatpak|brew|choco|winget|dpkg|rpm|pip3?|pipx|npm|pnpm|yarn|npx|cargo|gem|go|make)\s+(?:-\S+\s+)*(?:install|add|upgrade|update|remove|purge|i|-i|-S\w*|exec|dlx|get)(?=$|\s)/i;
 const OVERWRITES = /(?<![\d&>])>{1,2}(?![&>])|:\(\)\s*\{/;
-/** Programs that only show something. */
-const READ_ONLY =
-  /^(?:ls|pwd|cd|echo|printf|cat|head|tail|less|more|wc|grep|egrep|date|cal|whoami|id|hostname|uname|uptime|df|du|free|ps|which|type|file|stat|history|man|help|clear|dir|ver|env|printenv|sort|uniq|cut|diff|cmp|tree|seq|expr|bc|true|exit|logout|git\s+(?:status|log|diff|show|branch))(?=$|\s)/;
-const CHAINS = /[;&|`<>]|\$\(|\n./;
+/** What a model may type unasked: programs that only show something, with options that neither write nor run. */
+const harmless: Readonly<Record<string, RegExp>> = {
+  ...sameFor('pwd whoami hostname uptime history clear exit logout true ver dir', /^$/),
+  ...sameFor('echo', /^(?:[^-].*)?$/),
+  ...sameFor('cd type which', /^(?:[^-]\S*)?$/),
+  ...sameFor(
+    'ls cat head tail wc grep egrep stat df du free ps id uname cal cmp seq cut printenv',
+    /^[^\p{Cc}]*$/u,
+  ),
+  date: /^(?:-u|\+\S*)?$/,
+  file: /^[^-]\S*$/,
+  diff: /^(?:-[uqrwbi]+ )?[^-]\S* [^-]\S*$/,
+  sort: /^(?:-[nrufbh]+ )?[^-]\S*$/,
+};
+/** What makes a line do more than its program: other lines, substitutions, redirections, recalled lines. */
+const CHAINS = /[;&|`<>!\\]|\$[({]|\n.|[^\P{Cc}\n]/u;
+
+function sameFor(programs: string, operands: RegExp): Record<string, RegExp> {
+  return Object.fromEntries(programs.split(' ').map((program) => [program, operands]));
+}
+
+/** Whether the line only shows something. */
+function isHarmless(line: string): boolean {
+  const [program = '', ...operands] = line.split(/ +/u);
+  return (
+    !CHAINS.test(line) &&
+    Object.hasOwn(harmless, program) &&
+    harmless[program]?.test(operands.join(' ')) === true
+  );
+}
+
+/** What stands on the line together with what is typed now. */
+function lineOf({ pending, traits }: JudgeFacts): string {
+  return `${pending ?? ''}${traits.typed ?? ''}`;
+}
 
 /**
  * Command lines in terminals. An author's line asks when it holds a dangerous program; a model's line asks
@@ -31,6 +63,15 @@ const commandLine: Rule = {
       typing('echo hi > notes.txt\n', 'XTerm'),
       press('enter', 'XTerm', { pending: 'rm -rf /' }),
       press('enter', 'XTerm'),
+      ...[
+        ['env touch x', 'env -i make deploy', 'git branch -D main', 'git diff --output=x', 'sort -o x y'],
+        ['uniq a b', 'history -c', 'hostname evil', 'date -s 2020-01-01', 'man -P ./evil ls', 'echo !rm'],
+        ['tree -o x', 'file -C -m x', 'sort --compress-program=x y', 'less x', 'ls\u0016\u0003'],
+      ]
+        .flat()
+        .map((line) => typing(`${line}\n`, 'XTerm')),
+      typing('ls\n', 'XTerm', { pendingUnknown: true }),
+      press('enter', 'XTerm', { pending: 'ls ; touch x' }),
     ],
     leaves: [
       typing('ls -l\n', 'XTerm'),
@@ -39,17 +80,21 @@ const commandLine: Rule = {
       typing('rm means remove\n', 'Mousepad'),
       press('enter', 'XTerm', { pending: 'pwd' }),
       press('enter', 'Mousepad'),
+      typing('rm -rf x\n', 'AdminConsole'),
+      typing('grep -rn total .\n', 'XTerm'),
+      typing('date +%F\n', 'XTerm'),
     ],
   },
   see({ facts, terminal, submits }) {
     if (!terminal) return undefined;
-    const line = `${facts.pending ?? ''}${facts.traits.typed ?? ''}`;
+    const line = lineOf(facts);
     const shown = line.trim();
-    if (shown === '') return submits && facts.origin === 'model' ? 'Return on an unknown line' : undefined;
-    if (facts.traits.typed === undefined && !submits) return undefined;
+    const unknown = shown === '' || facts.pendingUnknown === true;
+    if (unknown && submits && facts.origin === 'model') return 'Return on an unknown line';
+    if (shown === '' || (facts.traits.typed === undefined && !submits)) return undefined;
     if (DANGEROUS.test(line) || OVERWRITES.test(line)) return shown;
     if (facts.origin === 'author') return undefined;
-    return READ_ONLY.test(shown) && !CHAINS.test(shown) ? undefined : shown;
+    return isHarmless(shown) ? undefined : shown;
   },
 };
 
@@ -66,7 +111,7 @@ const installLine: Rule = {
     leaves: [typing('apt list\n', 'XTerm', { origin: 'author' }), typing('npm install', 'Mousepad')],
   },
   see({ facts, terminal }) {
-    const line = `${facts.pending ?? ''}${facts.traits.typed ?? ''}`;
+    const line = lineOf(facts);
     return terminal && INSTALLS.test(line) ? line.trim() : undefined;
   },
 };
