@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { systemClock } from '../src/cli/clock.js';
+import { filesIn } from '../src/cli/files.js';
 import { runOn } from '../src/cli/wire.js';
 import type { OpenDesktop } from '../src/desktop/open-desktop.js';
 import { scriptPilot } from '../src/pilots/script/script-pilot.js';
@@ -35,6 +36,6 @@ export function runOnShared(
       controls: { onStop: () => () => undefined, onPause: () => () => undefined },
       reader,
     },
-    (eyes) => scriptPilot({ ...loaded, eyes, clock: systemClock, openGoal }),
+    (eyes) => scriptPilot({ ...loaded, eyes, clock: systemClock, files: filesIn(folder), openGoal }),
   );
 }

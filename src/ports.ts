@@ -384,8 +384,12 @@ export interface Secrets {
   reveal(name: string): string;
 }
 
-/** Reads files that checks speak of. */
+/** Looks at files that checks and file dialogs speak of. */
 export interface Files {
   /** The file as UTF-8 text; undefined when it does not exist. Relative paths are relative to the task. */
   text(path: string): Promise<string | undefined>;
+  /** A mark that is another one once the file was written anew; undefined when it does not exist. */
+  stamp(path: string): Promise<string | undefined>;
+  /** Names in the file's folder that begin with its name and a dot. */
+  longerNames(path: string): Promise<readonly string[]>;
 }

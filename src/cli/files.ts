@@ -1,20 +1,32 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
 import type { Apps, Files } from '../ports.js';
 
-/** Files of checks, relative to the folder of the task. */
+/** Files of checks and file dialogs, relative to the folder of the task. */
 export function filesIn(folder: string): Files {
   return {
-    async text(path) {
-      try {
-        return await readFile(resolve(folder, path), 'utf8');
-      } catch (error) {
-        const { code } = error as NodeJS.ErrnoException;
-        if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-        throw error;
-      }
+    text: (path) => unlessMissing(readFile(resolve(folder, path), 'utf8')),
+    async stamp(path) {
+      const facts = await unlessMissing(stat(resolve(folder, path), { bigint: true }));
+      return facts && [facts.ino, facts.size, facts.mtimeNs, facts.ctimeNs].join(' ');
+    },
+    async longerNames(path) {
+      const file = resolve(folder, path);
+      const names = (await unlessMissing(readdir(dirname(file)))) ?? [];
+      return names.filter((name) => name.startsWith(`${basename(file)}.`));
     },
   };
+}
+
+/** The answer of the file system; undefined when there is no such file. */
+async function unlessMissing<Value>(asked: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw error;
+  }
 }
 
 /** Applications and commands that start in the folder of the task unless they say otherwise. */

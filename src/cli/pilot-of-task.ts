@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import { deeds } from '../actions/index.js';
 import type { Limits } from '../core/action.js';
 import { offlinePilot } from '../pilots/offline/offline-pilot.js';
@@ -5,6 +6,7 @@ import { qwenPilot } from '../pilots/qwen/qwen-pilot.js';
 import { scriptPilot } from '../pilots/script/script-pilot.js';
 import type { Answer, Eyes, Journal, Pilot, Situation } from '../ports.js';
 import { systemClock } from './clock.js';
+import { filesIn } from './files.js';
 import { type LoadedTask, textBeside } from './load-tasks.js';
 import { hasGoals, type TaskModel } from './model-of-task.js';
 
@@ -15,14 +17,16 @@ export function pilotOfTask(
   journal: Journal,
   model: TaskModel | undefined,
 ): Pilot {
+  const files = filesIn(dirname(resolve(task.file)));
   const openGoal = model
     ? qwen(model, eyes, journal)
-    : (goal: string) => offlinePilot(goal, { eyes, clock: systemClock });
+    : (goal: string) => offlinePilot(goal, { eyes, clock: systemClock, files });
   const script = scriptPilot({
     task,
     params,
     eyes,
     clock: systemClock,
+    files,
     openGoal,
     fileText: textBeside(task.file),
   });

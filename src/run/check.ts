@@ -127,7 +127,9 @@ async function changed(
 async function fileCheck(ports: RunPorts, file: NonNullable<Check['file']>): Promise<Evaluation> {
   let text: string | undefined;
   try {
-    text = await ports.files.text(file.path);
+    // The content of a large file is read only where it is asked for.
+    const content = file.equals !== undefined || file.contains !== undefined;
+    text = await (content ? ports.files.text(file.path) : ports.files.stamp(file.path));
   } catch (error) {
     return { result: 'unknown', detail: `${file.path} cannot be read: ${messageOf(error)}` };
   }

@@ -19,10 +19,14 @@ async function play(
   const openGoal = () => ports.pilot;
   const cue = { path: 'goal', name: 'a goal', deadline: Number.POSITIVE_INFINITY, origin: 'model' as const };
   const goal = { words: 'a goal', until: [], limits: options.limits ?? {} };
-  const pilot = pilotOf('script', { eyes: ports.eyes, clock, openGoal }, async function* (stage) {
-    yield* playGoal(stage, cue, goal);
-    yield acting('note', { text: 'reached' });
-  });
+  const pilot = pilotOf(
+    'script',
+    { eyes: ports.eyes, clock, files: ports.files, openGoal },
+    async function* (stage) {
+      yield* playGoal(stage, cue, goal);
+      yield acting('note', { text: 'reached' });
+    },
+  );
   const view = await ports.journal.frame(await ports.screen.look('none', signal));
   const acts: Act[] = [];
   for (let number = 1; number <= 40; number += 1) {

@@ -49,7 +49,7 @@ async function reach(goal: string, texts: readonly string[]) {
       return nextChange(key, options, signal);
     },
   };
-  const pilot = offlinePilot(goal, { eyes, clock: ports.clock });
+  const pilot = offlinePilot(goal, { eyes, clock: ports.clock, files: ports.files });
   const handle = await runTask(
     { ...ports, screen, eyes, pilot },
     { limits: { steps: 30, seconds: 60 } },

@@ -41,7 +41,8 @@ export async function run(
   });
   const { eyes } = ports;
   const params = bound.ok ? bound.values : {};
-  const pilot = scriptPilot({ task: parsed.task, params, eyes, clock, fileText });
+  const { files: disk } = ports;
+  const pilot = scriptPilot({ task: parsed.task, params, eyes, clock, files: disk, fileText });
   const journal = {
     ...ports.journal,
     frame: async (look: Parameters<typeof ports.journal.frame>[0]) => {

@@ -7,7 +7,7 @@ it('should tell the fault again when the loop had voided the thought that met it
   const { ports } = fakePorts({ pilot: () => Promise.reject(new Error('not asked')) });
   const clock = quickClock();
   // biome-ignore lint/correctness/useYield: a play that breaks before its first answer
-  const pilot = pilotOf('script', { eyes: ports.eyes, clock }, async function* () {
+  const pilot = pilotOf('script', { eyes: ports.eyes, clock, files: ports.files }, async function* () {
     await ports.journal.close();
     throw new Error('the reader has ended');
   });

@@ -10,6 +10,7 @@ import {
   type FakeOptions,
   fakePorts,
   header,
+  nowhere,
   quickClock,
   stillClock,
   untilAborted,
@@ -123,7 +124,10 @@ describe('a run', () => {
   it('should find a promise unknown whose file cannot be read', async () => {
     const unreadable = () => Promise.reject(new Error('EISDIR: illegal operation on a directory, read'));
     const note = acting('note', { text: 'a' }, { checks: [{ file: { path: 'folder' }, within: 0 }] });
-    const { ending, log } = await run({ pilot: then(note), ports: { files: { text: unreadable } } });
+    const { ending, log } = await run({
+      pilot: then(note),
+      ports: { files: { ...nowhere, stamp: unreadable } },
+    });
     expect(ending.ending).toBe('passed');
     expect(log.lines.find((line) => line.type === 'check')).toMatchObject({
       result: 'unknown',

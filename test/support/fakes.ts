@@ -2,8 +2,26 @@ import type { Approval, Decision } from '../../src/core/action.js';
 import type { RecordingEvent } from '../../src/core/events.js';
 import type { WindowFacts } from '../../src/core/frame.js';
 import { frameBox, framePoint, screenBox, screenPoint } from '../../src/core/geometry.js';
-import type { Answer, Change, Clock, Hand, Journal, Look, Operator, Pilot, View } from '../../src/ports.js';
+import type {
+  Answer,
+  Change,
+  Clock,
+  Files,
+  Hand,
+  Journal,
+  Look,
+  Operator,
+  Pilot,
+  View,
+} from '../../src/ports.js';
 import type { RunPorts } from '../../src/run/run-ports.js';
+
+/** A disk without any file. */
+export const nowhere: Files = {
+  text: async () => undefined,
+  stamp: async () => undefined,
+  longerNames: async () => [],
+};
 
 /** A clock whose sleeps end at once, so that a run of fakes takes no time; it still counts. */
 export function quickClock(): Clock {
@@ -118,7 +136,7 @@ export function fakePorts(options: FakeOptions): { ports: RunPorts; log: Log } {
     operator,
     journal: fakeJournal(log, options.failLine ?? (() => false)),
     secrets: { names: [], reveal: () => '' },
-    files: { text: async () => undefined },
+    files: nowhere,
     clock: quickClock(),
     policy: {},
     markTarget: async (png) => png,

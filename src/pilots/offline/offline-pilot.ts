@@ -1,4 +1,4 @@
-import type { Clock, Eyes, Pilot } from '../../ports.js';
+import type { Clock, Eyes, Files, Pilot } from '../../ports.js';
 import { resolveStep, type Step } from '../../task/index.js';
 import { type Cue, type Play, type Stage, StepFailed } from '../script/play.js';
 import { pilotOf } from '../script/script-pilot.js';
@@ -9,7 +9,7 @@ import { type PlainStep, readInstructions } from './grammar.js';
  * Reaches a goal that is written as literal English instructions, against what can be read on the screen: no
  * key, no network. What it cannot read it gives up on, by name; it never guesses.
  */
-export function offlinePilot(goal: string, options: { eyes: Eyes; clock: Clock }): Pilot {
+export function offlinePilot(goal: string, options: { eyes: Eyes; clock: Clock; files: Files }): Pilot {
   return pilotOf('offline', { ...options, openGoal: undefined }, (stage) => playInstructions(stage, goal));
 }
 

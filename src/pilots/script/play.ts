@@ -2,8 +2,9 @@ import type { Act, Decision, Limits } from '../../core/action.js';
 import type { Check } from '../../core/check.js';
 import { isAbort } from '../../core/errors.js';
 import { describeTarget, type Located, type Sighting, type Target } from '../../core/target.js';
-import type { Answer, Clock, Eyes, Pilot, Situation } from '../../ports.js';
+import type { Answer, Clock, Eyes, Files, Pilot, Situation } from '../../ports.js';
 import { inVain } from './blame.js';
+import type { OwedFile } from './file-dialog/owed.js';
 
 /**
  * A play is a piece of a script written as straight-line code: it yields the pilot's answers one by one and
@@ -17,6 +18,9 @@ export interface Stage {
   signal: AbortSignal;
   readonly eyes: Eyes;
   readonly clock: Clock;
+  readonly files: Files;
+  /** Files that file dialogs were given for and that are not written yet. */
+  readonly owed: OwedFile[];
   /** Values by name, for expressions. */
   readonly values: Record<string, unknown>;
   /** Applications that had ended when the step began. */

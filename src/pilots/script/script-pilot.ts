@@ -1,5 +1,5 @@
 import type { Action, Limits } from '../../core/action.js';
-import type { Clock, Eyes, Pilot, Situation } from '../../ports.js';
+import type { Clock, Eyes, Files, Pilot, Situation } from '../../ports.js';
 import {
   type ResolvedStep,
   resolveApp,
@@ -9,6 +9,7 @@ import {
   type Task,
 } from '../../task/index.js';
 import { attempt, type Failure, failureOf } from './failure.js';
+import { settleOwed } from './file-dialog/owed.js';
 import { playLaunch } from './machine.js';
 import type { Cue, Play, Stage } from './play.js';
 import { playStep } from './step.js';
@@ -18,6 +19,7 @@ export interface ScriptOptions extends Script {
   readonly params: Readonly<Record<string, unknown>>;
   readonly eyes: Eyes;
   readonly clock: Clock;
+  readonly files: Files;
   /** Opens the pilot for goals in words, and says whose decisions its acts are. */
   readonly openGoal?: (goal: string, limits: Limits) => Pilot;
 }
@@ -33,18 +35,20 @@ export function scriptPilot(options: ScriptOptions): Pilot {
 /** A pilot that answers what the play yields. */
 export function pilotOf(
   name: string,
-  options: Pick<ScriptOptions, 'eyes' | 'clock' | 'openGoal'>,
+  options: Pick<ScriptOptions, 'eyes' | 'clock' | 'files' | 'openGoal'>,
   begin: (stage: Stage) => Play,
 ): Pilot {
   let opened: { stage: Stage; play: Play } | undefined;
   let broken: { error: unknown } | undefined;
   const open = (situation: Situation, signal: AbortSignal) => {
-    const { eyes, clock, openGoal } = options;
+    const { eyes, clock, files, openGoal } = options;
     const stage: Stage = {
       situation,
       signal,
       eyes,
       clock,
+      files,
+      owed: [],
       openGoal,
       values: {},
       dead: new Set(),
@@ -79,10 +83,19 @@ async function* playTask(stage: Stage, options: ScriptOptions): Play {
     yield* playSteps(stage, task.before, options, scope);
     yield* playGoalOfTask(stage, task, scope);
     yield* playSteps(stage, task.steps, options, scope);
+    yield* settleFiles(stage);
   });
   if (failure) yield* attempt(() => playSteps(stage, task.onFailure, options, scope));
   const untidy = yield* attempt(() => playSteps(stage, task.after, options, scope));
   yield* end(failure ?? untidy, task, scope);
+}
+
+/** The files that file dialogs were given for are there before the task has passed. */
+async function* settleFiles(stage: Stage): Play {
+  if (stage.owed.length === 0) return;
+  const name = 'the files of the file dialogs are written';
+  const cue: Cue = { path: 'steps', name, deadline: Number.POSITIVE_INFINITY, origin: 'author' };
+  yield* entered(stage, cue, 'check', () => settleOwed(stage, cue));
 }
 
 async function* end(failure: Failure | undefined, task: Task, scope: Scope): Play {

@@ -1,6 +1,6 @@
 import type { AppSpec } from '../../ports.js';
 import type { ResolvedStep } from '../../task/index.js';
-import { playFileDialog } from './file-dialog.js';
+import { playFileDialog } from './file-dialog/play.js';
 import { playGoal } from './goal.js';
 import { playPress, playType } from './keyboard.js';
 import { playCheck, playRead, playWait } from './look.js';

@@ -182,7 +182,7 @@ export function verbs(lift: Lift) {
           .optional()
           .describe('save: agree when asked whether to replace a file that exists (default false)'),
       })
-      .describe('answer an open file dialog with a path, and wait until it has closed'),
+      .describe('answer an open file dialog with a path, and wait until the file was taken'),
     launch: text().describe('start an application of apps'),
     close: text().describe('close an application of apps'),
     run: z

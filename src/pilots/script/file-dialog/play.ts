@@ -1,0 +1,100 @@
+import type { WindowFacts } from '../../../core/frame.js';
+import type { ResolvedStep } from '../../../task/index.js';
+import { type Cue, look, type Play, perform, type Stage, StepFailed } from '../play.js';
+import { acceptButton } from './accept.js';
+import { awaitDialog } from './find.js';
+import { followUp } from './follow.js';
+import { typePath } from './path.js';
+import { type Front, inFront, popUpsOver, windowIds } from './state.js';
+import { type Answered, fileNow, holdPromises, isTaken, notTaken } from './taken.js';
+
+export type FileDialogStep = Extract<ResolvedStep, { verb: 'fileDialog' }>;
+
+/** Looks again at the latest after this time while something is awaited, ms. */
+const LOOK_AGAIN_MS = 300;
+/** How long the program may take to follow an answer before it gets another one, ms. */
+const FOLLOWS_MS = 3000;
+/** How often the dialog is answered: a list of completions over it takes one answer for itself. */
+const MOST_TRIES = 3;
+
+/**
+ * Answers a file dialog with a path and ends when the file was taken: the dialog has closed through its own
+ * button and, for a file that is saved, the file is there and new. Input goes only to the dialog that was found
+ * and to its own question whether a file shall be replaced, which is agreed to only where the step says so. A
+ * window that follows, such as for options of an export, is left to the next step; a file that is never written
+ * because of it fails the task at its end.
+ *
+ * @throws StepFailed with everything left open as it is
+ */
+export async function* playFileDialog(stage: Stage, cue: Cue, step: FileDialogStep): Play {
+  const dialog = yield* awaitDialog(stage, cue, step.window);
+  yield* typePath(stage, cue, dialog, step);
+  const before = await fileNow(stage, step.file);
+  const known = windowIds(stage);
+  const answered: Answered = { dialog, before, known, by: undefined, agreed: false, followed: undefined };
+  for (let tries = 0; ; ) {
+    const front = inFront(stage, dialog, known);
+    const popUps = popUpsOver(stage, dialog);
+    if (front.kind === 'dialog') {
+      if (tries === MOST_TRIES) throw new StepFailed(notClosed(step, dialog));
+      answered.by = yield* accept(stage, cue, dialog, step.act);
+      tries += 1;
+    } else if (yield* isOver(stage, cue, step, answered, front)) return;
+    yield* awaitReaction(stage, cue, answered, front, popUps);
+  }
+}
+
+/** Whether the step has come to its end with what is in front now; false: another look is needed. */
+async function* isOver(
+  stage: Stage,
+  cue: Cue,
+  step: FileDialogStep,
+  answered: Answered,
+  front: Exclude<Front, { kind: 'dialog' }>,
+): Play<boolean> {
+  const closed = front.kind === 'closed' || (front.kind === 'follows' && !front.dialogOpen);
+  if (front.kind === 'follows' && (yield* followUp(stage, cue, step, answered, front))) return true;
+  if (closed && (await isTaken(stage, step, answered))) {
+    yield* holdPromises(stage, cue, step, answered);
+    return true;
+  }
+  if (stage.clock.now() < cue.deadline) return false;
+  if (front.kind === 'elsewhere')
+    throw new StepFailed(
+      `“${front.window.title}” has the focus instead of the file dialog “${answered.dialog.title}”. Both are left open.`,
+    );
+  throw new StepFailed(await notTaken(stage, step, answered));
+}
+
+/** Takes the path by the dialog's button, or by Return where no button can be told. */
+async function* accept(
+  stage: Stage,
+  cue: Cue,
+  dialog: WindowFacts,
+  act: 'open' | 'save',
+): Play<'button' | 'return'> {
+  const button = await acceptButton(stage, dialog, act);
+  yield* perform(stage, cue, button ?? { action: { name: 'press', input: { keys: ['enter'] } } });
+  return button === undefined ? 'return' : 'button';
+}
+
+function notClosed({ file }: FileDialogStep, { title }: WindowFacts): string {
+  return `The file dialog “${title}” did not close after ${file} was typed into it. It is left open.`;
+}
+
+/** Waits until another thing is in front, or a pop-up over the dialog has gone; or it has had time for it. */
+async function* awaitReaction(
+  stage: Stage,
+  cue: Cue,
+  { dialog, known }: Answered,
+  before: Front,
+  popUps: number,
+): Play {
+  const until = stage.clock.now() + (before.kind === 'dialog' ? FOLLOWS_MS : 0);
+  for (;;) {
+    yield look(cue, 'waiting for the file dialog to close', LOOK_AGAIN_MS);
+    const now = inFront(stage, dialog, known);
+    if (now.kind !== before.kind || popUpsOver(stage, dialog) < popUps) return;
+    if (stage.clock.now() > until) return;
+  }
+}
