@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Flow } from '../../src/desktop/driver/x11/hand/flow.js';
 import type { Focus } from '../../src/desktop/driver/x11/hand/focus.js';
-import type { Answered, Hearing } from '../../src/desktop/driver/x11/hand/hearing.js';
+import type { Hearing } from '../../src/desktop/driver/x11/hand/hearing.js';
+import type { Answered } from '../../src/desktop/driver/x11/hand/pings.js';
 
 const never = new AbortController().signal;
 const burst = 20;

@@ -12,16 +12,48 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let rig: Rig;
 let hand: Hand;
+/** Kept until the end: the server gives the number of a closed connection to the next one of this process. */
+const opened: { close: () => Promise<void> }[] = [];
 
 beforeAll(async () => {
   rig = await openRig();
   hand = answeredHand(rig.hand, new Hung(rig.client, new Awakening(rig.client), 400));
 });
-afterAll(() => rig.close());
+afterAll(async () => {
+  for (const app of opened) await app.close();
+  await rig.close();
+});
 
 const left = { button: 'left', count: 1, modifiers: [] } as const;
 const stateOf = (pid: number): string | undefined =>
   /^State:\s+(\S)/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1];
+
+// Event masks of the core protocol by which the answer to a ping is sent.
+const structure = 1 << 17;
+const substructure = 1 << 19;
+const redirect = 1 << 20;
+
+/** A window that says it answers pings, and answers to the root window for whoever has selected one of `mask`. */
+async function openPinged(
+  display: string,
+  mask: number,
+): Promise<{ deaf: boolean; close: () => Promise<void> }> {
+  const drawing = await openDrawing(display, { x: 700, y: 300, width: 200, height: 100 });
+  const { client, id } = drawing;
+  const [protocols, ping] = await Promise.all([client.atom('WM_PROTOCOLS'), client.atom('_NET_WM_PING')]);
+  const value = Buffer.alloc(4);
+  value.writeUInt32LE(ping);
+  const app = { deaf: false, close: () => drawing.close() };
+  client.onEvent((event) => {
+    const { data } = event as { data?: readonly number[] };
+    if (event.name === 'ClientMessage' && data?.[0] === ping && !app.deaf)
+      client.raw.SendClientMessage(client.root, client.root, protocols, 32, data, mask);
+  });
+  // 4 is the type ATOM.
+  client.raw.ChangeProperty(0, id, protocols, 4, 32, value);
+  await client.sync();
+  return app;
+}
 
 /** Stops the application, tries everything that presses, and lets it go on; answers what it was told. */
 async function whileStopped({ window, place }: TypingApp): Promise<string> {
@@ -68,17 +100,13 @@ describe('an application that hangs', () => {
     await rig.windows.close(app.window.id, never);
   });
 
-  it('should be told by a ping that nobody answers', async () => {
-    const deaf = await openDrawing(rig.display, { x: 700, y: 300, width: 200, height: 100 });
-    const [protocols, ping] = await Promise.all([
-      deaf.client.atom('WM_PROTOCOLS'),
-      deaf.client.atom('_NET_WM_PING'),
-    ]);
-    const value = Buffer.alloc(4);
-    value.writeUInt32LE(ping);
-    // 4 is the type ATOM.
-    deaf.client.raw.ChangeProperty(0, deaf.id, protocols, 4, 32, value);
-    await deaf.client.sync();
+  it.each([
+    ['the substructure, as GTK does', substructure | redirect],
+    ['the structure, as Qt does', structure | redirect],
+  ])('should be told by a ping that is not answered any more to who selects %s', async (_, mask) => {
+    const app = await openPinged(rig.display, mask);
+    await hand.click(screenPoint(750, 350), left, never);
+    app.deaf = true;
     const clicked = hand.click(screenPoint(750, 350), left, never);
     await expect(clicked).rejects.toMatchObject({
       code: 'application-hangs',
@@ -88,7 +116,16 @@ describe('an application that hangs', () => {
     await expect(hand.answered(screenPoint(750, 350), never)).rejects.toMatchObject({
       code: 'application-hangs',
     });
-    await deaf.close();
+    app.deaf = false;
+    await hand.click(screenPoint(750, 350), left, never);
+    opened.push(app);
+  });
+
+  it('should not be one that says it answers pings and never has', async () => {
+    const app = await openPinged(rig.display, redirect);
+    await hand.click(screenPoint(750, 350), left, never);
+    await hand.click(screenPoint(750, 350), left, never);
+    opened.push(app);
   });
 
   it('should not be looked for on the bare desktop', async () => {

@@ -20,9 +20,10 @@ const lookMs = 50;
 const knownMs = 60_000;
 
 /**
- * Knows whether the application that would get an input can take it in. Windows that answer the window
- * manager's ping (GTK, Qt, Chromium, LibreOffice) are asked, which takes about a ms; of the others (Xt, Tk)
- * only a process that was stopped, or that waits for a disk all the time, can be told from one that works.
+ * Knows whether the application that would get an input can take it in. Those that have answered the window
+ * manager's ping before (GTK, Qt, Chromium, LibreOffice) are asked, which takes about a ms; of the others (Xt, Tk,
+ * and whoever says that it answers but never has) only a process that was stopped, or that waits for a disk all
+ * the time, can be told from one that works.
  */
 export class Hung {
   readonly #client: X11Client;

@@ -1,5 +1,6 @@
 import type { Focus } from './focus.js';
-import type { Answered, Hearing } from './hearing.js';
+import type { Hearing } from './hearing.js';
+import type { Answered } from './pings.js';
 
 /** Symbols after which an application that answers pings is sent one. */
 const stretch = 80;
@@ -35,7 +36,7 @@ export class Flow {
   async room(signal: AbortSignal): Promise<void> {
     if (this.#sent < stretch) return;
     const window = await this.#focus.active();
-    const answered = window === undefined ? undefined : await this.#hearing.ping(window);
+    const answered = window === undefined ? undefined : await this.#hearing.ping(window, signal);
     if (window !== undefined && answered !== undefined) {
       const before = this.#before;
       this.#before = { window, answered };

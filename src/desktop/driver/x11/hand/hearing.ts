@@ -1,21 +1,24 @@
-import type { XEvent } from 'x11';
 import type { X11Client } from '../client.js';
-import { addEvents, eventBits, whenEvents } from '../windows-events.js';
-import { readNumbers, readPid, unlessGone } from '../windows-read.js';
+import { readPid, unlessGone } from '../windows-read.js';
 import { pause } from './pause.js';
-import { allAsleep, threadsOf } from './processes.js';
+import { type Answered, pingsOf } from './pings.js';
+import { allAsleep, asleepFor, mainThread, threadsOf } from './processes.js';
 
-/** Waits for the answer to a ping; false after `withinMs`. */
-export type Answered = (withinMs: number, signal: AbortSignal) => Promise<boolean>;
-
-/** ms for which the threads behind a window, and its protocols, are remembered. */
+/** ms for which the threads behind a window are remembered. */
 const seenMs = 1000;
 
 /** ms that an application gets when nothing at all can be learnt of it. */
 const blindMs = 30;
 
-/** Stamp of the last ping: all that listen on a connection hear all answers, so no two pings may have the same. */
-let pings = 0;
+/**
+ * ms for which a program that was sent its first ping must sleep before it counts as one that answers none, and
+ * ms that it gets where its sleep cannot be seen.
+ */
+const muteMs = 300;
+const unseenMs = 2000;
+
+/** ms that an application gets to show that it answers pings at all, while others wait for room to type. */
+const provingMs = 2000;
 
 /**
  * Tells when an application has taken in the events sent so far. Applications that answer the window
@@ -24,15 +27,12 @@ let pings = 0;
  */
 export class Hearing {
   readonly #client: X11Client;
-  readonly #listening: Promise<void>;
-  #pinging: { readonly window: number; readonly at: number; readonly answers: boolean } | undefined;
+  readonly #pings: ReturnType<typeof pingsOf>;
   #seen: { readonly window: number; readonly at: number; readonly threads: readonly string[] } | undefined;
 
   constructor(client: X11Client) {
     this.#client = client;
-    this.#listening = addEvents(client, client.root, eventBits.substructure);
-    // Reported by the first wait; nobody may be waiting yet.
-    this.#listening.catch(() => undefined);
+    this.#pings = pingsOf(client);
   }
 
   /** Resolves when the window's application has taken in what was sent, or the window is gone; false after `withinMs`. */
@@ -45,19 +45,30 @@ export class Hearing {
     return heard ?? true;
   }
 
-  /** Whether the window's application answers a ping; false after `withinMs`, undefined where it answers none. */
+  /**
+   * Whether the window's application answers a ping; false after `withinMs`, undefined where it answers none. One
+   * that has never answered is not silent: it gets as long to answer its first ping, unless it sleeps meanwhile.
+   */
   async pinged(window: number, withinMs: number, signal: AbortSignal): Promise<boolean | undefined> {
-    if (!(await this.#answersPings(window))) return undefined;
-    return (await this.#ping(window))(withinMs, signal);
+    const answers = await this.#pings.answers(window);
+    if (answers === false) return undefined;
+    const answered = await this.#pings.send(window);
+    if (answers === true) return answered(withinMs, signal);
+    if (await this.#firstAnswer(window, answered, withinMs, signal)) return true;
+    await this.#pings.isMute(window);
+    return undefined;
   }
 
   /**
    * Sends the window's application a ping behind everything that was sent so far; its answer can be waited for
    * later. Undefined where it answers none, or has gone.
    */
-  async ping(window: number): Promise<Answered | undefined> {
+  async ping(window: number, signal: AbortSignal): Promise<Answered | undefined> {
     await this.#settledServer();
-    return unlessGone(async () => ((await this.#answersPings(window)) ? this.#ping(window) : undefined));
+    return unlessGone(async () => {
+      if ((await this.#pings.answers(window)) === undefined) await this.pinged(window, provingMs, signal);
+      return (await this.#pings.answers(window)) ? this.#pings.send(window) : undefined;
+    });
   }
 
   /** Resolves when the window's application and all its processes sleep; false after `withinMs`, undefined where that cannot be seen. */
@@ -65,6 +76,28 @@ export class Hearing {
     const threads = await this.#threadsOf(window);
     if (threads.length === 0) return undefined;
     return allAsleep(threads, () => this.#settledServer(), withinMs, signal);
+  }
+
+  /**
+   * Whether the first ping is answered: a program that is still loading answers late, one that sleeps on and on
+   * after the ping has dealt with it and will not answer.
+   */
+  async #firstAnswer(
+    window: number,
+    answered: Answered,
+    withinMs: number,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const pid = await readPid(this.#client, window);
+    if (pid === undefined) return answered(Math.min(unseenMs, withinMs), signal);
+    const enough = new AbortController();
+    const both = AbortSignal.any([signal, enough.signal]);
+    const slept = asleepFor(mainThread(pid), muteMs, withinMs, both).then(() => false);
+    try {
+      return await Promise.race([answered(withinMs, both), slept]);
+    } finally {
+      enough.abort();
+    }
   }
 
   /** Two round trips: the first answer can come before the server has handed other clients theirs, the second cannot. */
@@ -81,45 +114,4 @@ export class Hearing {
     this.#seen = { window, at: now, threads };
     return threads;
   }
-
-  /** What a window says of pings does not change; it is asked again now and then, as its number may be another's. */
-  async #answersPings(window: number): Promise<boolean> {
-    const known = this.#pinging;
-    if (known?.window === window && performance.now() - known.at < seenMs) return known.answers;
-    const [protocols, ping] = await Promise.all([
-      readNumbers(this.#client, window, 'WM_PROTOCOLS'),
-      this.#client.atom('_NET_WM_PING'),
-    ]);
-    const answers = protocols.includes(ping);
-    this.#pinging = { window, at: performance.now(), answers };
-    return answers;
-  }
-
-  async #ping(window: number): Promise<Answered> {
-    const client = this.#client;
-    await this.#listening;
-    const [protocols, ping] = await Promise.all([client.atom('WM_PROTOCOLS'), client.atom('_NET_WM_PING')]);
-    pings = (pings % 0x7ffffff0) + 1;
-    const stamp = pings;
-    let answered = false;
-    const stop = client.onEvent((event) => {
-      const data = messageOf(event, protocols);
-      if (data === undefined || data[0] !== ping || data[1] !== stamp) return;
-      answered = true;
-      stop();
-    });
-    client.raw.SendClientMessage(window, window, protocols, 32, [ping, stamp, window, 0, 0], 0);
-    return async (withinMs, signal) => {
-      try {
-        return (await whenEvents(client, async () => answered || undefined, withinMs, signal)) === true;
-      } finally {
-        stop();
-      }
-    };
-  }
-}
-
-function messageOf(event: XEvent, type: number): readonly number[] | undefined {
-  const message = event as XEvent & { readonly message_type?: number; readonly data?: readonly number[] };
-  return message.name === 'ClientMessage' && message.message_type === type ? message.data : undefined;
 }

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { pause } from './pause.js';
 
-/** ms between two looks at processes. */
+/** ms between two looks at processes, and at those that must sleep for long. */
 const lookMs = 2;
+const longLookMs = 20;
 
 /**
  * What has to sleep before an application is quiet: every thread of the process, as the one that waits for
@@ -55,6 +56,31 @@ export async function allAsleep(
     if (performance.now() > limit) return false;
     await pause(lookMs, signal);
     await roundTrip();
+  }
+}
+
+/**
+ * Resolves when all threads have slept for `sleepMs` without a break.
+ *
+ * @returns false after `withinMs`
+ */
+export async function asleepFor(
+  threads: readonly string[],
+  sleepMs: number,
+  withinMs: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const limit = performance.now() + withinMs;
+  let since = performance.now();
+  let before: string | undefined;
+  for (;;) {
+    const states = threads.map(stillnessOf);
+    const now = states.includes('awake') ? undefined : states.join();
+    if (now === undefined || now !== before) since = performance.now();
+    before = now;
+    if (now !== undefined && performance.now() - since >= sleepMs) return true;
+    if (performance.now() > limit) return false;
+    await pause(longLookMs, signal);
   }
 }
 
