@@ -301,6 +301,10 @@ export interface Situation {
   readonly values: Readonly<Record<string, unknown>>;
   /** The applications that were started so far, those that have ended among them. */
   readonly apps?: readonly RunningApp[];
+  /** Resolves once the screen differs from the view, in the area or anywhere; rejects when the signal fires. */
+  changed(area: FrameBox | undefined, signal: AbortSignal): Promise<void>;
+  /** Whether the application that has the focus answers, as far as it can be asked. */
+  answers(signal: AbortSignal): Promise<boolean>;
   /** Tells the loop of the way through the task; resolves when it is written down. */
   tell(progress: Progress): Promise<void>;
 }

@@ -1,11 +1,12 @@
 import type { Check, CheckResult } from '../core/check.js';
 import { messageOf } from '../core/errors.js';
 import type { View } from '../ports.js';
-import { evaluateVisible, pointsByModel } from '../sight/checks.js';
+import { areaOfCheck, evaluateVisible, isRead, pointsByModel } from '../sight/checks.js';
+import { unlessChanged } from '../sight/unless-changed.js';
 import { AskedCalls, plusUsage } from './asked.js';
 import { Claim } from './claim.js';
 import type { Checked } from './context.js';
-import { look } from './look.js';
+import { changedSince, look } from './look.js';
 import type { CheckInput } from './machine.js';
 import type { RunPorts } from './run-ports.js';
 
@@ -76,6 +77,11 @@ function checkName(act: number, index: number): string {
   return `a${String(act).padStart(4, '0')}-check${index + 1}`;
 }
 
+/**
+ * Looks again and again until the promise holds. It has failed only on a frame that is younger than its deadline:
+ * what a slow reading of an older one says proves nothing. A reading that takes long is dropped when the screen
+ * changes where it reads, never twice in a row, and what it read is looked at again while nothing else is to be done.
+ */
 async function untilItHolds(
   ports: RunPorts,
   input: CheckInput,
@@ -83,19 +89,47 @@ async function untilItHolds(
   seen: View | undefined,
   signal: AbortSignal,
 ): Promise<Evaluation & { view: View }> {
-  const deadline = ports.clock.now() + (open.promise.within ?? CHECK_MS);
+  const { clock, screen } = ports;
+  const deadline = clock.now() + (open.promise.within ?? CHECK_MS);
+  let askedAt = seen === undefined ? clock.now() : Number.NEGATIVE_INFINITY;
   let view = seen ?? (await look(ports, { patience: input.patience }, signal));
-  let evaluation = await evaluate(ports, input, open, view, signal);
+  let last: { readonly sha256: string; readonly evaluation: Evaluation } | undefined;
+  let passedBy: View | undefined;
   for (;;) {
-    const left = deadline - ports.clock.now();
-    if (evaluation.result === 'holds' || evaluation.final || left <= 0) return { ...evaluation, view };
-    await ports.screen.nextChange(view.key, { withinMs: Math.min(left, LOOK_AGAIN_MS) }, signal);
-    const before = view.frame.sha256;
-    view = await look(ports, { patience: 'none' }, signal);
+    const late = askedAt >= deadline;
+    const { sha256 } = view.frame;
     // The same picture gets the same answer of a model, and each answer costs.
-    if (view.frame.sha256 === before && pointsByModel(open.promise)) continue;
-    evaluation = await evaluate(ports, input, open, view, signal);
+    const known = last?.sha256 === sha256 && pointsByModel(open.promise) ? last.evaluation : undefined;
+    const mayDrop = !late && passedBy === undefined;
+    const evaluation = known ?? (await evaluateOn(ports, input, open, view, mayDrop, signal));
+    if (evaluation === undefined) passedBy = view;
+    else {
+      if (evaluation.result === 'holds' || evaluation.final || late) return { ...evaluation, view };
+      const once = passedBy && (await evaluateOn(ports, input, open, passedBy, true, signal));
+      if (passedBy !== undefined && once?.result === 'holds') return { ...once, view: passedBy };
+      passedBy = undefined;
+      last = { sha256, evaluation };
+      const left = Math.max(0, deadline - clock.now());
+      await screen.nextChange(view.key, { withinMs: Math.min(left, LOOK_AGAIN_MS) }, signal);
+    }
+    askedAt = clock.now();
+    view = await look(ports, { patience: 'none' }, signal);
   }
+}
+
+/** Undefined when the reading took long and the screen changed where it read. */
+function evaluateOn(
+  ports: RunPorts,
+  input: CheckInput,
+  open: Open,
+  view: View,
+  mayDrop: boolean,
+  signal: AbortSignal,
+): Promise<Evaluation | undefined> {
+  const read = (during: AbortSignal) => evaluate(ports, input, open, view, during);
+  if (!mayDrop || !isRead(open.promise)) return read(signal);
+  const area = areaOfCheck(open.promise, view.frame);
+  return unlessChanged(read, (during) => changedSince(ports.screen, view, area, during), ports.clock, signal);
 }
 
 async function evaluate(

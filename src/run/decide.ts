@@ -1,5 +1,7 @@
 import type { Act } from '../core/action.js';
+import { DeskhandError } from '../core/errors.js';
 import type { Answer, Change, Progress, Situation } from '../ports.js';
+import { changedSince, WATCH_MS } from './look.js';
 import type { Decided, DecideInput, Voided } from './machine.js';
 import type { RunPorts } from './run-ports.js';
 import type { Stuck } from './stuck.js';
@@ -7,8 +9,8 @@ import type { Told } from './told.js';
 
 /** A change of this share of the whole screen while the pilot thinks voids its decision. */
 const LARGE_SHARE = 0.2;
-/** Upper limit of one watch; far beyond any deadline of a pilot, ms. */
-const WATCH_MS = 3_600_000;
+/** An application that has dealt with its input answers within this time, ms. */
+const ANSWER_MS = 2000;
 
 /**
  * Asks the pilot for one action and keeps watching while it thinks. A window that comes or goes, or a change
@@ -69,10 +71,34 @@ function think(
   signal: AbortSignal,
 ): Promise<Answer> {
   const { view, acts, values, stuck } = input;
+  const changed: Situation['changed'] = (area, during) => changedSince(ports.screen, view, area, during);
+  const answers: Situation['answers'] = (during) => answersSoon(ports, during);
+  const hints = hintsFrom(acts, stuck);
   return ports.pilot.decide(
-    { view, acts, hints: hintsFrom(acts, stuck), values, apps: ports.apps.list(), tell },
+    { view, acts, hints, values, apps: ports.apps.list(), changed, answers, tell },
     signal,
   );
+}
+
+/** Whether the application that has the focus has dealt with everything within a moment, or cannot be asked. */
+async function answersSoon({ hand, clock }: RunPorts, signal: AbortSignal): Promise<boolean> {
+  const over = new AbortController();
+  const either = AbortSignal.any([signal, over.signal]);
+  const asked = hand.answered(undefined, either).then(
+    () => true,
+    (error: unknown) => {
+      if (either.aborted || (error instanceof DeskhandError && error.code === 'application-hangs'))
+        return false;
+      throw error;
+    },
+  );
+  const late = clock.sleep(ANSWER_MS, either).then(() => false);
+  try {
+    return await Promise.race([asked, late]);
+  } finally {
+    over.abort();
+    for (const loser of [asked, late]) loser.catch(() => 'the other one has answered');
+  }
 }
 
 /** Never resolves unless something that matters changes. */

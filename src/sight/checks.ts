@@ -1,4 +1,5 @@
 import type { Check, CheckResult } from '../core/check.js';
+import type { Frame } from '../core/frame.js';
 import type { FrameBox } from '../core/geometry.js';
 import {
   describeTarget,
@@ -10,7 +11,7 @@ import {
 } from '../core/target.js';
 import { describeWindow, type WindowMatch } from '../core/window.js';
 import type { Eyes, View } from '../ports.js';
-import { windowsLike } from './place/windows.js';
+import { areaOf, windowsLike } from './place/windows.js';
 
 /** What a check says of a frame, and why, in words. */
 export interface CheckFinding {
@@ -42,6 +43,16 @@ export async function evaluateVisible(
   if (check.window !== undefined) return windowIs(view, check.window, true);
   if (check.closed !== undefined) return windowIs(view, check.closed, false);
   return { result: 'unknown', detail: 'the check says nothing about what can be seen' };
+}
+
+/** Whether text or pictures have to be found on the frame for it. */
+export function isRead({ visible, gone, text }: Check): boolean {
+  return [visible, gone, text].some((promise) => promise !== undefined);
+}
+
+/** The part of the frame that the check speaks of; undefined for all of it. */
+export function areaOfCheck({ visible, gone, area }: Check, frame: Frame): FrameBox | undefined {
+  return areaOf(inArea(visible ?? gone ?? {}, area), frame);
 }
 
 /** Whether only a model can see what the check speaks of: nothing but a description of it is known. */

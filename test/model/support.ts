@@ -96,5 +96,13 @@ export function situationOf(
   acts: Situation['acts'] = [],
   hints: readonly string[] = [],
 ): Situation {
-  return { view, acts, hints, values: {}, tell: async () => undefined };
+  return {
+    view,
+    acts,
+    hints,
+    values: {},
+    changed: () => new Promise<never>(() => undefined),
+    answers: async () => true,
+    tell: async () => undefined,
+  };
 }

@@ -54,7 +54,7 @@ steps:
   it('should end at the first row that fails', async () => {
     const told = await run(failing(false));
     expect(told).toMatchObject({ ending: 'failed', typed: ['a'] });
-    expect(told.reason).toMatch(/^b is wrong\. Nothing on the screen has changed/);
+    expect(told.reason).toBe('b is wrong');
   });
 
   it('should go on with keepGoing, and fail at its end with the rows that failed', async () => {

@@ -35,6 +35,8 @@ async function play(
       acts: [...acts],
       hints: [],
       values: {},
+      changed: () => new Promise<never>(() => undefined),
+      answers: async () => true,
       tell: async () => undefined,
     };
     const said = await pilot

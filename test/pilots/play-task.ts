@@ -22,18 +22,20 @@ interface World {
   readonly ports?: Partial<FakeOptions>;
   /** Path of what every frame shows. */
   readonly picture?: string;
+  /** Every look gives another picture. */
+  readonly restless?: boolean;
 }
 
 /** Runs a task on fakes and answers what it did. */
 export async function run(
   yaml: string,
-  { files = {}, seen = {}, ports: own = {}, picture }: World = {},
+  { files = {}, seen = {}, ports: own = {}, picture, restless = false }: World = {},
 ): Promise<Told> {
   const fileText = (path: string) => files[path];
   const parsed = parseTask(yaml, { file: 't.yaml', fileText });
   if (!parsed.ok) throw new Error(parsed.problems.map(({ message }) => message).join('\n'));
   const bound = bindParams(parsed.task, {});
-  const clock = quickClock();
+  const clock = own.ports?.clock ?? quickClock();
   const { ports, log } = fakePorts({
     pilot: () => Promise.reject(new Error('not asked')),
     ...own,
@@ -47,7 +49,8 @@ export async function run(
     ...ports.journal,
     frame: async (look: Parameters<typeof ports.journal.frame>[0]) => {
       const view = await ports.journal.frame(look);
-      return picture === undefined ? view : { ...view, path: picture };
+      const sha256 = restless ? `picture ${look.key}` : view.frame.sha256;
+      return { ...view, path: picture ?? view.path, frame: { ...view.frame, sha256 } };
     },
   };
   const handle = await runTask(

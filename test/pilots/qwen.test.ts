@@ -185,6 +185,8 @@ describe('the qwen pilot', () => {
       const told: unknown[] = [];
       const situation = {
         ...situationOf(viewOf(picture)),
+        changed: () => new Promise<never>(() => undefined),
+        answers: async () => true,
         tell: async (each: unknown) => void told.push(each),
       };
       await expect(pilot.decide(situation, never)).rejects.toMatchObject({ code: 'model-billing' });

@@ -14,7 +14,15 @@ it('should tell the fault again when the loop had voided the thought that met it
   const signal = new AbortController().signal;
   const look = await ports.screen.look('none', signal);
   const view = await ports.journal.frame(look);
-  const situation = { view, acts: [], hints: [], values: {}, tell: async () => undefined };
+  const situation = {
+    view,
+    acts: [],
+    hints: [],
+    values: {},
+    changed: () => new Promise<never>(() => undefined),
+    answers: async () => true,
+    tell: async () => undefined,
+  };
   await expect(pilot.decide(situation, signal)).rejects.toThrow('the reader has ended');
   await expect(pilot.decide(situation, signal)).rejects.toThrow('the reader has ended');
 });

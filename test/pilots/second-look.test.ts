@@ -87,6 +87,8 @@ async function decideWith(around: Around) {
     for (let at = 0; at < (around.decisions ?? 1); at++) {
       const situation = {
         ...situationOf(viewOf(shown)),
+        changed: () => new Promise<never>(() => undefined),
+        answers: async () => true,
         tell: async (each: unknown) => void told.push(each),
       };
       answers.push(await pilot.decide(situation, never).catch((error: unknown) => error));

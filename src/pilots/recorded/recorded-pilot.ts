@@ -144,20 +144,21 @@ async function* repeat(
 ): AsyncGenerator<Answer, string | undefined, undefined> {
   const deadline = stage.clock.now() + patienceFor(stage, act);
   let misread: { readonly reason: string; readonly sha256: string } | undefined;
-  for (;;) {
-    const left = deadline - stage.clock.now();
+  // It has failed only on a frame that is younger than the deadline.
+  for (let askedAt = Number.NEGATIVE_INFINITY; ; ) {
     const { sha256 } = situationOf(stage).view.frame;
     const sameAgain = misread?.sha256 === sha256 ? misread.reason : undefined;
     const again = decisionAgain(stage, act);
     const difference = sameAgain ?? again.reason ?? (await differenceOf(stage, act, again.decision));
     if (difference !== undefined) {
-      if (left <= 0)
+      if (askedAt >= deadline)
         return sameAgain === undefined ? halt(stage, act, difference) : otherwise(act, sameAgain);
+      askedAt = stage.clock.now();
       yield {
         kind: 'look',
         reason: difference,
         ...(act.step !== undefined && { step: act.step }),
-        withinMs: Math.min(left, LOOK_AGAIN_MS),
+        withinMs: Math.max(0, Math.min(deadline - askedAt, LOOK_AGAIN_MS)),
       };
       continue;
     }

@@ -42,22 +42,25 @@ export function inVain(stage: Stage): boolean {
 const inputDeeds = new Set(['click', 'type', 'press', 'scroll', 'drag', 'hold']);
 
 /**
- * What else may be to blame for a step that failed, for people: applications that have ended, or a window
- * that no longer answers. Empty when nothing of the kind can be told.
+ * What else may be to blame for a step that failed, for people: applications that have ended or, where something
+ * was not seen that should be, a window that shows nothing of the last input. Empty when nothing of the kind can be
+ * told.
  */
-export function blame(stage: Stage): string {
+export async function blame(stage: Stage, { notSeen }: { readonly notSeen: boolean }): Promise<string> {
   const deaths = (stage.situation.apps ?? []).flatMap((app) => deathOf(app) ?? []);
-  return [...deaths, ...(deaths.length > 0 ? [] : (silence(stage) ?? []))].map((text) => ` ${text}`).join('');
+  const silent = deaths.length > 0 || !notSeen ? undefined : await silence(stage);
+  return [...deaths, ...(silent === undefined ? [] : [silent])].map((text) => ` ${text}`).join('');
 }
 
 /** The last input has changed no pixel: a program that runs nearly always shows something. */
-function silence({ situation }: Stage): string[] | undefined {
+async function silence({ situation, signal }: Stage): Promise<string | undefined> {
   const last = situation.acts.findLast(isInput);
   const { frame } = situation.view;
   if (last === undefined || last.frameSha !== frame.sha256) return undefined;
   const active = frame.windows.find((window) => window.active);
   const window = active === undefined ? 'the application' : `the window “${active.title}”`;
-  return [`Nothing on the screen has changed since the last input: ${window} does not seem to answer.`];
+  const fault = (await situation.answers(signal)) ? 'shows nothing of it' : 'does not seem to answer';
+  return `Nothing on the screen has changed since the last input: ${window} ${fault}.`;
 }
 
 function isInput({ decision, outcome }: Act): boolean {

@@ -1,6 +1,6 @@
 import { explained } from '../../core/errors.js';
 import { ExpressionError, StepError } from '../../task/index.js';
-import { type Play, StepFailed } from './play.js';
+import { NotSeen, type Play, StepFailed } from './play.js';
 
 /** Why a list of steps ended early. */
 export interface Failure {
@@ -8,6 +8,8 @@ export interface Failure {
   readonly refused: boolean;
   /** The reason says already what else may be to blame. */
   readonly blamed: boolean;
+  /** Something should have been on the screen and was not. */
+  readonly notSeen: boolean;
 }
 
 /** Plays until the end or the first step that fails; answers the failure. */
@@ -24,10 +26,10 @@ export async function* attempt(play: () => Play): Play<Failure | undefined> {
 export function failureOf(error: unknown): Failure {
   if (error instanceof StepFailed) {
     const { message, refused, blamed } = error;
-    return { reason: message, refused, blamed };
+    return { reason: message, refused, blamed, notSeen: error instanceof NotSeen };
   }
   if (error instanceof StepError || error instanceof ExpressionError) {
-    return { reason: explained(error), refused: false, blamed: false };
+    return { reason: explained(error), refused: false, blamed: false, notSeen: false };
   }
   throw error;
 }

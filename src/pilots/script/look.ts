@@ -3,7 +3,7 @@ import type { Sighting, Target } from '../../core/target.js';
 import { describeWindow, type WindowMatch } from '../../core/window.js';
 import { windowBox, windowsLike } from '../../sight/place/windows.js';
 import { type ResolvedStep, readValue } from '../../task/index.js';
-import { type Cue, find, look, type Play, perform, type Stage, StepFailed } from './play.js';
+import { type Cue, find, look, NotSeen, type Play, perform, type Stage, StepFailed } from './play.js';
 
 type StepOf<Verb extends ResolvedStep['verb']> = Extract<ResolvedStep, { verb: Verb }>;
 
@@ -91,15 +91,16 @@ async function* areaOf(stage: Stage, cue: Cue, target: Target): Play<FrameBox | 
   return window === undefined ? undefined : yield* areaOfWindow(stage, cue, window);
 }
 
-/** The part of the frame that a window covers; waits for the window until the step's deadline. */
+/** The part of the frame that a window covers; waits for the window until a look after the step's deadline. */
 async function* areaOfWindow(stage: Stage, cue: Cue, match: WindowMatch): Play<FrameBox> {
-  for (;;) {
+  for (let askedAt = Number.NEGATIVE_INFINITY; ; ) {
     const { frame } = stage.situation.view;
     const [window] = windowsLike(frame, match);
     const box = window && windowBox(frame, window);
     if (box !== undefined) return box;
-    const left = cue.deadline - stage.clock.now();
-    if (left <= 0) throw new StepFailed(`No window ${describeWindow(match)} is open to read in.`);
+    if (askedAt >= cue.deadline) throw new NotSeen(`No window ${describeWindow(match)} is open to read in.`);
+    askedAt = stage.clock.now();
+    const left = Math.max(0, cue.deadline - askedAt);
     yield look(cue, `looking for a window ${describeWindow(match)}`, Math.min(left, LOOK_AGAIN_MS));
   }
 }

@@ -3,6 +3,8 @@ import type { Check } from '../../core/check.js';
 import { isAbort } from '../../core/errors.js';
 import { describeTarget, type Located, type Sighting, type Target } from '../../core/target.js';
 import type { Answer, Clock, Eyes, Files, Pilot, Situation } from '../../ports.js';
+import { areaOf } from '../../sight/place/windows.js';
+import { unlessChanged } from '../../sight/unless-changed.js';
 import { inVain } from './blame.js';
 import type { OwedFile } from './file-dialog/owed.js';
 
@@ -53,34 +55,59 @@ export class StepFailed extends Error {
   }
 }
 
+/** What should be on the screen is not: a window that shows nothing of the last input may be the reason. */
+export class NotSeen extends StepFailed {}
+
 /** Looks again at the latest after this time while something is missing, ms. */
 export const LOOK_AGAIN_MS = 500;
 /** How long several equal candidates may stay ambiguous before the step fails, ms. */
 const AMBIGUOUS_MS = 2000;
 
-/** Finds the target on the current frame; waits for it until the step's deadline. Ambiguous is never a guess. */
+/**
+ * Finds the target on the current frame; waits for it until the step's deadline. Ambiguous is never a guess, and
+ * never is a target missing on a frame that is older than the deadline: there is one more look then.
+ */
 export async function* find(stage: Stage, cue: Cue, target: Target): Play<Sighting> {
   let ambiguousSince: number | undefined;
+  let last: { readonly sha256: string; readonly located: Located } | undefined;
+  /** When the frame at hand was asked for, monotonic ms; it was there before the step began. */
+  let askedAt = Number.NEGATIVE_INFINITY;
+  let mayDrop = true;
   for (;;) {
-    const located = await locateUnlessVoided(stage, target);
+    const late = askedAt >= cue.deadline;
+    const { sha256 } = stage.situation.view.frame;
+    // The same picture gets the same answer, and asking a person or a model again costs.
+    const known = late && last?.sha256 === sha256 ? last.located : undefined;
+    const located: Located | undefined = known ?? (await locateUnlessVoided(stage, target, mayDrop && !late));
+    mayDrop = located !== undefined;
+    if (located !== undefined) last = { sha256, located };
     if (located?.found === 'found') return located.sighting;
     if (located?.found === 'absent' && inVain(stage))
       throw new StepFailed(`${describeTarget(target)} cannot be found any more.`);
     const now = stage.clock.now();
     ambiguousSince = located?.found === 'ambiguous' ? (ambiguousSince ?? now) : undefined;
-    const ambiguousEnd =
-      ambiguousSince === undefined ? Number.POSITIVE_INFINITY : ambiguousSince + AMBIGUOUS_MS;
-    const left = Math.min(cue.deadline, ambiguousEnd) - now;
-    if (located !== undefined && left <= 0) throw new StepFailed(whyNot(target, located));
-    yield look(cue, `looking for ${describeTarget(target)}`, Math.max(0, Math.min(left, LOOK_AGAIN_MS)));
+    const end = Math.min(cue.deadline, (ambiguousSince ?? Number.POSITIVE_INFINITY) + AMBIGUOUS_MS);
+    if (located !== undefined && askedAt >= end) throw new NotSeen(whyNot(target, located));
+    askedAt = now;
+    yield look(cue, `looking for ${describeTarget(target)}`, Math.max(0, Math.min(end - now, LOOK_AGAIN_MS)));
   }
 }
 
-/** Undefined when the loop voided this look; the next one brings a new frame. */
-async function locateUnlessVoided(stage: Stage, target: Target): Promise<Located | undefined> {
-  const { signal } = stage;
+/**
+ * Undefined when the loop voided this look, or when what was read changed meanwhile; the next look brings a new
+ * frame. Never twice in a row, so that something is found where the screen never rests.
+ */
+async function locateUnlessVoided(
+  stage: Stage,
+  target: Target,
+  mayDrop: boolean,
+): Promise<Located | undefined> {
+  const { signal, situation, eyes, clock } = stage;
+  const locate = (during: AbortSignal): Promise<Located> => eyes.locate(situation.view, target, during);
+  const changed = (during: AbortSignal): Promise<void> =>
+    situation.changed(areaOf(target, situation.view.frame), during);
   try {
-    return await stage.eyes.locate(stage.situation.view, target, signal);
+    return mayDrop ? await unlessChanged(locate, changed, clock, signal) : await locate(signal);
   } catch (error) {
     if (signal.aborted || isAbort(error)) return undefined;
     throw error;
@@ -149,7 +176,12 @@ export function succeeded(act: Act): Act {
   if (first === undefined) return act;
   const unseen = broken.find(({ typed }) => typed !== undefined)?.detail;
   const said = first.check.message ?? `${first.detail ?? 'a check'} (${first.result})`;
-  if (unseen === undefined) throw new StepFailed(said);
+  if (unseen === undefined) throw isAboutScreen(first.check) ? new NotSeen(said) : new StepFailed(said);
   // An application that shows no lost keys is not to blame for them.
   throw new StepFailed(first.typed === undefined ? `${said}. ${unseen}` : unseen, false, true);
+}
+
+/** Whether a check speaks of what can be seen, not of files, values and expressions. */
+function isAboutScreen({ file, value, that }: Check): boolean {
+  return file === undefined && value === undefined && that === undefined;
 }

@@ -60,15 +60,21 @@ export async function* playHold(stage: Stage, cue: Cue, step: StepOf<'hold'>): P
   );
 }
 
-/** Scrolls once, or on and on until the step's checks hold. */
+/**
+ * Scrolls once, or on and on until the step's checks hold. The place for the pointer is found once: what was there
+ * scrolls away by the step's own doing.
+ */
 export async function* playScroll(stage: Stage, cue: Cue, step: StepOf<'scroll'>): Play {
   if (step.until.length === 0) {
     yield* perform(stage, cue, () => scrolling(stage, cue, step, step.expect));
     return;
   }
+  let { at } = step;
   for (let scrolls = 0; scrolls < MOST_SCROLLS; scrolls += 1) {
     if (yield* allHold(stage, cue, step.until)) return yield* promised(stage, cue, step.expect);
-    yield* perform(stage, cue, () => scrolling(stage, cue, step, []));
+    const act = yield* perform(stage, cue, () => scrolling(stage, cue, { ...step, at }, []));
+    const { sighting } = act.decision;
+    if (sighting !== undefined) at = { point: sighting.point };
   }
   yield* perform(stage, cue, {
     action: { name: 'check', input: {} },

@@ -143,7 +143,7 @@ export async function* entered(
   await stage.situation.tell({ type: 'step-start', step: cue.path, name: cue.name, kind });
   stage.deadBefore = stage.dead;
   stage.dead = deadNow(stage);
-  const failure = withBlame(stage, yield* attempt(() => playForSomebody(stage, cue, kind, play)));
+  const failure = await withBlame(stage, yield* attempt(() => playForSomebody(stage, cue, kind, play)));
   await stage.situation.tell({
     type: 'step-end',
     step: cue.path,
@@ -173,9 +173,9 @@ async function* playForSomebody(stage: Stage, cue: Cue, kind: string, play: (cue
   yield* play(cue);
 }
 
-function withBlame(stage: Stage, failure: Failure | undefined): Failure | undefined {
+async function withBlame(stage: Stage, failure: Failure | undefined): Promise<Failure | undefined> {
   if (failure === undefined || failure.refused || failure.blamed) return failure;
-  const more = blame(stage);
+  const more = await blame(stage, failure);
   if (more === '') return failure;
   const end = /[.!?…]$/u.test(failure.reason) ? '' : '.';
   return { ...failure, reason: `${failure.reason}${end}${more}` };

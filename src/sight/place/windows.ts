@@ -1,6 +1,7 @@
 import type { Frame, WindowFacts } from '../../core/frame.js';
 import { clip, contains, type FrameBox, type FramePoint } from '../../core/geometry.js';
 import { frameToScreen, screenBoxToFrame } from '../../core/spaces.js';
+import type { Target } from '../../core/target.js';
 import { type WindowMatch, windowMatches } from '../../core/window.js';
 import { foldText } from '../label/fold.js';
 
@@ -12,6 +13,13 @@ export function windowsLike(frame: Frame, match: WindowMatch): WindowFacts[] {
 /** The part of the frame that the window's content takes; undefined when none of it is on the frame. */
 export function windowBox(frame: Frame, window: WindowFacts): FrameBox | undefined {
   return clip(screenBoxToFrame(window.box, frame), frame.size);
+}
+
+/** The part of the frame that a target is looked for in; undefined for all of it. */
+export function areaOf({ region, window }: Target, frame: Frame): FrameBox | undefined {
+  if (region !== undefined) return clip(region, frame.size);
+  const [only, ...others] = window === undefined ? [] : windowsLike(frame, window);
+  return only !== undefined && others.length === 0 ? windowBox(frame, only) : undefined;
 }
 
 /** The topmost window under a point of the frame. */

@@ -40,7 +40,7 @@ export class Session {
 
   /** All text of the picture, or of the area. */
   async read(picture: Picture, area: FrameBox | undefined, stopped: () => boolean): Promise<TextLine[]> {
-    const page = await this.pageOf(picture, area);
+    const page = await this.pageOf(picture, area, stopped);
     const spots = within(page.spots, area);
     await this.recognise(page.raster, spots, stopped);
     await this.refine(page.raster, spots, stopped);
@@ -57,7 +57,7 @@ export class Session {
     area: FrameBox | undefined,
     stopped: () => boolean,
   ): Promise<TextLine[]> {
-    const page = await this.pageOf(picture, area);
+    const page = await this.pageOf(picture, area, stopped);
     const spots = within(page.spots, area);
     const runs = runsOf(page.raster, spots);
     if ('source' in pattern) await this.recognise(page.raster, spots, stopped);
@@ -112,22 +112,23 @@ export class Session {
     }
   }
 
-  private async pageOf(picture: Picture, area: FrameBox | undefined): Promise<Page> {
+  private async pageOf(picture: Picture, area: FrameBox | undefined, stopped: () => boolean): Promise<Page> {
     const known = this.pages.find((p) => p.key === picture.key);
-    const page = known ?? (await this.newPage(picture));
+    const page = known ?? (await this.newPage(picture, stopped));
     const wanted = area ? clip(grow(area, MARGIN), page.raster) : whole(page.raster);
-    if (wanted && !page.seen.some((box) => encloses(box, wanted))) await this.look(page, wanted);
-    this.keep(page);
+    if (wanted && !page.seen.some((box) => encloses(box, wanted))) await this.look(page, wanted, stopped);
+    // A page that was taken over only in part would be believed: the next one is made from the whole one before.
+    if (known || !stopped()) this.keep(page);
     return page;
   }
 
-  private async newPage(picture: Picture): Promise<Page> {
+  private async newPage(picture: Picture, stopped: () => boolean): Promise<Page> {
     const source = picture.png ?? picture.path;
     if (!source) throw new Error(`the picture ${picture.key} has neither a path nor bytes`);
     const raster = await decode(source);
     const page: Page = { key: picture.key, raster, seen: [], spots: [] };
     const base = this.nearest(raster);
-    if (base) await this.takeOver(page, base);
+    if (base) await this.takeOver(page, base, stopped);
     return page;
   }
 
@@ -146,7 +147,7 @@ export class Session {
   }
 
   /** Keeps the spots of `base` that did not change and looks at the rest again. */
-  private async takeOver(page: Page, base: Page): Promise<void> {
+  private async takeOver(page: Page, base: Page, stopped: () => boolean): Promise<void> {
     const changed = changedRegions(base.raster, page.raster);
     const lost = base.spots.filter((s) => changed.some((c) => overlaps(c, s.box)));
     page.spots = base.spots.filter((s) => !lost.includes(s)).map((s) => ({ ...s }));
@@ -154,15 +155,17 @@ export class Session {
     for (const region of changed) {
       const touched = lost.filter((s) => overlaps(s.box, region)).map((s) => s.box);
       const box = clip(grow(hull([region, ...touched]), 4), page.raster);
-      if (box && base.seen.some((seen) => overlaps(seen, box))) await this.look(page, box);
+      if (box && base.seen.some((seen) => overlaps(seen, box))) await this.look(page, box, stopped);
     }
   }
 
-  private async look(page: Page, area: FrameBox): Promise<void> {
+  /** Finds what stands in the area; when it is stopped in the middle, the area does not count as seen. */
+  private async look(page: Page, area: FrameBox, stopped: () => boolean): Promise<void> {
     // What an earlier look saw only in part, because its area ended there, is seen whole now.
     page.spots = page.spots.filter((spot) => !cutOff(spot.box, page.seen, area));
     const before = [...page.spots];
     for (const region of busyRegions(page.raster, area)) {
+      if (stopped()) return;
       for (const spot of await this.engine.detect(page.raster, region)) {
         if (!before.some((other) => sameSpace(other.box, spot.box))) page.spots.push(spot);
       }
