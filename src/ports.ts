@@ -37,6 +37,8 @@ export interface Look {
   readonly display: string;
   readonly pointer?: ScreenPoint;
   readonly windows: readonly WindowFacts[];
+  /** Windows that are open but do not show, each with the reason; absent where there is none. */
+  readonly hiddenWindows?: readonly WindowFacts[];
   readonly calm: boolean;
   readonly settleMs: number;
   readonly captureMs: number;
@@ -133,7 +135,7 @@ export interface Hand {
 
 /** Lists and moves windows. */
 export interface Windows {
-  /** The managed windows, topmost first. */
+  /** The windows of applications, topmost first, hidden ones among them. */
   list(signal: AbortSignal): Promise<readonly WindowFacts[]>;
   /** What lies on the screen, topmost first, open menus and other pop-ups too: the windows of a Look. */
   visible(signal: AbortSignal): Promise<readonly WindowFacts[]>;

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { FrameBox, ScreenBox, ScreenPoint, Size } from './geometry.js';
 
+/** Why nothing of a window can be on the screen; one that other windows cover is not hidden in this sense. */
+export const HiddenBy = z.enum(['minimised', 'on another workspace', 'beyond the edge']);
+export type HiddenBy = z.infer<typeof HiddenBy>;
+
 /** A window as the window manager tells it. */
 export const WindowFacts = z.object({
   id: z.string().describe('identifier on this display'),
@@ -13,6 +17,7 @@ export const WindowFacts = z.object({
     .describe('application of the task whose process opened it, or one that came out of it; when known'),
   box: ScreenBox.describe('content area in logical screen px, without the frame'),
   active: z.boolean().describe('has the keyboard focus'),
+  hidden: HiddenBy.optional().describe('why nothing of it can be on the screen; absent where it may show'),
 });
 export type WindowFacts = z.infer<typeof WindowFacts>;
 
@@ -34,6 +39,10 @@ export const Frame = z.object({
   display: z.string().describe('name of the display, such as :12'),
   pointer: ScreenPoint.optional().describe('pointer position in logical px'),
   windows: z.array(WindowFacts).describe('visible windows, topmost first'),
+  hiddenWindows: z
+    .array(WindowFacts)
+    .optional()
+    .describe('windows that are open but do not show, each with the reason; absent where there is none'),
   calm: z.boolean().describe('false when the screen still moved at the upper limit of settling'),
   masks: z.array(Mask).optional().describe('what was blacked out before anything was stored or sent'),
   at: z.number().describe('ms since the run began'),

@@ -201,7 +201,7 @@ class Writer implements RecordingJournal {
 }
 
 function frameOf(look: Look, own: Pick<Frame, 'id' | 'file' | 'sha256' | 'at'>): Frame {
-  const { size, scale, origin, display, pointer, windows, calm, masks = [] } = look;
+  const { size, scale, origin, display, pointer, windows, hiddenWindows, calm, masks = [] } = look;
   return {
     ...own,
     size,
@@ -209,6 +209,7 @@ function frameOf(look: Look, own: Pick<Frame, 'id' | 'file' | 'sha256' | 'at'>):
     origin,
     display,
     windows: [...windows],
+    ...(hiddenWindows === undefined ? {} : { hiddenWindows: [...hiddenWindows] }),
     calm,
     ...(pointer !== undefined && { pointer }),
     ...(masks.length > 0 && { masks: [...masks] }),

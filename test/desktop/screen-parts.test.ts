@@ -247,7 +247,7 @@ describe('the next change', () => {
         inputs: new Inputs(),
         open: async () => source,
         view: async () => source.view,
-        windows: async () => [],
+        windows: async () => ({ visible: [], hidden: [] }),
         pointer: async () => undefined,
       },
       defaultLimits({}),

@@ -59,12 +59,12 @@ test('a maximised window fills the screen', async () => {
 test('an open menu lies on top and bears the title of its window', async () => {
   await rig.windows.activate(editor.window.id, never);
   await rig.hand.press(['alt', 'f'], 1, never);
-  await until(async () => (await rig.windows.stackFacts())[0]?.id !== editor.window.id);
-  const [menu, window] = await rig.windows.stackFacts();
+  await until(async () => (await rig.windows.stackFacts()).visible[0]?.id !== editor.window.id);
+  const [menu, window] = (await rig.windows.stackFacts()).visible;
   expect(menu).toMatchObject({ class: 'Mousepad', title: window?.title, active: false });
   expect(menu?.box.width).toBeLessThan(700);
   await rig.hand.press(['escape'], 1, never);
-  await until(async () => (await rig.windows.stackFacts())[0]?.id === editor.window.id);
+  await until(async () => (await rig.windows.stackFacts()).visible[0]?.id === editor.window.id);
 });
 
 test('a window that asks before it closes is closed as far as we are concerned', async () => {

@@ -46,7 +46,12 @@ export function namedScreen(screen: Screen, name: NameWindows): Screen {
     ...screen,
     async look(patience, signal) {
       const look = await screen.look(patience, signal);
-      return { ...look, windows: name(look.windows) };
+      const { hiddenWindows } = look;
+      return {
+        ...look,
+        windows: name(look.windows),
+        ...(hiddenWindows === undefined ? {} : { hiddenWindows: name(hiddenWindows) }),
+      };
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Frame, WindowFacts } from '../../core/frame.js';
 import { centreOf, clip, contains, type FrameBox, frameBox, hull } from '../../core/geometry.js';
 import type { Target } from '../../core/target.js';
-import { describeWindow, type WindowMatch } from '../../core/window.js';
+import { describeWindow, type WindowMatch, windowMatches } from '../../core/window.js';
 import { isTitleBar, showsAt, windowBox, windowsLike } from '../place/windows.js';
 
 /** Which part of the frame a target may lie in. */
@@ -41,6 +41,9 @@ function windowsBox(frame: Frame, windows: readonly WindowFacts[]): FrameBox | u
 }
 
 function missingWindow(frame: Frame, match: WindowMatch): string {
+  const hidden = (frame.hiddenWindows ?? []).find((window) => windowMatches(match, window));
+  if (hidden !== undefined)
+    return `the window “${hidden.title}” is open but ${hidden.hidden}; a step window: {activate: …} shows it`;
   const open = frame.windows.map((window) => `“${window.title}”`).join(', ');
   return `no window ${describeWindow(match)} is on the screen; there ${open === '' ? 'is none' : `are ${open}`}`;
 }

@@ -51,7 +51,7 @@ export async function openNativeWorld(options: DriverOptions, swept: () => void)
       inputs,
       open: () => openSource(nut, options.monitor),
       view: async () => view,
-      windows: () => windows.facts(),
+      windows: async () => ({ visible: await windows.facts(), hidden: [] }),
       pointer: async () => {
         const { x, y } = await position();
         return screenPoint(x, y);

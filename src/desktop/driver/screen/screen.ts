@@ -13,6 +13,14 @@ import { KeptFrames } from './kept.js';
 import { Lasting, nextOf } from './next.js';
 import { windowsCameOrWent } from './window-change.js';
 
+/** The windows of a display at one moment. */
+export interface ShownWindows {
+  /** Those that show, topmost first. */
+  readonly visible: readonly WindowFacts[];
+  /** Those of which nothing can be on the screen, each with the reason. */
+  readonly hidden: readonly WindowFacts[];
+}
+
 /** What the screen needs besides pixels. */
 export interface Surroundings {
   readonly display: string;
@@ -21,8 +29,8 @@ export interface Surroundings {
   open(): Promise<Source>;
   /** Size and place of the view as it is now. */
   view(): Promise<View>;
-  /** Visible windows, topmost first. */
-  windows(): Promise<readonly WindowFacts[]>;
+  /** Windows that show, topmost first, and those that are open and hidden. */
+  windows(): Promise<ShownWindows>;
   pointer(): Promise<ScreenPoint | undefined>;
 }
 
@@ -85,8 +93,8 @@ export class DriverScreen implements Screen {
   async look(patience: Patience, signal: AbortSignal): Promise<Look> {
     signal.throwIfAborted();
     return this.#whileSizeHolds(async (eye) => {
-      const { settled, captureMs, windows, pointer } = await this.#calmCapture(eye, patience, signal);
-      const frame = this.#kept.keep(eye, windows);
+      const { settled, captureMs, shown, pointer } = await this.#calmCapture(eye, patience, signal);
+      const frame = this.#kept.keep(eye, shown.visible);
       const encodeFrom = performance.now();
       const png = await eye.encoder.whole(frame.picture);
       const encodeMs = performance.now() - encodeFrom;
@@ -100,7 +108,8 @@ export class DriverScreen implements Screen {
         origin,
         display: this.#world.display,
         ...(pointer === undefined ? {} : { pointer }),
-        windows,
+        windows: shown.visible,
+        ...(shown.hidden.length === 0 ? {} : { hiddenWindows: shown.hidden }),
         calm: settled.calm,
         settleMs: settled.ms,
         captureMs,
@@ -116,8 +125,8 @@ export class DriverScreen implements Screen {
     return this.#whileSizeHolds(async (eye) => {
       if (frame.eye !== eye) return resized(frame, eye);
       const fresh = inside === undefined ? eye.watch.current() : eye.present.refresh(inside);
-      const [windows] = await Promise.all([this.#readWindows(), fresh]);
-      return changeSince(frame, inside, windows, (boxes) => [...boxes]);
+      const [{ visible }] = await Promise.all([this.#readWindows(), fresh]);
+      return changeSince(frame, inside, visible, (boxes) => [...boxes]);
     });
   }
 
@@ -137,7 +146,7 @@ export class DriverScreen implements Screen {
       try {
         await eye.watch.current();
         const matters = async (): Promise<Change | undefined> => {
-          const windows = await this.#readWindows();
+          const { visible: windows } = await this.#readWindows();
           const change = changeSince(frame, inside, windows, (boxes) =>
             lasting.filter(boxes, performance.now()),
           );
@@ -179,7 +188,7 @@ export class DriverScreen implements Screen {
   ): Promise<{
     settled: Settled;
     captureMs: number;
-    windows: readonly WindowFacts[];
+    shown: ShownWindows;
     pointer: ScreenPoint | undefined;
   }> {
     const started = performance.now();
@@ -190,7 +199,7 @@ export class DriverScreen implements Screen {
         settled = await settle(eye, patience, started, prepare, signal);
       }
       const lastUnrest = eye.unrest.lastAt;
-      const [captureMs, windows, pointer] = await Promise.all([
+      const [captureMs, shown, pointer] = await Promise.all([
         eye.watch.current(),
         this.#readWindows(),
         this.#world.pointer(),
@@ -198,14 +207,15 @@ export class DriverScreen implements Screen {
       signal.throwIfAborted();
       // The capture itself may show that the calm was over.
       if (patience === 'none' || !settled.calm || eye.unrest.lastAt === lastUnrest)
-        return { settled, captureMs, windows, pointer };
+        return { settled, captureMs, shown, pointer };
     }
   }
 
-  async #readWindows(): Promise<readonly WindowFacts[]> {
+  async #readWindows(): Promise<ShownWindows> {
     this.#windowsReadAt = performance.now();
-    this.#windows = await this.#world.windows();
-    return this.#windows;
+    const shown = await this.#world.windows();
+    this.#windows = shown.visible;
+    return shown;
   }
 
   /** The processes that may answer an input, with windows that opened while calm is waited for. */

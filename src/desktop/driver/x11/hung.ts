@@ -5,9 +5,10 @@ import type { Hand } from '../../../ports.js';
 import type { PressingHand } from '../settle/noted.js';
 import type { Awakening } from './awake.js';
 import type { X11Client } from './client.js';
+import { type Clients, clientsOf } from './clients.js';
 import { Hearing } from './hand/hearing.js';
 import { pause } from './hand/pause.js';
-import { readNumbers, readPid, readTitle, unlessGone } from './windows-read.js';
+import { readPid, readTitle, unlessGone } from './windows-read.js';
 
 /** An application that has answered nothing for this many ms hangs; saving a large file takes seconds, too. */
 const hungMs = 10_000;
@@ -29,6 +30,7 @@ export class Hung {
   readonly #client: X11Client;
   readonly #awakening: Awakening;
   readonly #hearing: Hearing;
+  readonly #clients: Clients;
   readonly #withinMs: number;
   /** The window whose application was silent last, and until when that counts, ms. */
   #silent: { readonly window: number; readonly until: number } | undefined;
@@ -40,6 +42,7 @@ export class Hung {
     this.#awakening = awakening;
     this.#withinMs = withinMs;
     this.#hearing = new Hearing(client);
+    this.#clients = clientsOf(client);
   }
 
   /**
@@ -49,7 +52,7 @@ export class Hung {
    * @throws DeskhandError code `application-hangs`, before anything was pressed
    */
   async answered(at: ScreenPoint | undefined, signal: AbortSignal): Promise<void> {
-    const window = at === undefined ? await this.#active() : await this.#windowAt(at);
+    const window = at === undefined ? await this.#clients.active() : await this.#clients.at(at.x, at.y);
     if (window === undefined) return;
     const trouble = await unlessGone(() => this.#troubleOf(window, signal));
     if (trouble === undefined) return this.#awakening.of(window, this.#withinMs, signal);
@@ -91,30 +94,6 @@ export class Hung {
     const pid = await readPid(this.#client, window);
     this.#known = { window, at: now, pid };
     return pid;
-  }
-
-  async #active(): Promise<number | undefined> {
-    const [window] = await readNumbers(this.#client, this.#client.root, '_NET_ACTIVE_WINDOW');
-    return window === 0 ? undefined : window;
-  }
-
-  /** The managed window at a point, through its frame; a pop-up itself. Undefined on the bare desktop. */
-  async #windowAt({ x, y }: ScreenPoint): Promise<number | undefined> {
-    const { root } = this.#client;
-    const managed = await readNumbers(this.#client, root, '_NET_CLIENT_LIST');
-    let found: number | undefined;
-    for (let at = root; ; ) {
-      const parent = at;
-      const child = await unlessGone(() =>
-        this.#client.ask<{ child: number }>((raw, done) =>
-          raw.TranslateCoordinates(root, parent, Math.round(x), Math.round(y), done),
-        ),
-      );
-      if (child === undefined || child.child === 0) return found;
-      at = child.child;
-      found ??= at;
-      if (managed.includes(at)) return at;
-    }
   }
 }
 

@@ -92,6 +92,23 @@ export async function readTop(client: X11Client, window: number): Promise<number
   }
 }
 
+/** How a window wants to be given the keyboard (ICCCM, 4.1.7). */
+export interface FocusModel {
+  /** By the server: false for windows that take it themselves, or never. */
+  readonly given: boolean;
+  /** Whether it wants to be told, so that it can take it for the part that needs it. */
+  readonly told: boolean;
+}
+
+export async function readFocusModel(client: X11Client, window: number): Promise<FocusModel> {
+  const [[flags = 0, input], protocols, take] = await Promise.all([
+    readNumbers(client, window, 'WM_HINTS'),
+    readNumbers(client, window, 'WM_PROTOCOLS'),
+    client.atom('WM_TAKE_FOCUS'),
+  ]);
+  return { given: (flags & 1) === 0 || input !== 0, told: protocols.includes(take) };
+}
+
 /** What a size in px becomes under the size hints of a window: whole steps, not below or above its limits. */
 export async function hintedSize(
   client: X11Client,

@@ -1,64 +1,80 @@
-import type { XWindowAttributes } from 'x11';
 import type { WindowFacts } from '../../../core/frame.js';
 import type { ScreenBox } from '../../../core/geometry.js';
 import type { X11Client } from './client.js';
-import { readBox, readClass, readNumbers, readPid, readTitle, readTop, unlessGone } from './windows-read.js';
+import { type Clients, type ClientWindow, clientsOf, type Scan } from './clients.js';
+import { hiddenBy } from './windows-hidden.js';
+import { readBox, readClass, readNumbers, readPid, readTitle, unlessGone } from './windows-read.js';
 
-/** A window that the window manager looks after. */
-export interface Managed {
+/** A window of an application with what is known of it. */
+interface Known {
   readonly window: number;
-  readonly top: number;
-  readonly visible: boolean;
   readonly facts: WindowFacts;
 }
 
 /** Windows that come and go by themselves and take no input. */
 const unseenTypes = ['_NET_WM_WINDOW_TYPE_TOOLTIP', '_NET_WM_WINDOW_TYPE_DND'];
 
-const viewable = 2;
-const inputOutput = 1;
-
-/** Reads which windows there are, and where. */
+/** Reads which windows there are, where, and which of them show. */
 export class WindowStack {
   readonly #client: X11Client;
-  /** What does not change while a window lives. */
-  readonly #lasting = new Map<number, { pid: number | undefined; top: number }>();
+  readonly #clients: Clients;
+  /** The process that made a window does not change while it lives. */
+  readonly #pids = new Map<number, number | undefined>();
 
   constructor(client: X11Client) {
     this.#client = client;
+    this.#clients = clientsOf(client);
   }
 
-  /** Every managed window, topmost first, minimised ones among them; those that vanish meanwhile are left out. */
-  async managed(): Promise<Managed[]> {
-    const [ids, active] = await Promise.all([this.ids(), this.active()]);
-    for (const known of this.#lasting.keys()) if (!ids.includes(known)) this.#lasting.delete(known);
-    const facts = await Promise.all(ids.reverse().map((window) => this.#facts(window, active)));
+  /** Every window of an application, topmost first, hidden ones among them; those that vanish meanwhile are left out. */
+  async all(): Promise<WindowFacts[]> {
+    const { clients, active } = await this.#look();
+    return (await this.#factsOf(clients, active)).map(({ facts }) => facts);
+  }
+
+  /** What can be seen, topmost first: pop-ups, then the windows of applications; and those that are hidden. */
+  async shown(): Promise<{ visible: WindowFacts[]; hidden: WindowFacts[] }> {
+    const { clients, others, active } = await this.#look();
+    const known = await this.#factsOf(clients, active);
+    const popups = await Promise.all(others.toReversed().map((window) => this.#popup(window, known)));
+    const windows = known.map(({ facts }) => facts);
+    return {
+      visible: [
+        ...popups.filter((facts) => facts !== undefined),
+        ...windows.filter(({ hidden }) => hidden === undefined),
+      ],
+      hidden: windows.filter(({ hidden }) => hidden !== undefined),
+    };
+  }
+
+  /** The windows of applications by their numbers. */
+  async ids(): Promise<number[]> {
+    return (await this.#clients.scan()).clients.map(({ window }) => window);
+  }
+
+  async #look(): Promise<Scan & { readonly active: number | undefined }> {
+    const [scan, active] = await Promise.all([this.#clients.scan(), this.#clients.active()]);
+    return { ...scan, active };
+  }
+
+  async #factsOf(clients: readonly ClientWindow[], active: number | undefined): Promise<Known[]> {
+    const alive = new Set(clients.map(({ window }) => window));
+    for (const known of this.#pids.keys()) if (!alive.has(known)) this.#pids.delete(known);
+    const facts = await Promise.all(clients.toReversed().map((one) => this.#facts(one, active)));
     return facts.filter((one) => one !== undefined);
   }
 
-  /** What can be seen, topmost first: pop-ups, then the managed windows. */
-  async visible(): Promise<WindowFacts[]> {
-    const [managed, children] = await Promise.all([this.managed(), this.#children()]);
-    const frames = new Set(managed.map(({ top }) => top));
-    const others = children.filter((window) => !frames.has(window)).reverse();
-    const popups = await Promise.all(others.map((window) => this.#popup(window, managed)));
-    return [
-      ...popups.filter((facts) => facts !== undefined),
-      ...managed.filter(({ visible }) => visible).map(({ facts }) => facts),
-    ];
-  }
-
-  async #facts(window: number, active: number | undefined): Promise<Managed | undefined> {
+  async #facts({ window, top }: ClientWindow, active: number | undefined): Promise<Known | undefined> {
     const client = this.#client;
     return unlessGone(async () => {
-      const [title, name, { pid, top }, box, attributes] = await Promise.all([
+      const [title, name, pid, box] = await Promise.all([
         readTitle(client, window),
         // Not kept: LibreOffice gives its window another class once it knows what the document is.
         readClass(client, window),
-        this.#lastingOf(window),
+        this.#pidOf(window, top),
         readBox(client, window),
-        this.#attributes(window),
       ]);
+      const hidden = await hiddenBy(client, window, box);
       const facts: WindowFacts = {
         id: idOf(window),
         title,
@@ -66,26 +82,24 @@ export class WindowStack {
         ...(pid === undefined ? {} : { pid }),
         box,
         active: window === active,
+        ...(hidden === undefined ? {} : { hidden }),
       };
-      return { window, top, visible: attributes.mapState === viewable, facts };
+      return { window, facts };
     });
   }
 
-  async #lastingOf(window: number): Promise<{ pid: number | undefined; top: number }> {
-    const known = this.#lasting.get(window);
-    if (known !== undefined) return known;
-    const [pid, top] = await Promise.all([readPid(this.#client, window), readTop(this.#client, window)]);
-    // Before the window manager has framed it, a window is its own top.
-    if (top !== window) this.#lasting.set(window, { pid, top });
-    return { pid, top };
+  async #pidOf(window: number, top: number): Promise<number | undefined> {
+    if (this.#pids.has(window)) return this.#pids.get(window);
+    const pid = await readPid(this.#client, window);
+    // A window that is not framed yet may not have told everything.
+    if (top !== window) this.#pids.set(window, pid);
+    return pid;
   }
 
-  /** A window beside the managed ones, if it is one to be seen: tooltips and drag pictures are not. */
-  async #popup(window: number, managed: readonly Managed[]): Promise<WindowFacts | undefined> {
+  /** A window beside those of applications, if it is one to be seen: tooltips and drag pictures are not. */
+  async #popup(window: number, managed: readonly Known[]): Promise<WindowFacts | undefined> {
     const client = this.#client;
     return unlessGone(async () => {
-      const attributes = await this.#attributes(window);
-      if (attributes.mapState !== viewable || attributes.klass !== inputOutput) return undefined;
       const [title, name, pid, [owner], types, ignoredTypes, box] = await Promise.all([
         readTitle(client, window),
         readClass(client, window),
@@ -109,27 +123,6 @@ export class WindowStack {
         active: false,
       };
     });
-  }
-
-  #attributes(window: number): Promise<XWindowAttributes> {
-    return this.#client.ask((raw, done) => raw.GetWindowAttributes(window, done));
-  }
-
-  async #children(): Promise<number[]> {
-    const { children } = await this.#client.ask<{ children: number[] }>((raw, done) =>
-      raw.QueryTree(this.#client.root, done),
-    );
-    return children;
-  }
-
-  /** Managed windows, bottom to top. */
-  ids(): Promise<number[]> {
-    return readNumbers(this.#client, this.#client.root, '_NET_CLIENT_LIST_STACKING');
-  }
-
-  async active(): Promise<number | undefined> {
-    const [window] = await readNumbers(this.#client, this.#client.root, '_NET_ACTIVE_WINDOW');
-    return window === 0 ? undefined : window;
   }
 }
 

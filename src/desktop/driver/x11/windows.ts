@@ -1,27 +1,27 @@
+import type { XGeometry } from 'x11';
 import { DeskhandError } from '../../../core/errors.js';
 import type { WindowFacts } from '../../../core/frame.js';
-import type { ScreenBox } from '../../../core/geometry.js';
+import { type ScreenBox, screenBox } from '../../../core/geometry.js';
 import type { Windows } from '../../../ports.js';
 import type { Awakening } from './awake.js';
 import type { X11Client } from './client.js';
+import { type Clients, clientsOf } from './clients.js';
+import { Activation, sourcePager } from './windows-activate.js';
 import { addEvents, eventBits, whenEvents } from './windows-events.js';
 import { hintedSize, readBox, readNumbers, unlessGone } from './windows-read.js';
 import { WindowStack } from './windows-stack.js';
 
-/** The windows of an X display with a window manager that speaks EWMH. */
+/** The windows of an X display, whatever its window manager can do, and without one. */
 export interface X11Windows extends Windows {
   /**
    * What lies on the screen, topmost first: open menus and other pop-ups with the title of the window they
-   * belong to, then the managed windows that are visible.
+   * belong to, then the windows of applications that show; and the windows that are hidden.
    */
-  stackFacts(): Promise<WindowFacts[]>;
+  stackFacts(): Promise<{ visible: WindowFacts[]; hidden: WindowFacts[] }>;
 }
 
 /** ms until a window manager must have done what it was asked. */
 const effectMs = 3000;
-
-/** "Asked for by a tool that acts for the user": window managers do not second-guess it. */
-const sourcePager = 2;
 
 const stateAdd = 1;
 const stateRemove = 0;
@@ -31,33 +31,37 @@ const gravityStatic = 10;
 const nearPx = 4;
 
 export function openX11Windows(client: X11Client, awakening: Awakening): X11Windows {
-  return new EwmhWindows(client, awakening);
+  return new AnyWindows(client, awakening);
 }
 
-class EwmhWindows implements X11Windows {
+class AnyWindows implements X11Windows {
   readonly #client: X11Client;
   readonly #awakening: Awakening;
   #listening: Promise<void> | undefined;
   readonly #stack: WindowStack;
+  readonly #clients: Clients;
+  readonly #activation: Activation;
 
   constructor(client: X11Client, awakening: Awakening) {
     this.#client = client;
     this.#awakening = awakening;
     this.#stack = new WindowStack(client);
+    this.#clients = clientsOf(client);
+    this.#activation = new Activation(client);
   }
 
   async list(signal: AbortSignal): Promise<readonly WindowFacts[]> {
     signal.throwIfAborted();
-    return (await this.#stack.managed()).map(({ facts }) => facts);
+    return this.#stack.all();
   }
 
   async visible(signal: AbortSignal): Promise<readonly WindowFacts[]> {
     signal.throwIfAborted();
-    return this.#stack.visible();
+    return (await this.#stack.shown()).visible;
   }
 
-  stackFacts(): Promise<WindowFacts[]> {
-    return this.#stack.visible();
+  stackFacts(): Promise<{ visible: WindowFacts[]; hidden: WindowFacts[] }> {
+    return this.#stack.shown();
   }
 
   awake(id: string, withinMs: number, signal: AbortSignal): Promise<void> {
@@ -66,19 +70,14 @@ class EwmhWindows implements X11Windows {
 
   async activate(id: string, signal: AbortSignal): Promise<void> {
     const window = await this.#known(id);
-    await this.#ask(window, '_NET_ACTIVE_WINDOW', [sourcePager, 0, 0]);
-    const active = await this.#effect(
-      id,
-      async () => (await this.#stack.active()) === window || undefined,
-      signal,
-    );
-    if (!active) throw ignored(id, 'activated', 'it may refuse the focus, or a dialog of it may hold it');
+    const against = await this.#unlessVanished(id, () => this.#activation.of(window, signal));
+    if (against !== undefined) throw ignored(id, 'activated', against);
   }
 
   async close(id: string, signal: AbortSignal): Promise<void> {
     const window = await this.#known(id);
     const before = new Set(await this.#stack.ids());
-    await this.#ask(window, '_NET_CLOSE_WINDOW', [0, sourcePager]);
+    await this.#askToClose(window);
     const done = await this.#effect(
       id,
       async () => {
@@ -135,14 +134,39 @@ class EwmhWindows implements X11Windows {
     );
   }
 
-  #moveResize(window: number, x: number, y: number, size: { width: number; height: number }): Promise<void> {
-    const given = (1 << 8) | (1 << 9) | (1 << 10) | (1 << 11) | (sourcePager << 12);
-    const data = [gravityStatic | given, x >>> 0, y >>> 0, size.width, size.height];
-    return this.#ask(window, '_NET_MOVERESIZE_WINDOW', data);
+  /** Asks politely where there is a way; a window that has none is taken away, as window managers do. */
+  async #askToClose(window: number): Promise<void> {
+    if (await this.#clients.supports('_NET_CLOSE_WINDOW'))
+      return this.#ask(window, '_NET_CLOSE_WINDOW', [0, sourcePager]);
+    await this.#listen(window);
+    const [message, remove] = await Promise.all([
+      this.#client.atom('WM_PROTOCOLS'),
+      this.#client.atom('WM_DELETE_WINDOW'),
+    ]);
+    if ((await readNumbers(this.#client, window, 'WM_PROTOCOLS')).includes(remove))
+      this.#client.raw.SendClientMessage(window, window, message, 32, [remove, 0, 0, 0, 0], 0);
+    else this.#client.raw.KillClient(window);
+  }
+
+  async #moveResize(
+    window: number,
+    x: number,
+    y: number,
+    size: { width: number; height: number },
+  ): Promise<void> {
+    if (await this.#clients.supports('_NET_MOVERESIZE_WINDOW')) {
+      const given = (1 << 8) | (1 << 9) | (1 << 10) | (1 << 11) | (sourcePager << 12);
+      const data = [gravityStatic | given, x >>> 0, y >>> 0, size.width, size.height];
+      return this.#ask(window, '_NET_MOVERESIZE_WINDOW', data);
+    }
+    await this.#listen(window);
+    // Window managers get this as a request, and place the frame for it.
+    this.#client.raw.ConfigureWindow(window, { x, y, ...size });
   }
 
   async maximise(id: string, signal: AbortSignal): Promise<void> {
     const window = await this.#known(id);
+    if (!(await this.#clients.supports('_NET_WM_STATE_MAXIMIZED_VERT'))) return this.#fillScreen(id, signal);
     await this.#setMaximised(window, stateAdd);
     const states = await this.#maximisedAtoms();
     const done = await this.#effect(
@@ -154,6 +178,13 @@ class EwmhWindows implements X11Windows {
       signal,
     );
     if (!done) throw ignored(id, 'maximised', 'it may have a fixed size');
+  }
+
+  /** What a maximised window is without a window manager that knows of it. */
+  async #fillScreen(id: string, signal: AbortSignal): Promise<void> {
+    const { root } = this.#client;
+    const { width, height } = await this.#client.ask<XGeometry>((raw, done) => raw.GetGeometry(root, done));
+    await this.place(id, screenBox(0, 0, width, height), signal);
   }
 
   async #known(id: string): Promise<number> {
@@ -171,6 +202,7 @@ class EwmhWindows implements X11Windows {
   }
 
   async #setMaximised(window: number, change: number): Promise<void> {
+    if (!(await this.#clients.supports('_NET_WM_STATE_MAXIMIZED_VERT'))) return;
     const [vertical, horizontal] = await this.#maximisedAtoms();
     await this.#ask(window, '_NET_WM_STATE', [change, vertical, horizontal, sourcePager]);
   }
@@ -183,12 +215,17 @@ class EwmhWindows implements X11Windows {
   }
 
   async #ask(window: number, message: string, data: readonly number[]): Promise<void> {
+    await this.#listen(window);
+    const type = await this.#client.atom(message);
+    this.#client.raw.SendClientMessage(this.#client.root, window, type, 32, data);
+  }
+
+  /** Hears what comes of a request. */
+  async #listen(window: number): Promise<void> {
     const client = this.#client;
     this.#listening ??= addEvents(client, client.root, eventBits.property | eventBits.substructure);
     await this.#listening;
     await unlessGone(() => addEvents(client, window, eventBits.property | eventBits.structure));
-    const type = await client.atom(message);
-    client.raw.SendClientMessage(client.root, window, type, 32, data);
   }
 
   /** Waits for an effect on a window that may close meanwhile. */
@@ -197,17 +234,18 @@ class EwmhWindows implements X11Windows {
     check: () => Promise<true | undefined>,
     signal: AbortSignal,
   ): Promise<true | undefined> {
-    const unlessVanished = async (): Promise<true | undefined> => {
-      const answer = await unlessGone(async () => ({ done: await check() }));
-      if (answer === undefined) throw this.#vanished(id);
-      return answer.done;
-    };
-    return whenEvents(this.#client, unlessVanished, effectMs, signal);
+    return whenEvents(this.#client, () => this.#unlessVanished(id, check), effectMs, signal);
+  }
+
+  async #unlessVanished<T>(id: string, work: () => Promise<T>): Promise<T> {
+    const answer = await unlessGone(async () => ({ done: await work() }));
+    if (answer === undefined) throw this.#vanished(id);
+    return answer.done;
   }
 }
 
 function ignored(id: string, what: string, why: string): DeskhandError {
   return new DeskhandError('failed', 'window-manager', `Window ${id} could not be ${what}: ${why}.`, {
-    hint: 'Look at the screen; a window manager that supports EWMH must be running.',
+    hint: 'Look at the screen. What each window manager can do is told in docs/systems.md.',
   });
 }

@@ -1,7 +1,9 @@
-import type { XPointer } from 'x11';
+import type { ScreenPoint } from '../../../../core/geometry.js';
 import type { X11Client } from '../client.js';
+import { type Clients, clientsOf } from '../clients.js';
+import { Activation } from '../windows-activate.js';
 import { whenEvents } from '../windows-events.js';
-import { readNumbers } from '../windows-read.js';
+import { unlessGone } from '../windows-read.js';
 import type { Hearing } from './hearing.js';
 import { pause } from './pause.js';
 
@@ -12,8 +14,6 @@ const heardMs = 1000;
 /** ms after a click before keys, and ms in which helper processes must fall asleep: browsers hand the click to a process that no ping reaches. */
 const leastMs = 10;
 const quietMs = 80;
-/** "Asked for by a tool that acts for the user" (EWMH, _NET_ACTIVE_WINDOW). */
-const sourcePager = 2;
 
 /**
  * Keys go where the focus is, and a click moves it only after the window manager and the application have
@@ -22,12 +22,16 @@ const sourcePager = 2;
 export class Focus {
   readonly #client: X11Client;
   readonly #hearing: Hearing;
+  readonly #clients: Clients;
+  readonly #activation: Activation;
   #clickedAt: number | undefined;
   #lastClicked: number | undefined;
 
   constructor(client: X11Client, hearing: Hearing) {
     this.#client = client;
     this.#hearing = hearing;
+    this.#clients = clientsOf(client);
+    this.#activation = new Activation(client);
   }
 
   /** Says that a button was just released. */
@@ -39,10 +43,24 @@ export class Focus {
   async settled(signal: AbortSignal): Promise<void> {
     if (this.#clickedAt !== undefined) await this.#afterClick(this.#clickedAt, signal);
     await this.#someActive(signal);
+    await this.#given();
+  }
+
+  /**
+   * A window manager brings a window to the front before it lets the press through; without one the hand does.
+   * To be called before a button is pressed at a point.
+   */
+  async pressing({ x, y }: ScreenPoint): Promise<void> {
+    if (await this.#clients.managed()) return;
+    const [window, { clients }] = await Promise.all([this.#clients.at(x, y), this.#clients.scan()]);
+    const top = clients.at(-1)?.window;
+    if (window === undefined || window === top || !clients.some((each) => each.window === window)) return;
+    await unlessGone(() => this.#activation.raise(window));
+    await unlessGone(() => this.#activation.focus(window));
   }
 
   async #afterClick(at: number, signal: AbortSignal): Promise<void> {
-    const window = await this.#clickedWindow();
+    const window = await this.#clients.underPointer(await this.#clients.scan());
     if (window !== undefined) {
       await whenEvents(
         this.#client,
@@ -65,35 +83,32 @@ export class Focus {
    */
   async #someActive(signal: AbortSignal): Promise<void> {
     if ((await this.active()) !== undefined) return;
-    const managed = await readNumbers(this.#client, this.#client.root, '_NET_CLIENT_LIST');
-    // Without a window manager, or with nothing but a menu or a bare desktop, that is as it should be.
-    if (managed.length === 0) return;
+    const { clients } = await this.#clients.scan();
+    // With nothing but a menu or a bare desktop, that is as it should be.
+    if (clients.length === 0) return;
     const again = (): Promise<number | undefined> =>
       whenEvents(this.#client, () => this.active(), activeMs, signal);
     if ((await again()) !== undefined) return;
     const window = this.#lastClicked;
-    if (window === undefined || !managed.includes(window)) return;
-    const message = await this.#client.atom('_NET_ACTIVE_WINDOW');
-    this.#client.raw.SendClientMessage(this.#client.root, window, message, 32, [sourcePager, 0, 0]);
-    await again();
+    if (window === undefined || !clients.some((each) => each.window === window)) return;
+    await unlessGone(() => this.#activation.of(window, signal));
   }
 
-  /** The window that has the keyboard, as the window manager tells. */
-  async active(): Promise<number | undefined> {
-    const [window] = await readNumbers(this.#client, this.#client.root, '_NET_ACTIVE_WINDOW');
-    return window === 0 ? undefined : window;
+  /** The window that has the keyboard. */
+  active(): Promise<number | undefined> {
+    return this.#clients.active();
   }
 
-  /** The managed window under the pointer, through its frame. */
-  async #clickedWindow(): Promise<number | undefined> {
-    const managed = await readNumbers(this.#client, this.#client.root, '_NET_CLIENT_LIST');
-    let at = this.#client.root;
-    while (at !== 0) {
-      if (managed.includes(at)) return at;
-      const parent = at;
-      const pointer = await this.#client.ask<XPointer>((raw, done) => raw.QueryPointer(parent, done));
-      at = pointer.child;
-    }
-    return undefined;
+  /**
+   * Without a window manager nothing gives the keyboard away: the topmost window that takes it gets it, as keys
+   * would else go to whatever the pointer lies on. A menu that has taken it for itself keeps it.
+   */
+  async #given(): Promise<void> {
+    if (await this.#clients.managed()) return;
+    const scan = await this.#clients.scan();
+    const [wanted, holder] = await Promise.all([this.#clients.active(), this.#clients.keyboard(scan)]);
+    if (wanted === undefined || holder.with === 'a pop-up') return;
+    if (holder.with === 'a window' && holder.window === wanted) return;
+    await unlessGone(() => this.#activation.focus(wanted));
   }
 }

@@ -108,6 +108,7 @@ class Hands implements X11Hand {
   async click(...[at, { button, count, modifiers }, signal]: Parameters<Hand['click']>): Promise<void> {
     signal.throwIfAborted();
     const held = await this.#planned(modifiers);
+    await this.#focus.pressing(at);
     await this.#pointer.put(at);
     await this.#holding(held, signal, async () => {
       await this.#pointer.click(button, count, signal);
@@ -128,6 +129,7 @@ class Hands implements X11Hand {
       throw new DeskhandError('failed', 'bad-path', 'A drag needs at least two points.');
     }
     const held = await this.#planned(options.modifiers);
+    await this.#focus.pressing(first);
     await this.#pointer.put(first);
     await this.#holding(held, signal, () =>
       this.#withButton(options.button, async () => {
@@ -185,6 +187,7 @@ class Hands implements X11Hand {
       await this.#holding(await this.#planned(what.keys), signal, () => pause(ms, signal));
       return;
     }
+    await this.#focus.pressing(what.at);
     await this.#pointer.put(what.at);
     await this.#withButton(what.button, () => pause(ms, signal));
     this.#focus.clicked();
