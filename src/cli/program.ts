@@ -113,6 +113,10 @@ function runCommands(program: Command, exit: Exit, early: EarlyControls): void {
       .argument('<recording>', 'folder of a recording'),
   )
     .option('--dry', 'on the recorded frames, without a display', false)
+    .option(
+      '--task <file>',
+      'the task of a recording that is not your own: its policy, approvals, secrets and applications count then',
+    )
     .action(async (folder: string, options) => {
       const { replayCommand } = await import('./commands/replay.js');
       exit(await replayCommand(folder, options, early));

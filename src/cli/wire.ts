@@ -29,6 +29,7 @@ import { liveList, writeOwnReport } from './reporters.js';
 import { openSecrets } from './secrets.js';
 import { type StopOptions, stopHint, stopWays } from './stop-ways.js';
 import { approvedNames, taskWords } from './task-words.js';
+import { userSigner } from './user-key.js';
 
 /** What the command line decides about a run. */
 export interface RunSettings {
@@ -144,7 +145,8 @@ async function recordedRun(
   const taskFolder = dirname(resolve(task.file));
   // On recorded frames nothing is typed, so no value is needed.
   const { secrets, values, redact } = openSecrets(task, taskFolder, process.env, desktop.kind !== 'recorded');
-  const journal = await openJournal({ folder, clock: systemClock, redact });
+  const signer = await userSigner();
+  const journal = await openJournal({ folder, clock: systemClock, redact, ...(signer && { signer }) });
   const list = settings.list ? liveList(folder) : undefined;
   try {
     let sealed = false;

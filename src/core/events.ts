@@ -3,6 +3,7 @@ import { Action, Approval, Decision, Ending, Limits, Outcome, Usage, Verdict } f
 import { Check, CheckResult, Typed } from './check.js';
 import { Frame } from './frame.js';
 import { FrameBox } from './geometry.js';
+import { KeptFile } from './kept-file.js';
 
 /** The number of the recording format that this version writes. */
 export const RECORDING_FORMAT = 1;
@@ -62,13 +63,13 @@ export const RecordingEvent = z.discriminatedUnion('type', [
     decision: Decision,
     ms,
     usage: Usage.optional(),
-    exchange: z.string().optional().describe('file of the model exchange, relative to the recording'),
+    exchange: KeptFile.optional().describe('file of the model exchange, relative to the recording'),
   }),
   z.object({
     type: z.literal('asked'),
     step: z.string().optional().describe('the step that a model was asked for, to point at its target'),
     usage: Usage,
-    exchange: z.string().describe('file of the model exchange, relative to the recording'),
+    exchange: KeptFile.describe('file of the model exchange, relative to the recording'),
   }),
   z.object({ type: z.literal('look-again'), reason: z.string(), step: z.string().optional() }),
   z.object({ type: z.literal('verdict'), act, verdict: Verdict, ms }),
@@ -76,7 +77,7 @@ export const RecordingEvent = z.discriminatedUnion('type', [
     type: z.literal('confirmation'),
     act,
     summary: z.string(),
-    crop: z.string().optional().describe('picture shown to the operator, relative to the recording'),
+    crop: KeptFile.optional().describe('picture shown to the operator, relative to the recording'),
     box: FrameBox.optional(),
     approval: Approval,
     ms,
@@ -86,8 +87,8 @@ export const RecordingEvent = z.discriminatedUnion('type', [
     act,
     reason: z.string(),
     frame: z.string().optional(),
-    expected: z.string().optional().describe('picture of what was decided on, relative to the recording'),
-    found: z.string().optional().describe('picture of what is there now, relative to the recording'),
+    expected: KeptFile.optional().describe('picture of what was decided on, relative to the recording'),
+    found: KeptFile.optional().describe('picture of what is there now, relative to the recording'),
   }),
   z.object({
     type: z.literal('intent'),
@@ -95,7 +96,7 @@ export const RecordingEvent = z.discriminatedUnion('type', [
     action: Action,
     summary: z.string().describe('the action in words'),
     patch: z
-      .object({ file: z.string(), box: FrameBox })
+      .object({ file: KeptFile, box: FrameBox })
       .optional()
       .describe('pixels around the target at the moment of aiming'),
   }),
@@ -106,7 +107,7 @@ export const RecordingEvent = z.discriminatedUnion('type', [
     reason: z.string().optional(),
     answer: z.unknown().optional(),
     usage: Usage.optional().describe('what a model used that was asked by the act itself'),
-    exchange: z.string().optional().describe('file of that model exchange, relative to the recording'),
+    exchange: KeptFile.optional().describe('file of that model exchange, relative to the recording'),
     ms,
   }),
   z.object({
@@ -118,7 +119,7 @@ export const RecordingEvent = z.discriminatedUnion('type', [
     typed: Typed.optional().describe('what of the typed text is to be seen; nobody promised it in words'),
     frame: z.string().optional(),
     usage: Usage.optional().describe('what a model used that judged the check'),
-    exchange: z.string().optional().describe('file of that model exchange, relative to the recording'),
+    exchange: KeptFile.optional().describe('file of that model exchange, relative to the recording'),
     ms,
   }),
   z.object({ type: z.literal('value'), name: z.string(), value: z.unknown().optional() }),
@@ -126,8 +127,8 @@ export const RecordingEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('difference'),
     reason: z.string().describe('why a replay halted'),
-    expected: z.string().describe('picture of what was recorded, relative to the recording'),
-    found: z.string().describe('picture of what the screen showed instead'),
+    expected: KeptFile.describe('picture of what was recorded, relative to the recording'),
+    found: KeptFile.describe('picture of what the screen showed instead'),
     frame: z.string().describe('id of the frame that was found'),
     box: FrameBox,
   }),
@@ -140,13 +141,11 @@ export const RecordingEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('resume'), by: z.string(), ms }),
   z.object({
     type: z.literal('file'),
-    file: z
-      .string()
-      .describe('a file that was kept, relative to the recording; the journal writes this line'),
+    file: KeptFile.describe('a file that was kept, relative to the recording; the journal writes this line'),
     sha256: z.string(),
     bytes: z.number().int().nonnegative(),
   }),
-  z.object({ type: z.literal('artefact'), name: z.string(), file: z.string() }),
+  z.object({ type: z.literal('artefact'), name: z.string(), file: KeptFile }),
   z.object({
     type: z.literal('ending'),
     ending: Ending,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FrameBox, ScreenBox, ScreenPoint, Size } from './geometry.js';
+import { KeptFile } from './kept-file.js';
 
 /** Why nothing of a window can be on the screen; one that other windows cover is not hidden in this sense. */
 export const HiddenBy = z.enum(['minimised', 'on another workspace', 'beyond the edge']);
@@ -31,7 +32,7 @@ export type Mask = z.infer<typeof Mask>;
 /** One capture of a display, as the recording tells it. Only this travels; the pixels lie in `file`. */
 export const Frame = z.object({
   id: z.string().describe('name of the frame in its recording, such as f0007'),
-  file: z.string().describe('PNG, relative to the recording folder'),
+  file: KeptFile.describe('PNG, relative to the recording folder'),
   sha256: z.string().describe('hash of the PNG bytes'),
   size: Size.describe('frame px'),
   scale: z.number().positive().describe('frame px per logical px'),

@@ -1,11 +1,14 @@
 export { GENESIS, hashOf } from './chain.js';
 export { newRecordingFolder } from './folder.js';
 export { makeFolders } from './folders.js';
+export { readKept } from './kept-file.js';
 export { readLines } from './lines.js';
 export { lockHolder } from './lock.js';
 export { readPictures } from './pictures.js';
 export { withoutSecrets } from './plain.js';
 export { readRecording } from './reader.js';
 export { repairRecording } from './repair.js';
+export { faultsForReplay } from './replayable.js';
+export { isOwn, openSigner, type Signer } from './seal.js';
 export { type Misfit, verifyRecording } from './verify.js';
 export { openJournal } from './writer.js';

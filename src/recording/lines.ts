@@ -23,6 +23,8 @@ interface Chained {
 }
 
 const NEWLINE = 0x0a;
+/** How deep values may lie in each other; deskhand writes a few levels, and deeper ones exhaust the stack. */
+const DEEPEST = 100;
 
 /**
  * Reads the bytes of `recording.jsonl`: order, hash chain and shape of each line. A last line without its line
@@ -96,6 +98,7 @@ function checkLink(bytes: Uint8Array, seq: number, prev: string): { line: RawLin
 function parseLine(bytes: Uint8Array): RawLine | undefined {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    if (depthOf(text) > DEEPEST) return undefined;
     const value: unknown = JSON.parse(text);
     // Other spaces, escapes, doubled members: the same value, but not what was written.
     const asWritten = typeof value === 'object' && value !== null && JSON.stringify(value) === text;
@@ -103,6 +106,16 @@ function parseLine(bytes: Uint8Array): RawLine | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** How deep lists and objects lie in each other in a text of JSON. */
+function depthOf(text: string): number {
+  let [depth, deepest] = [0, 0];
+  for (const [sign] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gsu)) {
+    if (sign === '[' || sign === '{') deepest = Math.max(deepest, ++depth);
+    else if (sign === ']' || sign === '}') depth--;
+  }
+  return deepest;
 }
 
 function formatOf(header: RawLine | undefined): number {

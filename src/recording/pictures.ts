@@ -1,9 +1,8 @@
-import { lstat, readFile, realpath } from 'node:fs/promises';
-import { join, sep } from 'node:path';
 import { failuresOf } from '../core/failures.js';
 import type { Recording } from '../core/recording.js';
 import { pick } from './assemble.js';
 import { sha256 } from './chain.js';
+import { readKept } from './kept-file.js';
 import { hashesOf } from './verify.js';
 
 /** A picture as reports embed it. */
@@ -14,8 +13,6 @@ export interface EmbeddedPicture {
 
 /** Pictures may take this many bytes together before they are shrunk. */
 const BUDGET = 24 * 1024 * 1024;
-/** Larger files are no pictures of a screen. */
-const LARGEST = 64 * 1024 * 1024;
 /** Pixels of four 8K monitors; a picture that unpacks to more is an attack. */
 const MAX_PIXELS = 140_000_000;
 const SHRUNK = { width: 1280, quality: 72 };
@@ -29,18 +26,18 @@ export async function readPictures(
   recording: Recording,
   budget = BUDGET,
 ): Promise<ReadonlyMap<string, EmbeddedPicture>> {
-  const files = namesOf(recording);
-  const sizes = await Promise.all(files.map((file) => sizeOf(recording.folder, file)));
-  const shrink = sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0) > budget;
+  const files = await Promise.all(
+    namesOf(recording).map(async (name) => ({ name, bytes: await readKept(recording.folder, name) })),
+  );
+  const shrink = files.reduce((sum, { bytes }) => sum + (bytes?.length ?? 0), 0) > budget;
   const hashes = hashesOf(recording);
   const pictures = new Map<string, EmbeddedPicture>();
-  for (const [index, file] of files.entries()) {
-    if (sizes[index] === undefined) continue;
-    const bytes = await readFile(join(recording.folder, file));
-    const expected = hashes.get(file);
+  for (const { name, bytes } of files) {
+    if (bytes === undefined) continue;
+    const expected = hashes.get(name);
     if (expected !== undefined && sha256(bytes) !== expected) continue;
     const picture = await embed(bytes, shrink);
-    if (picture !== undefined) pictures.set(file, picture);
+    if (picture !== undefined) pictures.set(name, picture);
   }
   return pictures;
 }
@@ -62,19 +59,6 @@ function namesOf(recording: Recording): readonly string[] {
   return [
     ...new Set([...names, ...differences, ...failuresOf(recording).map(({ frame }) => frame?.file)]),
   ].filter((name) => name !== undefined);
-}
-
-/** Bytes of a plain file inside the folder; undefined for anything else. */
-async function sizeOf(folder: string, file: string): Promise<number | undefined> {
-  const path = join(folder, file);
-  try {
-    const facts = await lstat(path);
-    const inside = (await realpath(path)).startsWith((await realpath(folder)) + sep);
-    return facts.isFile() && inside && facts.size <= LARGEST ? facts.size : undefined;
-  } catch {
-    // Missing or unreadable: the report says that the picture is not there.
-    return undefined;
-  }
 }
 
 async function embed(bytes: Buffer, shrink: boolean): Promise<EmbeddedPicture | undefined> {

@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Recording } from '../core/recording.js';
 import { sha256 } from './chain.js';
+import { readKept } from './kept-file.js';
 
 /** What does not fit in a recording; `line` from 1 where a line is meant. */
 export interface Misfit {
@@ -29,9 +28,11 @@ export async function verifyRecording(recording: Recording, anchor?: string): Pr
     misfits.push({ what: 'anchor', reason: `the last hash is ${head}, expected ${anchor}` });
   }
   for (const [file, expected] of hashesOf(recording)) {
-    const actual = await hashOfFile(join(folder, file));
-    if (actual === undefined) misfits.push({ what: 'file', file, reason: 'it is missing' });
-    else if (actual !== expected) misfits.push({ what: 'file', file, reason: 'it is not what was recorded' });
+    const bytes = await readKept(folder, file);
+    if (bytes === undefined)
+      misfits.push({ what: 'file', file, reason: 'it is missing, or no plain file of the recording' });
+    else if (sha256(bytes) !== expected)
+      misfits.push({ what: 'file', file, reason: 'it is not what was recorded' });
   }
   return misfits;
 }
@@ -42,13 +43,4 @@ export function hashesOf({ frames, files }: Recording): ReadonlyMap<string, stri
     ...[...frames.values()].map(({ file, sha256: hash }) => [file, hash] as const),
     ...files.map(({ file, sha256: hash }) => [file, hash] as const),
   ]);
-}
-
-async function hashOfFile(path: string): Promise<string | undefined> {
-  try {
-    return sha256(await readFile(path));
-  } catch {
-    // Missing or unreadable is an answer here, not a fault.
-    return undefined;
-  }
 }

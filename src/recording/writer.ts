@@ -12,6 +12,7 @@ import { isPicture, redactBytes } from './kept.js';
 import { freeLock, takeLock } from './lock.js';
 import { checkName, numbered } from './names.js';
 import { plain } from './plain.js';
+import { SEAL_FILE, type Signer, sealText } from './seal.js';
 
 /** The file of lines in a recording folder. */
 export const LINES = 'recording.jsonl';
@@ -28,6 +29,8 @@ export interface JournalOptions {
   readonly clock: Clock;
   /** Takes the values of secrets out of every string written (see `redactor`). */
   readonly redact?: Redact;
+  /** Signs lock and seal, so that this user's recordings can be told from others'. */
+  readonly signer?: Signer;
   /** The file system; another one only in tests. */
   readonly disk?: Disk;
 }
@@ -41,15 +44,15 @@ export interface JournalOptions {
 export async function openJournal(options: JournalOptions): Promise<RecordingJournal> {
   const folder = resolve(options.folder);
   const disk = options.disk ?? realDisk;
-  const file = await begin(folder, disk, options.clock.wall());
-  return new Writer(folder, disk, file, options.clock, options.redact ?? ((text) => text));
+  const file = await begin(folder, disk, options.clock.wall(), options.signer);
+  return new Writer(folder, disk, file, options.clock, options.redact ?? ((text) => text), options.signer);
 }
 
-async function begin(folder: string, disk: Disk, wall: string): Promise<OpenFile> {
+async function begin(folder: string, disk: Disk, wall: string, signer?: Signer): Promise<OpenFile> {
   let locked = false;
   let file: OpenFile | undefined;
   try {
-    await takeLock(folder, wall);
+    await takeLock(folder, wall, signer);
     locked = true;
     await disk.makeFolder(join(folder, 'frames'));
     file = await disk.open(join(folder, LINES), 'ax');
@@ -88,6 +91,7 @@ class Writer implements RecordingJournal {
     private readonly file: OpenFile,
     private readonly clock: Clock,
     private readonly redact: Redact,
+    private readonly signer: Signer | undefined,
   ) {
     this.#start = clock.now();
   }
@@ -160,6 +164,10 @@ class Writer implements RecordingJournal {
       this.head = hash;
       this.#seq += 1;
       this.#sealed = event.type === 'ending';
+      if (this.#sealed && this.signer !== undefined) {
+        const seal = Buffer.from(`${this.signer.sign(sealText(hash))}\n`);
+        await store(this.disk, join(this.folder, SEAL_FILE), seal);
+      }
     });
   }
 

@@ -7,7 +7,7 @@ import { readPictures, readRecording } from '../../src/recording/index.js';
 import { reporters } from '../../src/report/index.js';
 import { runLine } from '../recording/support.js';
 import { BrowserPage, chromium } from './browser.js';
-import { frameLine, GOLDEN, goldenPicture, hostileRun, longRun, recordingOf } from './support.js';
+import { fileNamed, frameLine, GOLDEN, goldenPicture, hostileRun, longRun, recordingOf } from './support.js';
 
 async function goldenPage(): Promise<string> {
   const recording = await readRecording(GOLDEN);
@@ -104,7 +104,10 @@ describe('the HTML report', () => {
   ])('keeps %j as text, wherever it comes from', (hostile) => {
     const rendered = (text: string) =>
       reporters.html.render([
-        { recording: recordingOf(hostileRun(text)), pictures: new Map([[text, { ...goldenPicture() }]]) },
+        {
+          recording: recordingOf(hostileRun(text)),
+          pictures: new Map([[fileNamed(text), { ...goldenPicture() }]]),
+        },
       ]);
     const page = rendered(hostile);
     // The same tags with the same attributes in the same order as with a plain text: nothing became markup.

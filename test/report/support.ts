@@ -72,10 +72,14 @@ export const goldenPicture = (): Picture => ({
   base64: readFileSync(`${GOLDEN}/frames/f0001.png`).toString('base64'),
 });
 
+/** The text as the name of a file; the reader refuses names that lead out of the recording. */
+export const fileNamed = (text: string): string => text.replaceAll(/[/\\\0]/g, '|');
+
 /** A recording in which every text from outside is `hostile`. */
 export function hostileRun(hostile: string): RecordingEvent[] {
   const action = { name: 'click', input: { text: hostile, point: { x: 10, y: 20 } } };
   const run = runLine(hostile);
+  const hostileFile = fileNamed(hostile);
   return [
     {
       ...run,
@@ -120,7 +124,7 @@ export function hostileRun(hostile: string): RecordingEvent[] {
         stepName: hostile,
       },
       usage: { calls: 1, inputTokens: 1, outputTokens: 1, cost: 0.1, currency: hostile },
-      exchange: hostile,
+      exchange: hostileFile,
       ms: 1,
     },
     {
@@ -133,12 +137,18 @@ export function hostileRun(hostile: string): RecordingEvent[] {
       type: 'confirmation',
       act: 1,
       summary: hostile,
-      crop: hostile,
+      crop: hostileFile,
       approval: { answer: 'yes', by: hostile, reason: hostile },
       ms: 1,
     },
-    { type: 'stale', act: 1, reason: hostile, frame: hostile, expected: hostile, found: hostile },
-    { type: 'intent', act: 1, action, summary: hostile, patch: { file: hostile, box: frameBox(1, 2, 3, 4) } },
+    { type: 'stale', act: 1, reason: hostile, frame: hostile, expected: hostileFile, found: hostileFile },
+    {
+      type: 'intent',
+      act: 1,
+      action,
+      summary: hostile,
+      patch: { file: hostileFile, box: frameBox(1, 2, 3, 4) },
+    },
     { type: 'outcome', act: 1, outcome: 'failed', reason: hostile, answer: { [hostile]: hostile }, ms: 1 },
     frameLine(2),
     {
@@ -157,15 +167,15 @@ export function hostileRun(hostile: string): RecordingEvent[] {
     {
       type: 'difference',
       reason: hostile,
-      expected: hostile,
-      found: hostile,
+      expected: hostileFile,
+      found: hostileFile,
       frame: 'f0002',
       box: frameBox(1, 2, 3, 4),
     },
     { type: 'pause', by: hostile },
     { type: 'resume', by: hostile, ms: 1 },
-    { type: 'file', file: hostile, sha256: hostile, bytes: 1 },
-    { type: 'artefact', name: hostile, file: hostile },
+    { type: 'file', file: hostileFile, sha256: hostile, bytes: 1 },
+    { type: 'artefact', name: hostile, file: hostileFile },
     { type: 'step-end', step: hostile, status: 'failed', reason: hostile, ms: 1 },
     {
       type: 'ending',

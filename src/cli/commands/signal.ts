@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exitCodes } from '../../core/errors.js';
 import { lockHolder } from '../../recording/index.js';
+import { userSigner } from '../user-key.js';
 
 /** Stops every run that writes into the folder of recordings; the recording says that it was asked to. */
 export function stopCommand({ recordings }: { recordings: string }): Promise<number> {
@@ -13,11 +14,19 @@ export function pauseCommand({ recordings }: { recordings: string }): Promise<nu
   return signalRuns(recordings, 'SIGUSR1', 'paused or resumed');
 }
 
+/** Only what is proven to be a run of this user is signalled: a folder may have come from anybody. */
 async function signalRuns(recordings: string, signal: 'SIGTERM' | 'SIGUSR1', done: string): Promise<number> {
   let runs = 0;
+  const signer = await userSigner();
   for (const name of await foldersIn(recordings)) {
-    const holder = await lockHolder(join(recordings, name));
+    const holder = await lockHolder(join(recordings, name), signer);
     if (holder?.alive !== true) continue;
+    if (!holder.own) {
+      process.stderr.write(
+        `deskhand: ${name} names process ${holder.pid} as its writer, but nothing proves that this is a run of yours: it was not signalled. End it yourself if it is: kill ${holder.pid}\n`,
+      );
+      continue;
+    }
     process.kill(holder.pid, signal);
     runs += 1;
     process.stdout.write(`${done} ${name} (process ${holder.pid})\n`);

@@ -33,6 +33,8 @@ export interface RecordedPilotOptions {
   ): Promise<{ expected: string; found: string }>;
   /** How long the surroundings may take to look as they did, ms (default 10 s). */
   readonly patienceMs?: number;
+  /** Judges every act as one that nobody wrote into a task: the recording is not this user's own. */
+  readonly foreign?: boolean;
   /** Leaves out promises that no frame can show, such as the content of a file. */
   readonly framesOnly?: boolean;
 }
@@ -92,21 +94,29 @@ async function* replay(stage: Stage): Play {
       });
     }
   }
+  const { ending } = stage.recording;
+  if (ending === undefined) {
+    const reason = `${repeatedActs(acts.length)}; there the recording is cut off, so nobody knows what is missing.`;
+    await tell(stage, stepEnd(stage, entered, 'failed', reason));
+    return yield* end({ name: 'give-up', input: { reason, ending: 'failed' } });
+  }
   await tell(stage, stepEnd(stage, entered, 'passed'));
   yield* end({
     name: 'done',
-    input: {
-      summary: summaryOf(stage.recording, acts.length),
-      outputs: stage.recording.ending?.outputs ?? {},
-    },
+    input: { summary: summaryOf(ending.ending, acts.length), outputs: ending.outputs ?? {} },
   });
 }
 
 /** Also says how the recorded run went on where it did not pass: what it never did was not repeated. */
-function summaryOf({ ending }: Recording, acts: number): string {
-  const repeated = acts === 1 ? '1 recorded act was repeated' : `${acts} recorded acts were repeated`;
-  if (ending?.ending === 'passed') return `${repeated}.`;
-  return `${repeated}; the recorded run ${ending ? `ended as ${ending.ending}` : 'was cut off'} after that.`;
+function summaryOf(ending: string, acts: number): string {
+  const repeated = repeatedActs(acts);
+  return ending === 'passed'
+    ? `${repeated}.`
+    : `${repeated}; the recorded run ended as ${ending} after that.`;
+}
+
+function repeatedActs(acts: number): string {
+  return acts === 1 ? '1 recorded act was repeated' : `${acts} recorded acts were repeated`;
 }
 
 /** The acts that were done, in order. */
@@ -266,6 +276,7 @@ function asRecorded(stage: Stage, act: RecordedAct, { checks, ...decision }: Dec
   return {
     ...decision,
     ...(alone && { action: { ...action, input: { ...action.input, unseen: true } } }),
+    ...(stage.foreign && { origin: 'model' as const }),
     thought: `as recorded in act ${act.number}`,
     ...(decision.sighting && { sighting: { ...decision.sighting, rung: 'image' as const, ms: 0 } }),
     ...(kept && kept.length > 0 && { checks: kept }),
