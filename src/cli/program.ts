@@ -76,6 +76,7 @@ function withRunOptions(command: Command): Command {
     .option('--size <WxH>', 'size of a virtual desktop, such as 1280x800')
     .option('--view', 'let a VNC viewer watch the virtual desktop', false)
     .option('--hints', 'ask applications where their labels are (AT-SPI), and check with the pixels', false)
+    .option('--strict', 'a promise that held already before its step is a failure', false)
     .option('--stop-key <chord>', 'stops a run on a desktop that a person sits at (default: ctrl+alt+escape)')
     .option('--no-stop-corner', 'a pointer pushed into a corner of such a desktop does not stop the run')
     .option('--reporter <names>', 'list, json, junit=FILE, html=FILE, md=FILE; several with commas', 'list')
@@ -189,6 +190,11 @@ function taskCommands(program: Command, exit: Exit): void {
     .command('check')
     .description('validate tasks without touching the screen, and list which steps may ask')
     .argument('<task...>', 'task files or folders')
+    .option(
+      '--recording <dir>',
+      'an earlier run that tells which promises are weak (default: the newest one)',
+    )
+    .option('--recordings <dir>', 'where recordings are kept', 'recordings')
     .option('--json', 'as JSON', false)
     .action(async (tasks: string[], options) => {
       const { checkCommand } = await import('./commands/check.js');

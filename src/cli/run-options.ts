@@ -12,6 +12,7 @@ export interface PlaceOptions {
   readonly size?: string;
   readonly view: boolean;
   readonly hints: boolean;
+  readonly strict: boolean;
   readonly stopKey?: string;
   readonly stopCorner: boolean;
   readonly reporter: string;
@@ -28,7 +29,7 @@ export function settingsOf(
     readonly controls: Controls;
   },
 ): RunSettings {
-  const { approve, recordings, view, hints, desktop, monitor } = options;
+  const { approve, recordings, view, hints, strict, desktop, monitor } = options;
   const { list, reader, size, controls } = more;
   return {
     approve,
@@ -38,6 +39,7 @@ export function settingsOf(
     reader,
     view,
     hints,
+    strict,
     stops: options,
     ...(desktop !== undefined && { desktop }),
     ...(monitor !== undefined && { monitor }),

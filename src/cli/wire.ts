@@ -44,6 +44,8 @@ export interface RunSettings {
   readonly view?: boolean;
   /** Asks applications where their labels are before the screen is read. */
   readonly hints?: boolean;
+  /** A promise that held already before its step is a failure, whatever the task says of it. */
+  readonly strict?: boolean;
   /** How a person at the desktop can stop. Undefined: not there. */
   readonly stops?: StopOptions;
   /** Whether a live list is written to standard output. */
@@ -177,6 +179,7 @@ async function recordedRun(
       files: filesIn(taskFolder),
       clock: systemClock,
       policy: task.policy,
+      strict: settings.strict === true || task.strict,
       taskText: taskWords(task, params),
       appNames: task.apps.map(({ name }) => name),
       markTarget,

@@ -123,6 +123,8 @@ export interface Act {
     readonly detail?: string;
     /** Set for the promise that typed text shows. */
     readonly typed?: Typed;
+    /** It held already before the step did anything, so it proves nothing. */
+    readonly weak?: true;
   }[];
 }
 type CheckResultName = 'holds' | 'fails' | 'unknown';

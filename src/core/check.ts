@@ -37,6 +37,7 @@ export const Check = z.object({
   that: z.union([z.boolean(), z.string()]).optional().describe('an expression that must be true'),
   area: FrameBox.optional().describe('only inside this box, frame px'),
   within: z.number().nonnegative().optional().describe('how long it may take to come true, ms'),
+  strict: z.boolean().optional().describe('it fails when it held already before the step did anything'),
   message: z.string().optional().describe('what to say when it fails'),
 });
 export type Check = z.infer<typeof Check>;

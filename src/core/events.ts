@@ -117,6 +117,10 @@ export const RecordingEvent = z.discriminatedUnion('type', [
     result: CheckResult,
     detail: z.string().optional(),
     typed: Typed.optional().describe('what of the typed text is to be seen; nobody promised it in words'),
+    weak: z
+      .literal(true)
+      .optional()
+      .describe('it held already before the step did anything, so it proves nothing'),
     frame: z.string().optional(),
     usage: Usage.optional().describe('what a model used that judged the check'),
     exchange: KeptFile.optional().describe('file of that model exchange, relative to the recording'),

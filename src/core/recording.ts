@@ -30,6 +30,8 @@ export interface RecordedCheck {
   readonly detail?: string | undefined;
   /** Set where typed text was looked for: what of it is to be seen. */
   readonly typed?: Typed | undefined;
+  /** It held already before the step did anything, so it proves nothing. */
+  readonly weak?: true | undefined;
   readonly frame?: string | undefined;
   readonly ms: number;
   /** File of what the model said that judged it, relative to the recording. */

@@ -8,6 +8,7 @@ export { withoutControls } from './characters.js';
 export { createListReporter, type ListOptions } from './list.js';
 export type { Picture } from './report.js';
 export { harmless, wantsColour } from './terminal.js';
+export { checkWords, weakIn } from './words.js';
 
 /** Every report that is made from recordings, by name. The live one is `createListReporter`. */
 export const reporters = { html, junit, json, md } satisfies Readonly<Record<string, Report>>;

@@ -2,7 +2,7 @@ import type { RecordingLine } from '../core/events.js';
 import type { RecordedAct, RecordedFrame, RecordedStep, Recording } from '../core/recording.js';
 import type { Report } from './report.js';
 import { endingOf, standingOf, warningsOf } from './story.js';
-import { wordsOf } from './words.js';
+import { weakIn, wordsOf } from './words.js';
 
 type Difference = Extract<RecordingLine, { type: 'difference' }>;
 
@@ -44,6 +44,7 @@ function runOf(recording: Recording): object {
     values: recording.values,
     usage: recording.usage,
     steps: recording.steps.map(stepOf),
+    weakPromises: weakIn(recording.acts).length,
     acts: recording.acts.map(actOf),
     notes: recording.notes.map(({ at, text }) => ({ at, text })),
     differences: recording.lines.flatMap((line) => (line.type === 'difference' ? [differenceOf(line)] : [])),

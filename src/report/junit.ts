@@ -3,7 +3,7 @@ import type { Recording } from '../core/recording.js';
 import { withoutControls } from './characters.js';
 import type { Report } from './report.js';
 import { endingOf, type Item, standingOf, storyOf, warningsOf } from './story.js';
-import { duration, usageWords, valueWords, wordsOf } from './words.js';
+import { checkWords, duration, usageWords, valueWords, weakIn, wordsOf } from './words.js';
 
 /** JUnit XML in the shape that Jenkins, GitLab and GitHub actions read: one suite and one case per recording. */
 export const junit: Report = {
@@ -76,6 +76,7 @@ function propertiesOf(recording: Recording): readonly (readonly [string, string]
     ['operator', header.operator],
     ['desktop', header.desktop.kind],
     ['acts', String(recording.acts.length)],
+    ['weak promises', String(weakIn(recording.acts).length)],
     ...(usage === undefined ? [] : [['usage', usageWords(usage)] as const]),
     ['recording', recording.folder],
     ['head', head],
@@ -104,6 +105,8 @@ function tell(items: readonly Item[], indent: string, lines: string[]): void {
     } else if (item.kind === 'act') {
       const why = item.act.reason === undefined ? '' : `: ${item.act.reason}`;
       lines.push(`${indent}${item.act.number}. ${wordsOf(item.act)}: ${standingOf(item.act)}${why}`);
+      for (const { check } of weakIn([item.act]))
+        lines.push(`${indent}   weak: ${checkWords(check)} held already before its step`);
     } else if (item.kind === 'value') {
       lines.push(`${indent}${item.name} = ${valueWords(item.value)}`);
     } else {

@@ -4,7 +4,7 @@ import { describeTarget } from '../core/target.js';
 import { sumUsages } from '../core/usage.js';
 import { ProgressLine, type ProgressOptions } from './progress-line.js';
 import { cut, harmless, type Palette, palette, widthOf } from './terminal.js';
-import { actionWords, count, duration, usageWords } from './words.js';
+import { actionWords, checkWords, count, duration, usageWords } from './words.js';
 
 type Event<T extends RecordingEvent['type']> = Extract<RecordingEvent, { type: T }>;
 
@@ -42,6 +42,7 @@ class List implements ListReporter {
   readonly #line: ProgressLine;
   readonly #open: OpenStep[] = [];
   readonly #counts = { passed: 0, failed: 0, skipped: 0, warned: 0 };
+  #weak = 0;
   /** What the current act is about, in words. */
   #act = '';
   #rung: string | undefined;
@@ -183,6 +184,15 @@ class List implements ListReporter {
   #aside(line: RecordingEvent): void {
     const { cyan, dim, yellow } = this.#paint;
     if (line.type === 'note') this.#print(`${cyan('·')} ${harmless(line.text)}`);
+    if (line.type === 'check' && line.weak) {
+      this.#weak += 1;
+      if (line.result === 'holds')
+        this.#print(
+          yellow(
+            `! weak promise of act ${line.act}: ${harmless(checkWords(line.check))} held already before its step`,
+          ),
+        );
+    }
     if (line.type === 'check' && line.typed === 'partly')
       this.#print(dim(`· act ${line.act}: ${harmless(line.detail ?? '')}`));
     if (line.type === 'stale') this.#print(dim(`↻ looked again: ${harmless(line.reason)}`));
@@ -199,7 +209,8 @@ class List implements ListReporter {
     const steps = Object.entries(this.#counts)
       .filter(([, number]) => number > 0)
       .map(([status, number], index) => `${index === 0 ? count(number, 'step') : number} ${status}`);
-    const facts = [steps.join(', '), count(acts, 'act'), duration(ms), usageWords(usage)];
+    const weak = this.#weak === 0 ? '' : count(this.#weak, 'weak promise');
+    const facts = [steps.join(', '), weak, count(acts, 'act'), duration(ms), usageWords(usage)];
     const head = bold((good ? green : red)(`${good ? '✓' : '✗'} ${ending}`));
     this.#line.print('');
     this.#line.print(`${head}  ${harmless(reason)}`);

@@ -2,7 +2,7 @@ import type { RecordedAct, Recording } from '../core/recording.js';
 import type { Report } from './report.js';
 import { endingOf, type Item, isGood, standingOf, storyOf, warningsOf } from './story.js';
 import { harmless } from './terminal.js';
-import { checkWords, count, duration, usageWords, valueWords, wordsOf } from './words.js';
+import { checkWords, count, duration, usageWords, valueWords, weakIn, weakWords, wordsOf } from './words.js';
 
 /** Markdown for a ticket, a merge request or a job summary. */
 export const md: Report = {
@@ -21,6 +21,7 @@ function chapter(recording: Recording): string {
     duration(ending?.ms ?? recording.ms),
     count(recording.acts.length, 'act'),
     `pilot ${header.pilot}${header.model === undefined ? '' : ` (${header.model})`}`,
+    weakWords(recording.acts),
     usageWords(usage),
   ].filter((fact) => fact !== '');
   return [
@@ -79,6 +80,9 @@ function actLine(act: RecordedAct): string {
     ...act.checks
       .filter(({ result }) => result !== 'holds')
       .map(({ check, result, detail }) => `check ${result}: ${checkWords(check)} ${detail ?? ''}`.trim()),
+    ...weakIn([act])
+      .filter(({ result }) => result === 'holds')
+      .map(({ check }) => `weak: ${checkWords(check)} held already before its step`),
   ].filter((fact): fact is string => fact !== undefined);
   return `${isGood(act) ? '' : '❌ '}act ${act.number}: ${text(wordsOf(act))} (${text(facts.join(', '))})`;
 }

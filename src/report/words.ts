@@ -1,6 +1,6 @@
 import type { Usage } from '../core/action.js';
 import type { Check } from '../core/check.js';
-import type { RecordedAct } from '../core/recording.js';
+import type { RecordedAct, RecordedCheck } from '../core/recording.js';
 import { describeTarget, textOf } from '../core/target.js';
 
 /** `240 ms`, `1.4 s`, `2 min 05 s`. */
@@ -59,6 +59,17 @@ function promiseWords(check: Check, key: keyof Check): string {
   if (target !== undefined) return `${key} ${describeTarget(target)}`;
   if (key === 'text' && check.text !== undefined) return `text “${textOf(check.text)}”`;
   return `${key} ${valueWords(check[key])}`;
+}
+
+/** `2 weak promises`: promises that held already before their step; empty without any. */
+export function weakWords(acts: readonly RecordedAct[]): string {
+  const weak = weakIn(acts).length;
+  return weak === 0 ? '' : count(weak, 'weak promise');
+}
+
+/** The promises that held already before their step did anything. */
+export function weakIn(acts: readonly RecordedAct[]): RecordedCheck[] {
+  return acts.flatMap(({ checks }) => checks.filter(({ weak }) => weak));
 }
 
 /** The action of an act as a sentence, with its target when the action itself only knows a place. */

@@ -6,16 +6,23 @@ import { contains } from '../core/geometry.js';
 import { frameToScreen } from '../core/spaces.js';
 import { windowAt } from '../sight/place/windows.js';
 import type { ActInput, Aimed } from './machine.js';
+import type { Reactions } from './reaction.js';
 import type { RunPorts } from './run-ports.js';
 import { activeWindow, surroundingsOf } from './surroundings.js';
 
 /**
- * The last look before the hand moves. Pointer input: the pixels around each point and the window under it
+ * The last look before the hand moves, or before a reading is believed: the screen shows what the last input has
+ * done. Pointer input: the pixels around each point and the window under it
  * are what they were on the frame that was decided (and confirmed) on. Keyboard input: the focus is in the
  * same window. Other deeds need no aim.
  */
-export async function aim(ports: RunPorts, input: ActInput, signal: AbortSignal): Promise<Aimed> {
-  const reason = await whatMoved(ports, input, signal);
+export async function aim(
+  ports: RunPorts,
+  input: ActInput,
+  reactions: Reactions,
+  signal: AbortSignal,
+): Promise<Aimed> {
+  const reason = (await reactions.awaited(input, signal)) ?? (await whatMoved(ports, input, signal));
   if (reason === undefined) return { ok: true };
   await ports.journal.line({ type: 'stale', act: input.act, reason });
   return { ok: false, reason };

@@ -1,14 +1,17 @@
 import type { Check, CheckResult } from '../core/check.js';
-import { messageOf } from '../core/errors.js';
+import type { FrameBox } from '../core/geometry.js';
 import type { View } from '../ports.js';
 import { areaOfCheck, evaluateVisible, isRead, pointsByModel } from '../sight/checks.js';
 import { unlessChanged } from '../sight/unless-changed.js';
 import { AskedCalls, plusUsage } from './asked.js';
+import type { Before } from './before.js';
 import { Claim } from './claim.js';
 import type { Checked } from './context.js';
+import { evaluateFile } from './file-check.js';
 import { changedSince, look } from './look.js';
 import type { CheckInput } from './machine.js';
 import type { RunPorts } from './run-ports.js';
+import { shorten } from './shorten.js';
 
 /** How long a check may take to come true when it does not say, ms. */
 export const CHECK_MS = 5000;
@@ -18,6 +21,8 @@ export const LOOK_AGAIN_MS = 500;
 interface Evaluation {
   readonly result: CheckResult;
   readonly detail: string;
+  /** Where it was seen, frame px. */
+  readonly place?: FrameBox;
   /** Set when looking again cannot change it. */
   readonly final?: boolean;
 }
@@ -33,6 +38,7 @@ interface Open {
 export async function check(
   ports: RunPorts,
   input: CheckInput,
+  before: Before,
   signal: AbortSignal,
 ): Promise<readonly Checked[]> {
   const checks = input.decision.checks ?? [];
@@ -45,14 +51,16 @@ export async function check(
     const around = { ports, before: input.view, calls, limits: input.limits, usage };
     const { changed } = promise;
     const claim = typeof changed === 'string' ? new Claim(around, promise, changed) : undefined;
-    const answer = await untilItHolds(ports, input, { promise, ...(claim && { claim }) }, view, signal);
-    view = answer.view;
+    const seen = await untilItHolds(ports, input, { promise, ...(claim && { claim }) }, view, signal);
+    view = seen.view;
+    const answer = await weighed(ports, before, promise, seen, signal);
     const asked = await calls.keep(ports.journal, checkName(input.act, index));
     usage = plusUsage(usage, asked.usage) ?? usage;
     checked.push({
       check: promise,
       result: answer.result,
       detail: answer.detail,
+      ...(answer.weak && { weak: answer.weak }),
       ...(asked.usage && { usage: asked.usage }),
     });
     await ports.journal.line({
@@ -64,12 +72,28 @@ export async function check(
         promise.message !== undefined && answer.result !== 'holds'
           ? `${promise.message} (${answer.detail})`
           : answer.detail,
+      ...(answer.weak && { weak: answer.weak }),
       frame: view.frame.id,
       ...asked,
       ms: ports.clock.now() - began,
     });
   }
   return checked;
+}
+
+/** What held already before the step did anything is weak, and has failed when it is strict. */
+async function weighed(
+  ports: RunPorts,
+  before: Before,
+  promise: Check,
+  { result, detail, place }: Evaluation,
+  signal: AbortSignal,
+): Promise<{ readonly result: CheckResult; readonly detail: string; readonly weak?: true }> {
+  if (result !== 'holds') return { result, detail };
+  const strict = promise.strict ?? ports.strict ?? false;
+  if (!(await before.held(ports, promise, place, strict, signal))) return { result, detail };
+  const weak = `${detail}, but it held already before the step did anything, so it proves nothing`;
+  return { result: strict ? 'fails' : 'holds', detail: weak, weak: true };
 }
 
 /** Name of the file that keeps what a model said to one check. */
@@ -141,7 +165,7 @@ async function evaluate(
 ): Promise<Evaluation> {
   if (claim !== undefined) return claim.holdsOn(view, signal);
   if (typeof promise.changed === 'boolean') return changed(ports, input, promise.changed, signal);
-  if (promise.file !== undefined) return fileCheck(ports, promise.file);
+  if (promise.file !== undefined) return evaluateFile(ports.files, promise.file);
   if (promise.value !== undefined) return valueCheck(promise.value);
   if (promise.that !== undefined) return truth(promise.that);
   return evaluateVisible(view, promise, ports.eyes, signal);
@@ -156,29 +180,6 @@ async function changed(
   const change = await ports.screen.compare(input.view.key, undefined, signal);
   const detail = change.same ? 'nothing changed' : `${change.boxes.length} areas changed`;
   return { result: change.same !== expected ? 'holds' : 'fails', detail };
-}
-
-async function fileCheck(ports: RunPorts, file: NonNullable<Check['file']>): Promise<Evaluation> {
-  let text: string | undefined;
-  try {
-    // The content of a large file is read only where it is asked for.
-    const content = file.equals !== undefined || file.contains !== undefined;
-    text = await (content ? ports.files.text(file.path) : ports.files.stamp(file.path));
-  } catch (error) {
-    return { result: 'unknown', detail: `${file.path} cannot be read: ${messageOf(error)}` };
-  }
-  const wanted = file.exists ?? true;
-  if ((text !== undefined) !== wanted) {
-    return { result: 'fails', detail: `${file.path} ${text === undefined ? 'does not exist' : 'exists'}` };
-  }
-  if (text === undefined) return { result: 'holds', detail: `${file.path} does not exist` };
-  if (file.equals !== undefined && text !== file.equals) {
-    return { result: 'fails', detail: `${file.path} holds ${JSON.stringify(shorten(text))}` };
-  }
-  if (file.contains !== undefined && !text.includes(file.contains)) {
-    return { result: 'fails', detail: `${file.path} holds ${JSON.stringify(shorten(text))}` };
-  }
-  return { result: 'holds', detail: `${file.path} is as expected` };
 }
 
 function valueCheck(value: NonNullable<Check['value']>): Evaluation {
@@ -204,8 +205,4 @@ function truth(that: boolean | string): Evaluation {
   if (typeof that === 'boolean')
     return { result: that ? 'holds' : 'fails', detail: `the expression is ${that}` };
   return { result: 'unknown', detail: `“${that}” is text, not true or false` };
-}
-
-function shorten(text: string): string {
-  return text.length > 120 ? `${text.slice(0, 119)}…` : text;
 }

@@ -26,6 +26,8 @@ export interface Checked {
   readonly detail?: string;
   /** Set for the promise that typed text shows. */
   readonly typed?: Typed;
+  /** It held already before the step did anything. */
+  readonly weak?: true;
   /** What a model used that judged it. */
   readonly usage?: Usage;
 }

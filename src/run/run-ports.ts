@@ -32,6 +32,8 @@ export interface RunPorts {
   readonly policy: Policy;
   /** Goal, steps and parameters of the task in words: text on the screen that is not in here may be an injection. */
   readonly taskText?: string;
+  /** Every promise that held already before its step is a failure, unless the promise says otherwise. */
+  readonly strict?: boolean;
   /** Applications that the task names. */
   readonly appNames?: readonly string[];
   /** Draws the target onto a crop of the real pixels, for the operator. */

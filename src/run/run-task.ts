@@ -2,6 +2,7 @@ import { createActor, fromPromise } from 'xstate';
 import type { RecordingEvent } from '../core/events.js';
 import { act } from './act.js';
 import { aim } from './aim.js';
+import { Before } from './before.js';
 import { writtenBehind } from './behind.js';
 import { check } from './check.js';
 import { close } from './close.js';
@@ -12,6 +13,7 @@ import { judgeAct } from './judge.js';
 import { runMachine } from './machine.js';
 import { OpenSteps } from './open-steps.js';
 import { Patches } from './patches.js';
+import { Reactions } from './reaction.js';
 import { ReadBacks } from './read-back.js';
 import type { RunPorts } from './run-ports.js';
 import { lookAfter } from './showing.js';
@@ -64,16 +66,22 @@ export async function runTask(ports: RunPorts, input: RunInput, header: Header):
 /** The machine with its actors bound to the ports, and a stopwatch that leaves pauses out. */
 function bind(given: RunPorts) {
   const steps = new OpenSteps(given.clock);
-  const ports = { ...given, journal: steps.noted(writtenBehind(given.journal)) };
+  const before = new Before();
+  const ports = { ...given, journal: before.noted(steps.noted(writtenBehind(given.journal))) };
   const patches = new Patches(ports);
   const readBacks = new ReadBacks(ports);
+  const reactions = new Reactions(ports);
   let inFlight: Promise<unknown> = Promise.resolve();
   let begun = 0;
   const told = new Told();
   const watch = stopwatch(ports);
   const machine = runMachine.provide({
     actors: {
-      look: fromPromise(({ input, signal }) => lookAfter(ports, input, readBacks, signal)),
+      look: fromPromise(async ({ input, signal }) => {
+        const looked = await lookAfter(ports, input, readBacks, signal);
+        await reactions.looked(looked.view, signal);
+        return looked;
+      }),
       decide: fromPromise(({ input, signal }) => decide(ports, input, told, signal)),
       wait: fromPromise(({ input, signal }) => waitForChange(ports, input, signal)),
       judge: fromPromise(({ input, signal }) => {
@@ -81,14 +89,17 @@ function bind(given: RunPorts) {
         return judgeAct(ports, input, signal);
       }),
       confirm: fromPromise(({ input, signal }) => confirm(ports, input, signal)),
-      aim: fromPromise(({ input, signal }) => aim(ports, input, signal)),
+      aim: fromPromise(({ input, signal }) => aim(ports, input, reactions, signal)),
       act: fromPromise(({ input, signal }) => {
         begun = input.act;
-        const acting = act(ports, input, patches, signal);
+        const acting = before.begin(ports, input).then(() => act(ports, input, patches, signal));
         inFlight = acting.catch(() => 'the act has told its own outcome');
-        return acting;
+        return acting.then((performed) => {
+          if (performed.outcome === 'done') reactions.acted(input);
+          return performed;
+        });
       }),
-      check: fromPromise(({ input, signal }) => check(ports, input, signal)),
+      check: fromPromise(({ input, signal }) => check(ports, input, before, signal)),
       pause: fromPromise(({ signal }) => pause(ports, signal)),
       close: fromPromise(({ input }) => {
         // An act that was cut off counts, too, though the loop has not heard of its outcome.

@@ -11,12 +11,15 @@ import {
 } from '../core/target.js';
 import { describeWindow, type WindowMatch } from '../core/window.js';
 import type { Eyes, View } from '../ports.js';
+import { saysOtherwise } from './part-of-label.js';
 import { areaOf, windowsLike } from './place/windows.js';
 
 /** What a check says of a frame, and why, in words. */
 export interface CheckFinding {
   readonly result: CheckResult;
   readonly detail: string;
+  /** Where it was seen, frame px; the first place of several. */
+  readonly place?: FrameBox;
 }
 
 /**
@@ -30,15 +33,19 @@ export async function evaluateVisible(
   signal: AbortSignal,
 ): Promise<CheckFinding> {
   const { visible, gone, text, area } = check;
-  if (visible !== undefined) return isVisible(visible, await look(eyes, view, inArea(visible, area), signal));
+  if (visible !== undefined) {
+    const located = await look(eyes, view, inArea(visible, area), signal);
+    return meant(eyes, view, visible, isVisible(visible, located), located, signal);
+  }
   if (gone !== undefined) return isGone(gone, await look(eyes, view, inArea(gone, area), signal));
   if (text !== undefined) {
     const target = inArea({ text }, area);
-    const { result, detail } = isVisible(target, await look(eyes, view, target, signal));
-    return {
-      result,
-      detail: result === 'fails' ? `the text “${textOf(text)}” is not there: ${detail}` : detail,
-    };
+    const located = await look(eyes, view, target, signal);
+    const finding = await meant(eyes, view, target, isVisible(target, located), located, signal);
+    const { result, detail } = finding;
+    return result === 'fails'
+      ? { result, detail: `the text “${textOf(text)}” is not there: ${detail}` }
+      : finding;
   }
   if (check.window !== undefined) return windowIs(view, check.window, true);
   if (check.closed !== undefined) return windowIs(view, check.closed, false);
@@ -74,14 +81,46 @@ function isVisible(target: Target, located: Located): CheckFinding {
   const name = describeTarget(target);
   switch (located.found) {
     case 'found':
-      return { result: 'holds', detail: `${name} was seen at ${place(located.sighting)}` };
+      return {
+        result: 'holds',
+        detail: `${name} was seen at ${place(located.sighting)}`,
+        place: located.sighting.box,
+      };
     case 'ambiguous':
-      return located.candidates.length > 0
-        ? { result: 'holds', detail: `${name} was seen ${located.candidates.length} times` }
-        : { result: 'unknown', detail: `${name}: ${located.reason}` };
+      return seenTimes(name, located);
     case 'absent':
       return { result: 'fails', detail: `${located.reason}${instead(located.nearest)}` };
   }
+}
+
+function seenTimes(name: string, located: Extract<Located, { found: 'ambiguous' }>): CheckFinding {
+  const [first] = located.candidates;
+  if (first === undefined) return { result: 'unknown', detail: `${name}: ${located.reason}` };
+  return {
+    result: 'holds',
+    detail: `${name} was seen ${located.candidates.length} times`,
+    place: first.box,
+  };
+}
+
+/** A finding that holds only where a label says it, and not the opposite. */
+async function meant(
+  eyes: Eyes,
+  view: View,
+  target: Target,
+  finding: CheckFinding,
+  located: Located,
+  signal: AbortSignal,
+): Promise<CheckFinding> {
+  if (finding.result !== 'holds' || target.text === undefined) return finding;
+  const sightings = located.found === 'found' ? [located.sighting] : [];
+  const candidates = located.found === 'ambiguous' ? located.candidates : sightings;
+  let otherwise: string | undefined;
+  for (const sighting of candidates) {
+    otherwise = await saysOtherwise(eyes, view, target, sighting, signal);
+    if (otherwise === undefined) return finding;
+  }
+  return { result: 'fails', detail: otherwise ?? finding.detail };
 }
 
 /** Gone holds only when nothing is left that it could be. */

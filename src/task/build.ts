@@ -32,6 +32,7 @@ export function build(source: Source, text: string, fileText?: FileText): Task {
     secrets: { ...(asMap(root.secrets) ?? {}) } as Record<string, SecretSpec>,
     limits: Limits.parse(root.limits ?? {}),
     policy,
+    strict: root.strict === true,
     ...(model === undefined ? {} : { model }),
     ...(typeof root.goal === 'string' ? { goal: root.goal } : {}),
     ...('until' in root ? { until: root.until } : {}),

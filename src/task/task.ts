@@ -83,6 +83,8 @@ export interface Task {
   readonly secrets: Readonly<Record<string, SecretSpec>>;
   readonly limits: Limits;
   readonly policy: Policy;
+  /** Promises that held already before their step are failures. */
+  readonly strict: boolean;
   readonly model?: ModelSpec;
   /** A goal in words instead of steps; see `resolveGoal`. */
   readonly goal?: string;

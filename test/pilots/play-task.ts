@@ -22,6 +22,8 @@ interface World {
   readonly ports?: Partial<FakeOptions>;
   /** Path of what every frame shows. */
   readonly picture?: string;
+  /** Is told of every line of the recording. */
+  readonly heard?: (line: RecordingEvent) => void;
   /** Every look gives another picture. */
   readonly restless?: boolean;
 }
@@ -29,7 +31,7 @@ interface World {
 /** Runs a task on fakes and answers what it did. */
 export async function run(
   yaml: string,
-  { files = {}, seen = {}, ports: own = {}, picture, restless = false }: World = {},
+  { files = {}, seen = {}, ports: own = {}, picture, restless = false, heard }: World = {},
 ): Promise<Told> {
   const fileText = (path: string) => files[path];
   const parsed = parseTask(yaml, { file: 't.yaml', fileText });
@@ -53,8 +55,12 @@ export async function run(
       return { ...view, path: picture ?? view.path, frame: { ...view.frame, sha256 } };
     },
   };
+  const line: typeof ports.journal.line = async (event) => {
+    await ports.journal.line(event);
+    heard?.(event);
+  };
   const handle = await runTask(
-    { ...ports, pilot, journal },
+    { ...ports, pilot, journal: { ...journal, line } },
     { limits: { steps: 500, seconds: 1e6 } },
     header,
   );

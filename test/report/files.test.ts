@@ -124,6 +124,7 @@ describe('the JSON report', () => {
       'outputs',
       'values',
       'steps',
+      'weakPromises',
       'acts',
       'notes',
       'differences',

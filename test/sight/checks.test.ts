@@ -70,3 +70,21 @@ describe('checks of what can be seen', () => {
     );
   });
 });
+
+describe('words in a longer label', () => {
+  const says = (label: string, check: Check) =>
+    evaluate(check, { reader: knownReader([line(label, frameBox(100, 100, 300, 15))]) });
+  it.each<[string, string, string]>([
+    ['— not saved', 'Saved.', 'fails'],
+    ['not saved', 'saved', 'fails'],
+    ['nicht gespeichert', 'Gespeichert', 'fails'],
+    ['Saved to drafts', 'Saved.', 'fails'],
+    ['Saved', 'Saved.', 'holds'],
+    ['Order 17 saved', 'Order 17', 'holds'],
+    ['All changes saved. Close?', 'saved', 'holds'],
+    ['Notes saved', 'saved', 'holds'],
+  ])('“%s” against “%s”: %s', async (label, text, result) => {
+    expect((await says(label, { visible: { text } })).result).toBe(result);
+    expect((await says(label, { text })).result).toBe(result);
+  });
+});

@@ -3,16 +3,24 @@ import { problemText, readTasks, taskFiles } from '../load-tasks.js';
 import { stepsThatMayAsk } from '../may-ask.js';
 import { stepsForModel } from '../needs-model.js';
 import { approvedNames } from '../task-words.js';
+import { weakBefore } from '../weak-before.js';
 
 /** Validates tasks without touching the screen and lists which of their steps may ask. */
-export async function checkCommand(named: readonly string[], options: { json: boolean }): Promise<number> {
+export async function checkCommand(
+  named: readonly string[],
+  options: { json: boolean; recording?: string; recordings: string },
+): Promise<number> {
   const { tasks, problems, warnings } = readTasks(taskFiles(named));
-  const listed = tasks.map((task) => ({
+  const weak = await Promise.all(
+    tasks.map((task) => weakBefore(task, options.recording, options.recordings)),
+  );
+  const listed = tasks.map((task, index) => ({
     file: task.file,
     name: task.name,
     asks: stepsThatMayAsk(task),
     approved: approvedNames(task),
     needsModel: stepsForModel(task),
+    weak: weak[index] ?? [],
   }));
   if (options.json) {
     process.stdout.write(
@@ -20,7 +28,7 @@ export async function checkCommand(named: readonly string[], options: { json: bo
     );
   } else {
     if (problems.length + warnings.length > 0) process.stderr.write(problemText([...problems, ...warnings]));
-    for (const { file, name, asks, needsModel } of listed) {
+    for (const { file, name, asks, needsModel, weak: proven } of listed) {
       process.stdout.write(
         `${file}: “${name}” is fine${asks.length === 0 ? '; no step looks as if it will ask' : ''}\n`,
       );
@@ -31,6 +39,10 @@ export async function checkCommand(named: readonly string[], options: { json: bo
       }
       for (const { path, line, name: step, what } of needsModel)
         process.stdout.write(`  line ${line}, ${path} “${step}”: needs a model ${what}\n`);
+      for (const { path, line, promise } of proven)
+        process.stdout.write(
+          `  ${line === undefined ? '' : `line ${line}, `}${path}: weak, “${promise}” held already before the step in an earlier run\n`,
+        );
     }
   }
   return problems.length > 0 ? exitCodes.usage : exitCodes.passed;

@@ -2,7 +2,7 @@ import type { PhaseTimes, RecordedAct, RecordedCheck } from '../../core/recordin
 import { describeTarget } from '../../core/target.js';
 import type { Pictures } from '../report.js';
 import { isGood, standingOf } from '../story.js';
-import { actionWords, checkWords, duration, usageWords, valueWords, wordsOf } from '../words.js';
+import { actionWords, checkWords, duration, usageWords, valueWords, weakIn, wordsOf } from '../words.js';
 import { html, type Markup } from './markup.js';
 import { closeUp, crop, marksOf, shot } from './shot.js';
 
@@ -27,7 +27,7 @@ export function actCard(act: RecordedAct, pictures: Pictures, open: boolean): Ma
   return html`<details class="act ${good ? 'good' : 'bad'} ${standing}" id="a${act.seq}"${open ? OPEN : undefined}>
 <summary><span class="number">${act.number}</span><span class="what">${wordsOf(act)}</span><span class="chips">${
     sighting === undefined ? undefined : chip('rung', `${sighting.rung} ${percent(sighting.score)}`)
-  }${act.confirmation === undefined ? undefined : chip('asked', `asked: ${act.confirmation.approval.answer}`)}${chip(
+  }${act.confirmation === undefined ? undefined : chip('asked', `asked: ${act.confirmation.approval.answer}`)}${weakIn([act]).length === 0 ? undefined : chip('check-weak', 'weak promise')}${chip(
     standing,
     standing,
   )}<time>${duration(act.ms)}</time></span></summary>
@@ -95,9 +95,9 @@ function kept(file: string | undefined, title: string, pictures: Pictures): Mark
   return file === undefined ? undefined : crop(file, title, pictures);
 }
 
-function checkLine({ check, result, detail, ms }: RecordedCheck): Markup {
+function checkLine({ check, result, detail, weak, ms }: RecordedCheck): Markup {
   const more = detail === undefined ? '' : ` — ${detail}`;
-  return html`<li>${chip(`check-${result}`, result)} ${checkWords(check)}${more} <time>${duration(ms)}</time></li>`;
+  return html`<li>${chip(`check-${result}`, result)}${weak ? html` ${chip('check-weak', 'weak')}` : undefined} ${checkWords(check)}${more} <time>${duration(ms)}</time></li>`;
 }
 
 function foundWords({ decision: { sighting } }: RecordedAct): string | undefined {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PhaseTimes, Recording } from '../../core/recording.js';
 import type { Pictures, ReportInput } from '../report.js';
 import { endingOf, type Item, isGood, storyOf, warningsOf } from '../story.js';
-import { count, duration, usageWords, valueWords, wordsOf } from '../words.js';
+import { count, duration, usageWords, valueWords, weakWords, wordsOf } from '../words.js';
 import { actCard, chip, PHASES, phaseBar } from './act.js';
 import { failures } from './failures.js';
 import { html, Markup } from './markup.js';
@@ -74,7 +74,7 @@ function hero(recording: Recording): Markup {
 <dl class="tiles">${tile('Started', when(recording.started))}${tile('Took', duration(recording.ending?.ms ?? recording.ms))}${tile(
     'Acts',
     actsWords(recording),
-  )}${tile('Steps', stepsWords(recording))}${tile(
+  )}${tile('Steps', [stepsWords(recording), weakWords(recording.acts)].filter((words) => words !== '').join(' · '))}${tile(
     'Pilot',
     `${header.pilot}${header.model === undefined ? '' : ` · ${header.model}`}`,
   )}${tile('Operator', header.operator)}${tile('Desktop', `${desktop.kind}${size}`)}${tile('Model', usageWords(usage))}</dl>

@@ -66,7 +66,7 @@ font-variant-numeric:tabular-nums}
 .chip{display:inline-block;font-size:12.5px;line-height:1.5;font-weight:550;border-radius:999px;padding:1px 10px;background:var(--sunk);color:var(--dim);white-space:nowrap}
 .chip.done,.chip.check-holds,.chip.verdict-allow,.chip.answer-yes{background:var(--ok-soft);color:var(--ok)}
 .chip.failed,.chip.refused,.chip.unknown,.chip.open,.chip.check-fails,.chip.check-unknown,.chip.verdict-refuse,.chip.answer-no{background:var(--bad-soft);color:var(--bad)}
-.chip.asked,.chip.verdict-ask,.chip.stale{background:var(--warn-soft);color:var(--warn)}
+.chip.asked,.chip.verdict-ask,.chip.stale,.chip.check-weak{background:var(--warn-soft);color:var(--warn)}
 .body{padding:4px 16px 16px}
 blockquote{border-left:3px solid var(--accent);padding:1px 0 1px 13px;margin:2px 0 14px;color:var(--dim);font-style:italic;white-space:pre-wrap}
 .shots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,340px),1fr));gap:16px}

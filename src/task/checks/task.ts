@@ -5,6 +5,7 @@ import { checkExpressions, type Known } from './expressions.js';
 import { checkChecks, checkWindow } from './fields.js';
 import { checkIds, checkSetNames, type Found, setBy } from './names.js';
 import { checkParams } from './params.js';
+import { checkReadings } from './read-after-input.js';
 import type { FileText } from './report.js';
 import { asList, asMap, checkPlain, type Plain, type Report } from './report.js';
 import { checkStep } from './step.js';
@@ -54,6 +55,7 @@ export function checkTask(
     checkSetNames(entry, params, report);
     for (const { name } of setBy(entry)) values.add(name);
   }
+  for (const list of lists) checkReadings(asList(root[list]), [list], report);
   checkIds(found, report);
   if ('until' in root) checkChecks(root.until, ['until'], report, declared);
   checkExpressions(root.until, ['until'], known(values), report);
@@ -61,7 +63,7 @@ export function checkTask(
 }
 
 /** The parts of a task that are read before any expression has a value. */
-const unevaluated = ['name', 'tags', 'desktop', 'params', 'secrets', 'limits', 'policy', 'model'];
+const unevaluated = ['name', 'tags', 'desktop', 'params', 'secrets', 'limits', 'policy', 'strict', 'model'];
 
 /** The steps of a list, each before those inside it, in the order of the file. */
 function stepsIn(list: readonly unknown[], path: Path, locals: readonly string[], report: Report): Found[] {

@@ -35,7 +35,10 @@ export function resolveStep(step: Step, scope: Scope): ResolvedStep {
   const timeoutMs = readDuration(beside.timeout) ?? TIMEOUT_MS;
   const place: Place = { path: `${step.path}.${verb}`, id: step.id, timeoutMs, scope };
   const deeds = deedsOf(verb, step.input, place);
-  const expect = toChecks(beside.expect, `${step.path}.expect`, timeoutMs);
+  const { strict } = beside;
+  const expect = toChecks(beside.expect, `${step.path}.expect`, timeoutMs).map((check) =>
+    withoutUndefined<Check>({ ...check, strict: check.strict ?? strict }),
+  );
   requireApps(windowsOf({ ...deeds, expect }), scope, step.path);
   return withoutUndefined({
     path: step.path,

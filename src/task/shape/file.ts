@@ -33,6 +33,11 @@ function commonKeys(lift: Lift) {
       .describe('how long finding the target, and then each check, may take (default 10s)'),
     expect: checks().optional().describe('what must be true after the act'),
     soft: flag().optional().describe('a failure of this step only warns (default false)'),
+    strict: flag()
+      .optional()
+      .describe(
+        'a promise under expect that held already before the step fails it (default: as the task says)',
+      ),
     retry: whole(0, 10).optional().describe('how many more times a failed step is tried (default 0)'),
     approve: z
       .boolean()
@@ -188,6 +193,10 @@ export const TaskFile = z.strictObject({
     })
     .optional()
     .describe('what is allowed, what asks, what is refused'),
+  strict: z
+    .boolean()
+    .optional()
+    .describe('promises that held already before their step are failures (default false)'),
   model: Model.optional().describe('the model that goals, descriptions and readings use'),
   goal: z.string().optional().describe('what shall be reached, in words, instead of steps'),
   until: checks().optional().describe('the goal is reached when this holds'),

@@ -144,6 +144,7 @@ export function nouns(lift: Lift) {
     within: duration()
       .optional()
       .describe('how long it may take to come true (default: timeout of the step)'),
+    strict: flag().optional().describe(aboutCheck('strict')),
     message: text().optional().describe(aboutCheck('message')),
   };
   const check = () =>
