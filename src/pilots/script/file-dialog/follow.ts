@@ -73,4 +73,5 @@ async function* agree(
     return { target, sighting, action: { name: 'click', input: { at: sighting.point } } };
   });
   answered.agreed = true;
+  answered.at = stage.clock.now();
 }

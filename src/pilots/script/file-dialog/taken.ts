@@ -20,6 +20,8 @@ export interface Answered {
   readonly known: ReadonlySet<string>;
   /** How it was answered last. */
   by: 'button' | 'return' | undefined;
+  /** When it, or its question, was answered last, monotonic ms. */
+  at: number;
   /** The question whether to replace the file was agreed to. */
   agreed: boolean;
   /** The first window of the program that came afterwards, and when, monotonic ms. */
