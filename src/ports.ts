@@ -88,10 +88,17 @@ export interface Hand {
     signal: AbortSignal,
   ): Promise<void>;
   move(at: ScreenPoint, signal: AbortSignal): Promise<void>;
-  /** Presses the button at the first point, visits every point, releases at the last. At least two points. */
+  /**
+   * Presses the button at the first point, visits every point, releases at the last. At least two points. The
+   * application has dealt with the press, with the first px of the way and with the last before what comes next.
+   *
+   * @param options.holdMs stays at the first point
+   * @param options.durationMs takes this long for the way
+   * @param options.hoverMs stays at the last point
+   */
   drag(
     path: readonly ScreenPoint[],
-    options: { button: Button; modifiers: readonly string[]; holdMs?: number; durationMs?: number },
+    options: { button: Button; modifiers: readonly string[]; holdMs?: number; durationMs?: number; hoverMs?: number },
     signal: AbortSignal,
   ): Promise<void>;
   /** Scrolls by whole wheel notches, at a point or where the pointer is. */

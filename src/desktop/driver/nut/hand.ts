@@ -16,6 +16,14 @@ const plain = /^[A-Za-z0-9 ]*$/;
 /** ms between a click and the keys after it: sooner, the window or field that was clicked may not have the focus yet. */
 const focusMs = 100;
 
+/**
+ * ms that a drag stays at its first point, takes, and stays at its last, where nothing is told: these systems tell
+ * nobody when an application has taken a move in, and drop targets refuse what is dropped before they have answered.
+ */
+const holdMs = 150;
+const dragMs = 400;
+const hoverMs = 350;
+
 /** ms that the clipboard gets to take a text. */
 const clipboardMs = 3000;
 
@@ -70,8 +78,9 @@ class NutHand implements PressingHand {
     await this.#pointer.put(first);
     await this.#holding(keys, () =>
       this.#withButton(options.button, async () => {
-        if (options.holdMs !== undefined) await pause(options.holdMs, signal);
-        await this.#pointer.walk(path, options.durationMs, signal);
+        await pause(options.holdMs ?? holdMs, signal);
+        await this.#pointer.walk(path, options.durationMs ?? dragMs, signal);
+        await pause(options.hoverMs ?? hoverMs, signal);
       }),
     );
   }

@@ -60,7 +60,7 @@ export class Focus {
   }
 
   async #afterClick(at: number, signal: AbortSignal): Promise<void> {
-    const window = await this.#clients.underPointer(await this.#clients.scan());
+    const window = await this.pointed();
     if (window !== undefined) {
       await whenEvents(
         this.#client,
@@ -97,6 +97,11 @@ export class Focus {
   /** The window that has the keyboard. */
   active(): Promise<number | undefined> {
     return this.#clients.active();
+  }
+
+  /** The window under the pointer, through its frame. */
+  async pointed(): Promise<number | undefined> {
+    return this.#clients.underPointer(await this.#clients.scan());
   }
 
   /**

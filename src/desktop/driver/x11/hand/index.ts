@@ -10,6 +10,7 @@ import type { X11Client } from '../client.js';
 import { Clipboard } from '../clipboard/clipboard.js';
 import { planChord, planHold } from './chord.js';
 import { Device } from './device.js';
+import { dragAlong } from './drag.js';
 import { Flow } from './flow.js';
 import { Focus } from './focus.js';
 import { Hearing } from './hearing.js';
@@ -133,8 +134,8 @@ class Hands implements X11Hand {
     await this.#pointer.put(first);
     await this.#holding(held, signal, () =>
       this.#withButton(options.button, async () => {
-        if (options.holdMs !== undefined) await pause(options.holdMs, signal);
-        await this.#pointer.walk(path, options.durationMs, signal);
+        const parts = { pointer: this.#pointer, hearing: this.#hearing, focus: this.#focus };
+        await dragAlong(path, options, parts, signal);
       }),
     );
     this.#focus.clicked();

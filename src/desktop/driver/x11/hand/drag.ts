@@ -1,0 +1,83 @@
+import type { ScreenPoint } from '../../../../core/geometry.js';
+import type { Hand } from '../../../../ports.js';
+import type { NutPointer } from '../../nut/pointer.js';
+import type { Focus } from './focus.js';
+import type { Hearing } from './hearing.js';
+import { pause } from './pause.js';
+
+/** px of the first moves: together more than the way after which toolkits take a press for a drag. */
+const LIFT = [3, 6, 10, 16];
+/** ms an application gets to take in the press, the lift or the last move; most need a few. */
+const takesMs = 1000;
+/** ms its helper processes get to fall asleep: browsers hand a drag on to a process that no ping reaches. */
+const quietMs = 300;
+/** ms between two looks at a page; a drag that began is drawn, and a drop target answers, within some of them. */
+const frameMs = 17;
+
+/** What a drag works with. */
+export interface DragParts {
+  readonly pointer: NutPointer;
+  readonly hearing: Hearing;
+  readonly focus: Focus;
+}
+
+/**
+ * Moves along the path with the button down, as a person does: the application has dealt with the press, then
+ * with the first few px that make it a drag, and at the end with the last move, before the button may be let go.
+ * A drop target that has not said yes by then refuses the drop.
+ */
+export async function dragAlong(
+  path: readonly ScreenPoint[],
+  { holdMs, durationMs, hoverMs }: Parameters<Hand['drag']>[1],
+  parts: DragParts,
+  signal: AbortSignal,
+): Promise<void> {
+  const [first, ...rest] = path;
+  const [second] = rest;
+  const last = path.at(-1);
+  if (first === undefined || second === undefined || last === undefined) return;
+  if (holdMs !== undefined) await pause(holdMs, signal);
+  await dealtWith(parts, signal);
+  const lift = liftOff(first, second);
+  for (const point of lift) {
+    await parts.pointer.walk([point], undefined, signal);
+    await dealtWith(parts, signal);
+  }
+  const begin = lift.at(-1) ?? first;
+  const near = beside(path.at(-2) ?? first, last);
+  await parts.pointer.walk([begin, ...rest.slice(0, -1), near], durationMs, signal);
+  await dealtWith(parts, signal);
+  await parts.pointer.walk([last], undefined, signal);
+  await dealtWith(parts, signal);
+  if (hoverMs !== undefined) await pause(hoverMs, signal);
+}
+
+/** The first points of a way, none of them beyond its end. */
+export function liftOff(from: ScreenPoint, to: ScreenPoint): ScreenPoint[] {
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
+  return LIFT.filter((px) => px < length).map((px) => between(from, to, px / length));
+}
+
+/** The point one px before the end of a way: the last move is a move, also where the pointer rests already. */
+export function beside(from: ScreenPoint, to: ScreenPoint): ScreenPoint {
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
+  return length < 2 ? from : between(from, to, (length - 1.5) / length);
+}
+
+function between(from: ScreenPoint, to: ScreenPoint, share: number): ScreenPoint {
+  return {
+    x: Math.round(from.x + (to.x - from.x) * share),
+    y: Math.round(from.y + (to.y - from.y) * share),
+  } as ScreenPoint;
+}
+
+/** Resolves when the application under the pointer has taken in what was sent, and drawn it. */
+async function dealtWith({ hearing, focus }: DragParts, signal: AbortSignal): Promise<void> {
+  const window = await focus.pointed();
+  if (window !== undefined) {
+    await hearing.heard(window, takesMs, signal);
+    await hearing.quiet(window, quietMs, signal);
+  }
+  await pause(frameMs, signal);
+  if (window !== undefined) await hearing.quiet(window, quietMs, signal);
+}
