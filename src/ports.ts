@@ -98,7 +98,13 @@ export interface Hand {
    */
   drag(
     path: readonly ScreenPoint[],
-    options: { button: Button; modifiers: readonly string[]; holdMs?: number; durationMs?: number; hoverMs?: number },
+    options: {
+      button: Button;
+      modifiers: readonly string[];
+      holdMs?: number;
+      durationMs?: number;
+      hoverMs?: number;
+    },
     signal: AbortSignal,
   ): Promise<void>;
   /** Scrolls by whole wheel notches, at a point or where the pointer is. */
@@ -128,6 +134,14 @@ export interface Hand {
     ms: number,
     signal: AbortSignal,
   ): Promise<void>;
+  /** Puts the pointer there and presses a button, which stays down until `up`, `release`, or a stop. */
+  down(
+    at: ScreenPoint,
+    options: { button: Button; modifiers: readonly string[] },
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** Moves there as a drag does and lets the button go, and the keys that `down` has held. */
+  up(at: ScreenPoint, options: { button: Button }, signal: AbortSignal): Promise<void>;
   /**
    * Resolves when the application that would get an input, at the point or by the keyboard, has dealt with what
    * came before, or cannot be asked. Every method that presses waits for it, too; whoever looks at the screen right

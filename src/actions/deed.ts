@@ -31,6 +31,8 @@ export interface World {
   readonly clock: Clock;
   /** The frame that was decided on. */
   readonly view: View;
+  /** The pace of the application that gets an input, at the point or by the keyboard: ms between two keys. */
+  pace(at?: FramePoint): number;
   /** A point of that frame as a logical screen point. */
   toScreen(point: FramePoint): ScreenPoint;
 }

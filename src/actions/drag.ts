@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dragTimes } from '../core/pace.js';
 import { deed } from './deed.js';
 import { aim, button, held, modifierNames, modifiers, place, point } from './parts.js';
 
@@ -16,6 +17,13 @@ export const drag = deed({
       .max(5000)
       .optional()
       .describe('ms to stay at the first point before moving, for things that must be picked up'),
+    durationMs: z.number().min(0).max(60_000).optional().describe('ms that the way takes'),
+    hoverMs: z
+      .number()
+      .min(0)
+      .max(5000)
+      .optional()
+      .describe('ms to stay at the last point before letting go, for targets that answer slowly'),
   }),
   kind: 'input',
   offered: true,
@@ -34,8 +42,15 @@ export const drag = deed({
       {
         button: input.button,
         modifiers: modifierNames(input.modifiers),
-        ...(input.holdMs !== undefined && { holdMs: input.holdMs }),
+        ...dragTimes(world.pace(input.path[0])),
+        ...definedOnly({ holdMs: input.holdMs, durationMs: input.durationMs, hoverMs: input.hoverMs }),
       },
       signal,
     ),
 });
+
+function definedOnly(times: Readonly<Record<string, number | undefined>>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(times).filter((entry): entry is [string, number] => entry[1] !== undefined),
+  );
+}

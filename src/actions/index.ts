@@ -10,6 +10,8 @@ import { giveUp } from './give-up.js';
 import { hold } from './hold.js';
 import { launch } from './launch.js';
 import { lookCloser } from './look-closer.js';
+import { mouseDown } from './mouse-down.js';
+import { mouseUp } from './mouse-up.js';
 import { move } from './move.js';
 import { note } from './note.js';
 import { press } from './press.js';
@@ -40,6 +42,8 @@ export const deeds: readonly Deed[] = [
   ask,
   done,
   giveUp,
+  mouseDown,
+  mouseUp,
   check,
   read,
   window,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DeskhandError } from '../core/errors.js';
 import type { FramePoint, ScreenPoint } from '../core/geometry.js';
 import { keyName, modifierKeys, readChord } from '../core/keys.js';
+import { SLOWEST } from '../core/pace.js';
 import { namesWindow, WINDOW_NAMED_BY, windowFields } from '../core/window.js';
 import type { World } from './deed.js';
 
@@ -74,6 +75,14 @@ export const window = z.union([
     })
     .refine(namesWindow, { error: `expected ${WINDOW_NAMED_BY}` }),
 ]);
+
+/** A pause between keys that the author of a task asks for. */
+export const delay = z
+  .number()
+  .min(0)
+  .max(SLOWEST)
+  .optional()
+  .describe('ms between two keys (default: the pace of the application)');
 
 /** The keys of a chord that was checked by `chord`. */
 export function chordOf(keys: string | readonly string[]): readonly string[] {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { deed } from './deed.js';
-import { chord, chordOf, chordWords } from './parts.js';
+import { pressPaced } from './paced.js';
+import { chord, chordOf, chordWords, delay } from './parts.js';
 
 export const press = deed({
   name: 'press',
@@ -8,6 +9,7 @@ export const press = deed({
   input: z.strictObject({
     keys: chord.describe('one chord: ctrl+shift+s, enter, f5, or a list of its keys'),
     count: z.number().int().min(1).max(50).default(1).describe('how often'),
+    delayMs: delay,
   }),
   kind: 'input',
   offered: true,
@@ -15,5 +17,6 @@ export const press = deed({
   traits: (input) => ({ points: [], chords: [chordOf(input.keys)] }),
   summary: (input) =>
     `press ${chordWords(chordOf(input.keys))}${input.count > 1 ? ` ${input.count} times` : ''}`,
-  perform: (input, world, signal) => world.hand.press(chordOf(input.keys), input.count, signal),
+  perform: (input, world, signal) =>
+    pressPaced(chordOf(input.keys), input.count, input.delayMs ?? world.pace(), world, signal),
 });

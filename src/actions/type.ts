@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { deed } from './deed.js';
-import { chord, chordOf, chordWords, quoted, typable } from './parts.js';
+import { typePaced } from './paced.js';
+import { chord, chordOf, chordWords, delay, quoted, typable } from './parts.js';
 
 export const type = deed({
   name: 'type',
@@ -20,6 +21,7 @@ export const type = deed({
         .describe(
           'paste it through the clipboard, which is put back afterwards; true, or the chord that pastes there',
         ),
+      delayMs: delay,
       unseen: z
         .boolean()
         .optional()
@@ -44,7 +46,8 @@ export const type = deed({
   async perform(input, world, signal) {
     const { paste, enter } = input;
     const text = input.secret === undefined ? (input.text ?? '') : world.secrets.reveal(input.secret);
-    if (!paste || text === '') return world.hand.type(enter ? `${text}\n` : text, signal);
+    const delayMs = input.delayMs ?? world.pace();
+    if (!paste || text === '') return typePaced(enter ? `${text}\n` : text, delayMs, world, signal);
     const secret = input.secret !== undefined;
     await world.hand.paste(text, { secret, ...(paste !== true && { keys: chordOf(paste) }) }, signal);
     if (enter) await world.hand.press(['enter'], 1, signal);

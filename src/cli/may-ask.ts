@@ -66,7 +66,8 @@ function verdictByWords(step: Step, task: Task, scope: Parameters<typeof resolve
     const action = actionOf(resolved);
     const read = action && readAction(action);
     if (!read?.ok) return undefined;
-    const target = 'target' in resolved ? labelOf(resolved.target) : undefined;
+    const target =
+      'target' in resolved && resolved.target !== undefined ? labelOf(resolved.target) : undefined;
     const verdict = judge(
       {
         deed: read.deed.name,
@@ -91,6 +92,10 @@ function actionOf(step: ReturnType<typeof resolveStep>) {
   switch (step.verb) {
     case 'click':
       return { name: 'click', input: { at: somewhere, button: step.button, count: step.count } };
+    case 'mouseDown':
+      return { name: 'mouse-down', input: { at: somewhere, button: step.button } };
+    case 'mouseUp':
+      return { name: 'mouse-up', input: { at: somewhere, button: step.button } };
     case 'type':
       return {
         name: 'type',

@@ -101,6 +101,10 @@ function runCommands(program: Command, exit: Exit, early: EarlyControls): void {
     .option('--model <id>', 'model of the qwen pilot; several with commas help each other out')
     .option('--base-url <url>', 'OpenAI-compatible server of the model', serverUrl)
     .option('--profiles <file>', 'JSON file with profiles of models of your own')
+    .option(
+      '--pace <pace>',
+      'how fast input is given: fast, steady, slow, or the time between two keys such as 80ms (default: as the task says, else by what each application is)',
+    )
     .option('--grep <pattern>', 'only tasks whose name matches')
     .option('--tag <tag>', 'only tasks with this tag, may be repeated', collect, [])
     .action(async (tasks: string[], options) => {

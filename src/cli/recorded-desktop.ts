@@ -94,6 +94,8 @@ const idleHand: Hand = {
   paste: nothing,
   press: nothing,
   hold: nothing,
+  down: nothing,
+  up: nothing,
   answered: nothing,
   release: nothing,
 };

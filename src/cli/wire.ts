@@ -48,6 +48,8 @@ export interface RunSettings {
   readonly strict?: boolean;
   /** How a person at the desktop can stop. Undefined: not there. */
   readonly stops?: StopOptions;
+  /** How fast applications are given input, ms between two keys; instead of what the task says for all of them. */
+  readonly pace?: number;
   /** Whether a live list is written to standard output. */
   readonly list: boolean;
   readonly controls: Controls;
@@ -178,6 +180,7 @@ async function recordedRun(
       journal: recorded,
       files: filesIn(taskFolder),
       clock: systemClock,
+      paces: { ...task.paces, ...(settings.pace !== undefined && { run: settings.pace }) },
       policy: task.policy,
       strict: settings.strict === true || task.strict,
       taskText: taskWords(task, params),

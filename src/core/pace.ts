@@ -34,7 +34,8 @@ export const slowKinds: readonly SlowKind[] = [
   { kind: 'DOS', class: /^(dosbox|dosbox-x|dosbox-staging|dosemu|dosemu2|pcem|86box|vdos)$/, pace: 'slow' },
   {
     kind: 'virtual machine',
-    class: /^(qemu.*|virtualbox.*|virtualboxvm|virt-viewer|remote-viewer|virt-manager|vmware|vmplayer|bochs|gnome-boxes)$/,
+    class:
+      /^(qemu.*|virtualbox.*|virtualboxvm|virt-viewer|remote-viewer|virt-manager|vmware|vmplayer|bochs|gnome-boxes)$/,
     pace: 'slow',
   },
   {

@@ -2,13 +2,16 @@ import type { Deed, World } from '../actions/deed.js';
 import { readAction } from '../actions/index.js';
 import type { Action, Outcome } from '../core/action.js';
 import { DeskhandError, DriverDied, explained, isAbort } from '../core/errors.js';
+import { paceFor } from '../core/pace.js';
 import { frameToScreen } from '../core/spaces.js';
 import type { ModelRequest } from '../ports.js';
+import { windowAt } from '../sight/place/windows.js';
 import { AskedCalls, isOverBudget } from './asked.js';
 import type { Performed, RunEnding } from './context.js';
 import type { ActInput } from './machine.js';
 import type { Patches } from './patches.js';
 import type { RunPorts } from './run-ports.js';
+import { activeWindow } from './surroundings.js';
 
 /**
  * Writes the intent, lets the hand do it, writes the outcome. Nothing is done when the intent cannot be
@@ -111,6 +114,8 @@ function worldOf(ports: RunPorts, input: ActInput, calls: AskedCalls): World {
     secrets,
     clock,
     view,
+    pace: (at) =>
+      paceFor(at === undefined ? activeWindow(view.frame) : windowAt(view.frame, at), ports.paces),
     toScreen: (point) => frameToScreen(point, view.frame),
   };
 }

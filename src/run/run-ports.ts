@@ -1,3 +1,4 @@
+import type { Paces } from '../core/pace.js';
 import type { Policy } from '../core/policy.js';
 import type {
   Apps,
@@ -36,6 +37,8 @@ export interface RunPorts {
   readonly strict?: boolean;
   /** Applications that the task names. */
   readonly appNames?: readonly string[];
+  /** How fast applications are given input; without it each by what it is. */
+  readonly paces?: Paces;
   /** Draws the target onto a crop of the real pixels, for the operator. */
   markTarget(
     png: Uint8Array,

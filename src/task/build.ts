@@ -1,10 +1,12 @@
 import { Limits } from '../core/action.js';
+import type { Paces } from '../core/pace.js';
 import { Policy } from '../core/policy.js';
 import { typeOf } from './checks/params.js';
 import { readSchema } from './checks/read.js';
 import { asList, asMap, type FileText, type Plain } from './checks/report.js';
 import { commonNames, ParamMap, type StepVerb, verbNames } from './shape/file.js';
 import { at } from './shape/issues.js';
+import { readPace } from './shape/lift.js';
 import type { AppEntry, DesktopSpec, ModelSpec, ParamSpec, SecretSpec, Step, Task } from './task.js';
 import { type Path, pathWords, type Source } from './yaml/source.js';
 
@@ -31,6 +33,7 @@ export function build(source: Source, text: string, fileText?: FileText): Task {
     params: Object.entries(asMap(root.params) ?? {}).map(([name, spec]) => paramOf(name, spec)),
     secrets: { ...(asMap(root.secrets) ?? {}) } as Record<string, SecretSpec>,
     limits: Limits.parse(root.limits ?? {}),
+    paces: pacesOf(root),
     policy,
     strict: root.strict === true,
     ...(model === undefined ? {} : { model }),
@@ -42,6 +45,15 @@ export function build(source: Source, text: string, fileText?: FileText): Task {
     after: steps('after'),
     outputs: { ...(asMap(root.outputs) ?? {}) },
   };
+}
+
+function pacesOf(root: Plain): Paces {
+  const run = readPace(root.pace);
+  const apps = Object.entries(asMap(root.apps) ?? {}).flatMap(([name, app]): [string, number][] => {
+    const pace = readPace(asMap(app)?.pace);
+    return pace === undefined ? [] : [[name, pace]];
+  });
+  return { ...(run !== undefined && { run }), apps: Object.fromEntries(apps) };
 }
 
 function nameOf(file: string): string {

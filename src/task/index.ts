@@ -13,4 +13,5 @@ export type { ResolvedStep } from './resolve/resolved.js';
 export { isBlock, passCondition, resolveStep, stepCondition } from './resolve/step.js';
 export { StepError } from './resolve/values.js';
 export { resolveApp, resolveGoal, resolveOutputs } from './resolve/whole.js';
+export { readPace } from './shape/lift.js';
 export type * from './task.js';

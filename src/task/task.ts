@@ -1,5 +1,6 @@
 import type { Limits } from '../core/action.js';
 import type { Size } from '../core/geometry.js';
+import type { Paces } from '../core/pace.js';
 import type { Policy } from '../core/policy.js';
 import type { StepVerb } from './shape/file.js';
 
@@ -82,6 +83,8 @@ export interface Task {
   readonly params: readonly ParamSpec[];
   readonly secrets: Readonly<Record<string, SecretSpec>>;
   readonly limits: Limits;
+  /** How fast applications are given input. */
+  readonly paces: Paces;
   readonly policy: Policy;
   /** Promises that held already before their step are failures. */
   readonly strict: boolean;

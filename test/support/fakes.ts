@@ -162,6 +162,8 @@ function loggedHand(log: Log, own: Partial<Hand>): Hand {
     paste: method('paste'),
     press: method('press'),
     hold: method('hold'),
+    down: method('down'),
+    up: method('up'),
     // Asks only, and leaves no trace.
     answered: async (at, signal) => own.answered?.(at, signal),
     release: method('release'),

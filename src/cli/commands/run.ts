@@ -1,5 +1,6 @@
 import { DeskhandError, exitCodes, messageOf } from '../../core/errors.js';
-import type { Task } from '../../task/index.js';
+import { paces } from '../../core/pace.js';
+import { readPace, type Task } from '../../task/index.js';
 import { problemText, readTasks, taskFiles, withParams } from '../load-tasks.js';
 import { modelOfTask } from '../model-of-task.js';
 import { type Controls, exitCodeOf } from '../perform-run.js';
@@ -15,6 +16,7 @@ export interface RunOptions extends PlaceOptions {
   readonly model?: string;
   readonly baseUrl?: string;
   readonly profiles?: string;
+  readonly pace?: string;
   readonly grep?: string;
   readonly tag: readonly string[];
 }
@@ -39,6 +41,7 @@ export async function runCommand(
   }
   const loaded = withParams(chosen, options.param);
   const size = options.size === undefined ? undefined : readSize(options.size);
+  const pace = options.pace === undefined ? undefined : paceOption(options.pace);
   const reader = await openReader();
   const settings = settingsOf(options, { list: reporters.list, reader, size, controls });
   const finished: FinishedRun[] = [];
@@ -47,7 +50,11 @@ export async function runCommand(
       const model = await modelOfTask(each.task, options);
       const run = await runLoaded(
         each,
-        { ...settings, ...(model && { point: model.point, modelEyes: model.eyes }) },
+        {
+          ...settings,
+          ...(pace !== undefined && { pace }),
+          ...(model && { point: model.point, modelEyes: model.eyes }),
+        },
         (eyes, journal) => pilotOfTask(each, eyes, journal, model),
       );
       finished.push(run);
@@ -65,6 +72,14 @@ export async function runCommand(
     }
   }
   return finished.map(({ ending }) => exitCodeOf(ending)).find((code) => code !== 0) ?? exitCodes.passed;
+}
+
+function paceOption(written: string): number {
+  const pace = readPace(/^\d+$/u.test(written) ? Number(written) : written);
+  if (pace !== undefined) return pace;
+  throw new DeskhandError('usage', 'bad-pace', `“${written}” is no pace.`, {
+    hint: `Give ${Object.keys(paces).join(', ')}, or the time between two keys, such as 80ms; at most 5s.`,
+  });
 }
 
 function chosenBy({ grep, tag }: RunOptions): (task: Task) => boolean {

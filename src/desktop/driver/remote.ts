@@ -29,6 +29,8 @@ export function remoteHand(call: Call): Hand {
     paste: (text, options, signal) => call('hand.paste', [text, options], signal),
     press: (chord, count, signal) => call('hand.press', [chord, count], signal),
     hold: (what, ms, signal) => call('hand.hold', [what, ms], signal),
+    down: (at, options, signal) => call('hand.down', [at, options], signal),
+    up: (at, options, signal) => call('hand.up', [at, options], signal),
     answered: (at, signal) => call('hand.answered', [at], signal),
     release: () => call('hand.release', [], undefined),
   };

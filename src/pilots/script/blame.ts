@@ -39,7 +39,7 @@ export function inVain(stage: Stage): boolean {
   return lost || nobodyLeft(stage);
 }
 
-const inputDeeds = new Set(['click', 'type', 'press', 'scroll', 'drag', 'hold']);
+const inputDeeds = new Set(['click', 'type', 'press', 'scroll', 'drag', 'mouse-down', 'mouse-up', 'hold']);
 
 /**
  * What else may be to blame for a step that failed, for people: applications that have ended or, where something

@@ -9,16 +9,16 @@ import { type Cue, find, type Play, perform, promised, type Stage } from './play
 type StepOf<Verb extends ResolvedStep['verb']> = Extract<ResolvedStep, { verb: Verb }>;
 
 export async function* playPress(stage: Stage, cue: Cue, step: StepOf<'press'>): Play {
-  const { chord, count, expect } = step;
+  const { chord, count, delayMs, expect } = step;
   yield* perform(stage, cue, {
-    action: { name: 'press', input: { keys: [...chord], count } },
+    action: { name: 'press', input: { keys: [...chord], count, ...(delayMs !== undefined && { delayMs }) } },
     checks: [...expect],
   });
 }
 
 /** Clicks into the field, empties it where asked, and types. */
 export async function* playType(stage: Stage, cue: Cue, step: StepOf<'type'>): Play {
-  const { text, secret, into, clear, enter, paste, unseen, expect, timeoutMs } = step;
+  const { text, secret, into, clear, enter, paste, unseen, delayMs, expect, timeoutMs } = step;
   if (into !== undefined) {
     yield* perform(stage, cue, async function* () {
       const label = yield* find(stage, cue, into);
@@ -40,6 +40,7 @@ export async function* playType(stage: Stage, cue: Cue, step: StepOf<'type'>): P
         enter,
         ...(paste !== undefined && { paste: paste === true ? true : [...paste] }),
         ...(unseen && { unseen }),
+        ...(delayMs !== undefined && { delayMs }),
       },
     },
     within: timeoutMs,

@@ -1,7 +1,18 @@
 import type { Check } from '../../core/check.js';
+import { FramePoint, framePoint } from '../../core/geometry.js';
 import type { Sighting, Target } from '../../core/target.js';
 import type { ResolvedStep } from '../../task/index.js';
-import { asItIs, type Cue, type Deciding, find, type Play, perform, promised, type Stage } from './play.js';
+import {
+  asItIs,
+  type Cue,
+  type Deciding,
+  find,
+  type Play,
+  perform,
+  promised,
+  type Stage,
+  StepFailed,
+} from './play.js';
 
 type StepOf<Verb extends ResolvedStep['verb']> = Extract<ResolvedStep, { verb: Verb }>;
 
@@ -28,7 +39,7 @@ export async function* playMove(stage: Stage, cue: Cue, step: StepOf<'move'>): P
 }
 
 export async function* playDrag(stage: Stage, cue: Cue, step: StepOf<'drag'>): Play {
-  const { points, button, modifiers, expect } = step;
+  const { points, button, modifiers, holdMs, durationMs, hoverMs, expect } = step;
   yield* perform(stage, cue, async function* () {
     const path: Sighting[] = [];
     for (const target of points) path.push(yield* find(stage, cue, target));
@@ -38,11 +49,62 @@ export async function* playDrag(stage: Stage, cue: Cue, step: StepOf<'drag'>): P
       ...(first && { sighting: first }),
       action: {
         name: 'drag',
-        input: { path: path.map(({ point }) => point), button, modifiers: [...modifiers] },
+        input: {
+          path: path.map(({ point }) => point),
+          button,
+          modifiers: [...modifiers],
+          ...(holdMs !== undefined && { holdMs }),
+          ...(durationMs !== undefined && { durationMs }),
+          ...(hoverMs !== undefined && { hoverMs }),
+        },
       },
       checks: [...expect],
     };
   });
+}
+
+export async function* playMouseDown(stage: Stage, cue: Cue, step: StepOf<'mouseDown'>): Play {
+  const { target, button, modifiers, expect } = step;
+  yield* perform(stage, cue, () =>
+    pointed(stage, cue, target, ({ point }) => ({
+      action: { name: 'mouse-down', input: { at: point, button, modifiers: [...modifiers] } },
+      checks: [...expect],
+    })),
+  );
+}
+
+/** Lets the button go on the target, or where the act before has left the pointer. */
+export async function* playMouseUp(stage: Stage, cue: Cue, step: StepOf<'mouseUp'>): Play {
+  const { target, button, expect } = step;
+  const deciding = (at: FramePoint): Deciding => ({
+    action: { name: 'mouse-up', input: { at, button } },
+    checks: [...expect],
+  });
+  const last = target === undefined ? lastPointOf(stage) : undefined;
+  if (target === undefined && last === undefined)
+    throw new StepFailed('No step before has put the pointer anywhere: say where the button is let go.');
+  yield* perform(stage, cue, () =>
+    target === undefined
+      ? decided(deciding(last ?? framePoint(0, 0)))
+      : pointed(stage, cue, target, ({ point }) => deciding(point)),
+  );
+}
+
+async function* decided(deciding: Deciding): Play<Deciding> {
+  yield* [];
+  return deciding;
+}
+
+/** Where the last act with a point has left the pointer, frame px. */
+function lastPointOf({ situation }: Stage): FramePoint | undefined {
+  return situation.acts
+    .filter(({ outcome }) => outcome === 'done')
+    .flatMap(({ decision }) => {
+      const { at, path } = decision.action.input;
+      return [...(Array.isArray(path) ? path : []), at];
+    })
+    .map((point) => FramePoint.safeParse(point).data)
+    .findLast((point) => point !== undefined);
 }
 
 export async function* playHold(stage: Stage, cue: Cue, step: StepOf<'hold'>): Play {

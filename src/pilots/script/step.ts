@@ -6,7 +6,15 @@ import { playPress, playType } from './keyboard.js';
 import { playCheck, playRead, playWait } from './look.js';
 import { playAsk, playClose, playLaunch, playNote, playRun, playWindow } from './machine.js';
 import { type Cue, type Play, type Stage, StepFailed } from './play.js';
-import { playClick, playDrag, playHold, playMove, playScroll } from './pointer.js';
+import {
+  playClick,
+  playDrag,
+  playHold,
+  playMouseDown,
+  playMouseUp,
+  playMove,
+  playScroll,
+} from './pointer.js';
 
 /** Plays one step of a task. `appNamed` gives the application of a launch step. */
 export function playStep(
@@ -28,6 +36,10 @@ export function playStep(
       return playMove(stage, cue, step);
     case 'drag':
       return playDrag(stage, cue, step);
+    case 'mouseDown':
+      return playMouseDown(stage, cue, step);
+    case 'mouseUp':
+      return playMouseUp(stage, cue, step);
     case 'hold':
       return playHold(stage, cue, step);
     case 'scroll':

@@ -161,6 +161,8 @@ const needsWindow = new Set([
   'press',
   'scroll',
   'drag',
+  'mouseDown',
+  'mouseUp',
   'move',
   'hold',
   'read',

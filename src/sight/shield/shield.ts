@@ -86,6 +86,10 @@ class Shield {
         this.clicked = at;
         return hand.click(at, options, signal);
       },
+      down: (at, options, signal) => {
+        this.clicked = at;
+        return hand.down(at, options, signal);
+      },
       press: (chord, count, signal) => {
         if (chord.some((key) => leaves.has(key))) this.clicked = undefined;
         return hand.press(chord, count, signal);

@@ -1,3 +1,4 @@
+import { SLOWEST } from '../../core/pace.js';
 import { nearest } from '../problem.js';
 import { blockNames } from '../shape/blocks.js';
 import type { StepVerb } from '../shape/file.js';
@@ -36,9 +37,12 @@ const rules: { readonly [Name in StepVerb]?: Rule } = {
   doubleClick: clickRule,
   rightClick: clickRule,
   move: checkTarget,
+  mouseDown: clickRule,
+  mouseUp: mouseUpRule,
   type: typeRule,
   press: (input, path, report) => {
     const keys = asMap(input);
+    checkPause(keys?.delay, [...path, 'delay'], report);
     if (keys === undefined) checkChord(input, path, report);
     else checkChord(keys.keys, [...path, 'keys'], report);
   },
@@ -67,6 +71,13 @@ function typeRule(input: unknown, path: Path, report: Report, declared: Declared
   checkLiteral(input, path, report);
   if (map === undefined) return;
   checkTarget(map.into, [...path, 'into'], report, declared);
+  checkPause(map.delay, [...path, 'delay'], report);
+  if ('delay' in map && map.paste === true)
+    report(
+      [...path, 'delay'],
+      { code: 'both', message: 'what is pasted has no time between keys', expected: 'either paste or delay' },
+      { at: 'key' },
+    );
   if (map.paste !== undefined && typeof map.paste !== 'boolean')
     checkChord(map.paste, [...path, 'paste'], report);
   const given = ['text', 'secret'].filter((name) => name in map);
@@ -84,6 +95,23 @@ function typeRule(input: unknown, path: Path, report: Report, declared: Declared
     );
   if (typeof map.secret === 'string' && !hasExpression(map.secret) && !declared.secrets.has(map.secret))
     report([...path, 'secret'], unknownName('secret', map.secret, declared.secrets, 'secrets'));
+}
+
+/** Without a target it is where the pointer is. */
+function mouseUpRule(input: unknown, path: Path, report: Report, declared: Declared): void {
+  const { button: _, ...target } = asMap(input) ?? { text: input };
+  if (Object.keys(target).length > 0) checkTarget(input, path, report, declared);
+}
+
+/** Times within an act have an end that a person can wait for. */
+function checkPause(written: unknown, path: Path, report: Report, most = SLOWEST): void {
+  const ms = readDuration(written);
+  if (ms !== undefined && ms > most)
+    report(path, {
+      code: 'pace',
+      message: `this is longer than ${most / 1000} s`,
+      expected: `at most ${most / 1000}s`,
+    });
 }
 
 function scrollRule(input: unknown, path: Path, report: Report, declared: Declared): void {
@@ -115,6 +143,8 @@ function dragRule(input: unknown, path: Path, report: Report, declared: Declared
       checkTarget(entry, [...path, 'path', index], report, declared);
     });
   checkModifiers(map.modifiers, [...path, 'modifiers'], report);
+  for (const name of ['hold', 'hover']) checkPause(map[name], [...path, name], report);
+  checkPause(map.duration, [...path, 'duration'], report, 60_000);
   const ends = ['from', 'to'].filter((name) => name in map).length;
   if ('path' in map ? ends > 0 : ends < 2)
     report(

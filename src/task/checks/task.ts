@@ -63,7 +63,18 @@ export function checkTask(
 }
 
 /** The parts of a task that are read before any expression has a value. */
-const unevaluated = ['name', 'tags', 'desktop', 'params', 'secrets', 'limits', 'policy', 'strict', 'model'];
+const unevaluated = [
+  'name',
+  'tags',
+  'desktop',
+  'params',
+  'secrets',
+  'limits',
+  'policy',
+  'strict',
+  'model',
+  'pace',
+];
 
 /** The steps of a list, each before those inside it, in the order of the file. */
 function stepsIn(list: readonly unknown[], path: Path, locals: readonly string[], report: Report): Found[] {

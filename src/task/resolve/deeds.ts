@@ -48,6 +48,10 @@ export function deedsOf(verb: Verb, written: unknown, place: Place): Deeds {
       return scrollOf(fitted(readyVerbs.scroll, value, path), path);
     case 'drag':
       return dragOf(fitted(readyVerbs.drag, value, path), path);
+    case 'mouseDown':
+      return mouseDownOf(fitted(readyVerbs.mouseDown, value, path), path);
+    case 'mouseUp':
+      return mouseUpOf(fitted(readyVerbs.mouseUp, value, path));
     case 'hold':
       return holdOf(fitted(readyVerbs.hold, value, path), path);
     case 'wait':
@@ -103,7 +107,7 @@ function typeOf(written: unknown, { path, scope }: Place): Deeds {
   }
   const input = fitted(readyVerbs.type, evaluateAll(given, scope, path, 'type'), path);
   if (typeof input === 'string') return { verb: 'type', text: input, clear: false, enter: false };
-  const { into, clear, enter, paste, unseen, text, secret } = input;
+  const { into, clear, enter, paste, unseen, text, secret, delay } = input;
   return withoutUndefined<Deeds>({
     verb: 'type',
     text,
@@ -112,6 +116,7 @@ function typeOf(written: unknown, { path, scope }: Place): Deeds {
     clear: clear ?? false,
     enter: enter ?? false,
     unseen: unseen === true ? true : undefined,
+    delayMs: readDuration(delay),
     paste: paste === undefined || paste === false ? undefined : pasteOf(paste, `${path}.paste`),
   });
 }
@@ -133,7 +138,12 @@ function secretName(written: unknown): string | undefined {
 
 function pressOf(input: Ready<'press'>, path: string): Deeds {
   if (typeof input === 'string') return { verb: 'press', chord: toChord(input, path), count: 1 };
-  return { verb: 'press', chord: toChord(input.keys, `${path}.keys`), count: input.count ?? 1 };
+  return withoutUndefined<Deeds>({
+    verb: 'press',
+    chord: toChord(input.keys, `${path}.keys`),
+    count: input.count ?? 1,
+    delayMs: readDuration(input.delay),
+  });
 }
 
 function scrollOf(input: Ready<'scroll'>, path: string): Deeds {
@@ -153,12 +163,41 @@ function scrollOf(input: Ready<'scroll'>, path: string): Deeds {
 
 function dragOf(input: Ready<'drag'>, path: string): Deeds {
   const ends = input.path ?? [input.from, input.to].filter((end) => end !== undefined);
-  return {
+  return withoutUndefined<Deeds>({
     verb: 'drag',
     points: ends.map(toTarget),
     button: input.button ?? 'left',
     modifiers: toModifiers(input.modifiers, `${path}.modifiers`),
+    holdMs: readDuration(input.hold),
+    durationMs: readDuration(input.duration),
+    hoverMs: readDuration(input.hover),
+  });
+}
+
+function mouseDownOf(input: Ready<'mouseDown'>, path: string): Deeds {
+  const {
+    button,
+    modifiers,
+    ...target
+  }: Exclude<Ready<'mouseDown'>, string> = typeof input === 'string' ? { text: input } : input;
+  return {
+    verb: 'mouseDown',
+    target: targetOf(target),
+    button: button ?? 'left',
+    modifiers: toModifiers(modifiers, `${path}.modifiers`),
   };
+}
+
+function mouseUpOf(input: Ready<'mouseUp'>): Deeds {
+  const {
+    button,
+    ...target
+  }: Exclude<Ready<'mouseUp'>, string> = typeof input === 'string' ? { text: input } : input;
+  return withoutUndefined<Deeds>({
+    verb: 'mouseUp',
+    target: Object.keys(target).length === 0 ? undefined : targetOf(target),
+    button: button ?? 'left',
+  });
 }
 
 function holdOf(input: Ready<'hold'>, path: string): Deeds {

@@ -51,8 +51,16 @@ export type Deeds =
       readonly unseen?: true;
       /** Pasted through the clipboard; the chord that pastes there, where that is told. */
       readonly paste?: true | readonly string[];
+      /** ms between two keys. */
+      readonly delayMs?: number;
     }
-  | { readonly verb: 'press'; readonly chord: readonly string[]; readonly count: number }
+  | {
+      readonly verb: 'press';
+      readonly chord: readonly string[];
+      readonly count: number;
+      /** ms between two keys. */
+      readonly delayMs?: number;
+    }
   | {
       readonly verb: 'scroll';
       readonly direction: Direction;
@@ -67,7 +75,19 @@ export type Deeds =
       readonly points: readonly Target[];
       readonly button: Button;
       readonly modifiers: readonly string[];
+      /** ms at the first point, for the way, and at the last point. */
+      readonly holdMs?: number;
+      readonly durationMs?: number;
+      readonly hoverMs?: number;
     }
+  | {
+      readonly verb: 'mouseDown';
+      readonly target: Target;
+      readonly button: Button;
+      readonly modifiers: readonly string[];
+    }
+  /** Without a target where the pointer is. */
+  | { readonly verb: 'mouseUp'; readonly target?: Target; readonly button: Button }
   | { readonly verb: 'move'; readonly target: Target }
   | {
       readonly verb: 'hold';

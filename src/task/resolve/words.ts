@@ -19,6 +19,10 @@ export function wordsOf(step: Deeds): string {
       return `drag ${step.points.map(describeTarget).join(' to ')}`;
     case 'move':
       return `move to ${describeTarget(step.target)}`;
+    case 'mouseDown':
+      return `press ${step.button} button on ${describeTarget(step.target)}`;
+    case 'mouseUp':
+      return `let ${step.button} button go${step.target === undefined ? '' : ` on ${describeTarget(step.target)}`}`;
     case 'hold':
       return `hold ${step.keys?.join('+') ?? `${step.button} button`} for ${step.ms} ms`;
     case 'wait':

@@ -79,7 +79,7 @@ const steps = (about: string) => z.array(WrittenStep).optional().describe(about)
 
 /** How an application is started. */
 function appShape(lift: Lift) {
-  const { text, duration } = scalars(lift);
+  const { text, duration, pace } = scalars(lift);
   const { windowMatch } = nouns(lift);
   return z.union(
     [
@@ -91,6 +91,9 @@ function appShape(lift: Lift) {
         cwd: text().optional().describe('folder to start in, relative to the task'),
         window: windowMatch().optional().describe('the window that shows that it has started'),
         timeout: duration().optional().describe('how long until that window must be there (default 20s)'),
+        pace: pace()
+          .optional()
+          .describe('how fast it is given input (default: that of the task, else by what it is)'),
         start: z
           .boolean()
           .optional()
@@ -178,6 +181,10 @@ export const TaskFile = z.strictObject({
     .optional()
     .describe('parameters by name: a default value, or a map with type, default, required, choices'),
   secrets: z.record(z.string(), Secret).optional().describe('secrets by name, and where they come from'),
+  pace: scalars(ready)
+    .pace()
+    .optional()
+    .describe('how fast all applications are given input (default: each by what it is)'),
   limits: z.strictObject(Limits.shape).optional().describe('what a run may use up'),
   policy: z
     .strictObject({

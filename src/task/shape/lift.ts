@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PaceName, paces, SLOWEST } from '../../core/pace.js';
 
 /**
  * The shapes are built twice from one description. *Written* is what stands in the file: every field that is
@@ -53,9 +54,27 @@ export function readDuration(value: unknown): number | undefined {
   return amount === undefined || unit === undefined ? undefined : Number(amount) * (units[unit] ?? 1);
 }
 
+/** A pace as people write it, in ms between two keys: `slow`, `80ms`, `80`; undefined when it is none. */
+export function readPace(value: unknown): number | undefined {
+  const named = PaceName.safeParse(value);
+  if (named.success) return paces[named.data];
+  const ms = readDuration(value);
+  return ms !== undefined && ms <= SLOWEST ? ms : undefined;
+}
+
 /** Fields of the scalar kinds that shapes are made of. */
 export function scalars(lift: Lift) {
   return {
+    /** A name of a pace, or the time between two keys; nothing is evaluated in it. */
+    pace: () =>
+      z.union(
+        [
+          PaceName,
+          z.number().min(0).max(SLOWEST),
+          z.string({ error: NOT_ANY_TEXT }).regex(DURATION, { abort: true }),
+        ],
+        { error: `expected ${Object.keys(paces).join(', ')}, or the time between two keys such as 80ms` },
+      ),
     text: () => lift.text(),
     flag: () => lift.value(z.boolean(), 'true or false'),
     number: () => lift.value(z.number(), 'a number'),

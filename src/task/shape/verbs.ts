@@ -19,6 +19,8 @@ export function verbs(lift: Lift) {
   const args = z.array(text()).optional().describe('arguments, one entry each');
   const env = z.record(z.string(), text()).optional().describe('environment variables to add');
 
+  const delay = () =>
+    duration().optional().describe('time between two keys (default: the pace of the application)');
   const count = whole(1, 3).optional().describe('how many times (default 1)');
   const click = <Fields extends z.ZodRawShape>(fields: Fields, about: string) =>
     z
@@ -60,6 +62,7 @@ export function verbs(lift: Lift) {
               })
               .optional()
               .describe('paste it through the clipboard, which is put back afterwards (default false)'),
+            delay: delay(),
             unseen: flag()
               .optional()
               .describe('the program shows nothing of it, as at a password prompt (default false)'),
@@ -75,6 +78,7 @@ export function verbs(lift: Lift) {
           z.strictObject({
             keys: chord('a chord such as ctrl+s'),
             count: whole(1, 100).optional().describe('how many times (default 1)'),
+            delay: delay(),
           }),
         ],
         {
@@ -106,8 +110,17 @@ export function verbs(lift: Lift) {
         path: z.array(target()).min(2).optional().describe('all points to visit, instead of from and to'),
         button,
         modifiers,
+        hold: duration().optional().describe('time at the first point before it moves'),
+        duration: duration().optional().describe('time for the way'),
+        hover: duration().optional().describe('time at the last point before the button is let go'),
       })
       .describe('drag from one target to another'),
+    mouseDown: click({ button, modifiers }, 'press a mouse button on a target and keep it down'),
+    mouseUp: z
+      .union([text(), z.strictObject({ ...targetFields, button })], {
+        error: 'expected the text where the button is let go, or a map with a target',
+      })
+      .describe('move to a target and let the mouse button go; {} lets it go where the pointer is'),
     move: target().describe('move the pointer onto a target'),
     hold: z
       .strictObject({

@@ -47,6 +47,8 @@ export async function openNutHand(bounds?: Bounds, guard?: PointerGuard): Promis
 class NutHand implements PressingHand {
   readonly #nut: NutLibrary;
   readonly #pointer: NutPointer;
+  /** Keys that a `down` holds until its `up`. */
+  readonly #held: Key[] = [];
   /** When a button was let go last. */
   #clickedAt = Number.NEGATIVE_INFINITY;
 
@@ -133,8 +135,29 @@ class NutHand implements PressingHand {
     await this.#withButton(what.button, wait);
   }
 
+  async down(...[at, { button, modifiers }, signal]: Parameters<Hand['down']>): Promise<void> {
+    signal.throwIfAborted();
+    const keys = this.#keys(modifiers);
+    await this.#pointer.put(at);
+    for (const key of keys) await this.#nut.keyboard.pressKey(key);
+    this.#held.push(...keys);
+    await this.#pointer.press(button);
+  }
+
+  async up(...[at, { button }, signal]: Parameters<Hand['up']>): Promise<void> {
+    try {
+      await this.#pointer.walk([await this.#pointer.where(), at], dragMs, signal);
+      await pause(hoverMs, signal);
+    } finally {
+      await this.#pointer.release(button);
+      for (const key of this.#held.splice(0).toReversed()) await this.#nut.keyboard.releaseKey(key);
+      this.#clickedAt = performance.now();
+    }
+  }
+
   /** These systems tell nobody which keys are down, so everything that could be is released. */
   async release(): Promise<void> {
+    this.#held.length = 0;
     for (const key of this.#keys(modifierKeys)) await this.#nut.keyboard.releaseKey(key);
     for (const button of ['left', 'middle', 'right'] as const) await this.#pointer.release(button);
   }

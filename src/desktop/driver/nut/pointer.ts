@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type ScreenPoint, screenPoint } from '../../../core/geometry.js';
 import type { Button, Direction } from '../../../ports.js';
 import type { NutLibrary } from './library.js';
 import { stepMs, stepsAlong } from './steps.js';
@@ -57,6 +58,12 @@ export class NutPointer {
       signal.throwIfAborted();
       await this.#nut.mouse.click(this.#button(button));
     }
+  }
+
+  /** Where the pointer is. */
+  async where(): Promise<ScreenPoint> {
+    const { x, y } = await this.#nut.mouse.getPosition();
+    return screenPoint(x, y);
   }
 
   async press(button: Button): Promise<void> {

@@ -30,6 +30,8 @@ export function notedHand(hand: PressingHand, inputs: Inputs): PressingHand {
     paste: (text, options, signal) => noted(undefined, () => hand.paste(text, options, signal)),
     press: (chord, count, signal) => noted(undefined, () => hand.press(chord, count, signal)),
     hold: (what, ms, signal) => noted('at' in what ? what.at : undefined, () => hand.hold(what, ms, signal)),
+    down: (at, options, signal) => noted(at, () => hand.down(at, options, signal)),
+    up: (at, options, signal) => noted(undefined, () => hand.up(at, options, signal)),
     release: () => hand.release(),
   };
 }

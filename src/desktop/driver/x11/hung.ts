@@ -118,6 +118,9 @@ export function answeredHand(hand: PressingHand, hung: Hung): Hand {
     press: (chord, count, signal) => asked(undefined, signal, () => hand.press(chord, count, signal)),
     hold: (what, ms, signal) =>
       asked('at' in what ? what.at : undefined, signal, () => hand.hold(what, ms, signal)),
+    down: (at, options, signal) => asked(at, signal, () => hand.down(at, options, signal)),
+    // What has taken the press must get the release, whatever it does.
+    up: (at, options, signal) => hand.up(at, options, signal),
     answered: (at, signal) => hung.answered(at, signal),
     release: () => hand.release(),
   };

@@ -33,7 +33,15 @@ export async function* playFileDialog(stage: Stage, cue: Cue, step: FileDialogSt
   yield* typePath(stage, cue, dialog, step);
   const before = await fileNow(stage, step.file);
   const known = windowIds(stage);
-  const answered: Answered = { dialog, before, known, by: undefined, at: 0, agreed: false, followed: undefined };
+  const answered: Answered = {
+    dialog,
+    before,
+    known,
+    by: undefined,
+    at: 0,
+    agreed: false,
+    followed: undefined,
+  };
   for (let tries = 0; ; ) {
     const front = inFront(stage, dialog, known);
     const popUps = popUpsOver(stage, dialog);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { XKb, XTest } from 'x11';
 import { DeskhandError } from '../../../../core/errors.js';
+import type { Button } from '../../../../ports.js';
 import type { X11Client } from '../client.js';
 import { modifierBit } from './keymap.js';
 import { pause } from './pause.js';
@@ -15,6 +16,7 @@ const handsOffMs = 5000;
 const handsOffLookMs = 5;
 /** ms by which the server delays a key that comes twice; its clock counts whole ms. */
 const againMs = 1;
+const buttonNumbers: Readonly<Record<Button, number>> = { left: 1, middle: 2, right: 3 };
 const buttonBits = [8, 9, 10, 11, 12];
 
 /** Locks and layout group, as the server has them. */
@@ -38,6 +40,8 @@ export class Device {
   readonly client: X11Client;
   readonly #xtest: XTest;
   readonly #xkb: XKb;
+  /** Numbers of the buttons that stay down. */
+  readonly #held = new Set<number>();
 
   private constructor(client: X11Client, xtest: XTest, xkb: XKb) {
     this.client = client;
@@ -100,6 +104,17 @@ export class Device {
     );
   }
 
+  /** Says that a button stays down, or no longer does. */
+  holds(button: Button, down: boolean): void {
+    if (down) this.#held.add(buttonNumbers[button]);
+    else this.#held.delete(buttonNumbers[button]);
+  }
+
+  /** Whether a button stays down. */
+  get holding(): boolean {
+    return this.#held.size > 0;
+  }
+
   /** Buttons 1 to 5 that the server reports down; it reports no others. */
   async buttonsDown(): Promise<number[]> {
     const pointer = await this.client.ask<{ keyMask: number }>((raw, done) =>
@@ -109,7 +124,7 @@ export class Device {
   }
 
   /**
-   * Resolves when the server has let every button go. A window manager that raises clicked windows freezes the
+   * Resolves when the server has let every button go but those that stay down. A window manager that raises clicked windows freezes the
    * pointer at each press until it has dealt with it: releases wait in the server meanwhile, while keys
    * overtake them. So nothing may be sent after a click before this.
    *
@@ -117,7 +132,7 @@ export class Device {
    */
   async buttonsUp(): Promise<void> {
     const limit = performance.now() + thawMs;
-    while ((await this.buttonsDown()).length > 0) {
+    while ((await this.buttonsDown()).some((button) => !this.#held.has(button))) {
       if (performance.now() > limit) {
         throw new DeskhandError(
           'failed',
@@ -134,6 +149,7 @@ export class Device {
 
   /** Releases every key and button that the server reports down; answers which, in words. */
   async releaseAll(): Promise<string[]> {
+    this.#held.clear();
     const [keys, buttons] = await Promise.all([this.keysDown(), this.buttonsDown()]);
     for (const key of keys) this.key(key, false);
     for (const button of buttons) this.button(button, false);

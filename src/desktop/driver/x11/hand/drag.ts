@@ -28,7 +28,7 @@ export interface DragParts {
  */
 export async function dragAlong(
   path: readonly ScreenPoint[],
-  { holdMs, durationMs, hoverMs }: Parameters<Hand['drag']>[1],
+  { holdMs, durationMs, hoverMs }: Pick<Parameters<Hand['drag']>[1], 'holdMs' | 'durationMs' | 'hoverMs'>,
   parts: DragParts,
   signal: AbortSignal,
 ): Promise<void> {

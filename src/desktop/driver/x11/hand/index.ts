@@ -10,7 +10,7 @@ import type { X11Client } from '../client.js';
 import { Clipboard } from '../clipboard/clipboard.js';
 import { planChord, planHold } from './chord.js';
 import { Device } from './device.js';
-import { dragAlong } from './drag.js';
+import { type DragParts, dragAlong } from './drag.js';
 import { Flow } from './flow.js';
 import { Focus } from './focus.js';
 import { Hearing } from './hearing.js';
@@ -78,6 +78,8 @@ class Hands implements X11Hand {
   readonly #hearing: Hearing;
   readonly #clipboard: Clipboard;
   readonly #typist: TypistParts;
+  /** Keys that a `down` holds until its `up`. */
+  readonly #heldKeys: number[] = [];
 
   constructor(
     nut: NutLibrary,
@@ -120,7 +122,10 @@ class Hands implements X11Hand {
 
   async move(at: ScreenPoint, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    await this.#pointer.put(at);
+    // With a button down a move is part of a drag: a jump would be no way that an application can follow.
+    if (this.#device.holding)
+      await dragAlong([await this.#pointer.where(), at], {}, this.#dragParts(), signal);
+    else await this.#pointer.put(at);
   }
 
   async drag(...[path, options, signal]: Parameters<Hand['drag']>): Promise<void> {
@@ -134,8 +139,7 @@ class Hands implements X11Hand {
     await this.#pointer.put(first);
     await this.#holding(held, signal, () =>
       this.#withButton(options.button, async () => {
-        const parts = { pointer: this.#pointer, hearing: this.#hearing, focus: this.#focus };
-        await dragAlong(path, options, parts, signal);
+        await dragAlong(path, options, this.#dragParts(), signal);
       }),
     );
     this.#focus.clicked();
@@ -194,7 +198,34 @@ class Hands implements X11Hand {
     this.#focus.clicked();
   }
 
+  async down(...[at, { button, modifiers }, signal]: Parameters<Hand['down']>): Promise<void> {
+    signal.throwIfAborted();
+    const keys = await this.#planned(modifiers);
+    await this.#pointer.put(at);
+    for (const keycode of keys) this.#device.key(keycode, true);
+    this.#heldKeys.push(...keys);
+    await this.#device.client.sync();
+    await this.#pointer.press(button);
+    this.#device.holds(button, true);
+    await this.#device.client.sync();
+    this.#focus.clicked();
+  }
+
+  async up(...[at, { button }, signal]: Parameters<Hand['up']>): Promise<void> {
+    try {
+      await dragAlong([await this.#pointer.where(), at], {}, this.#dragParts(), signal);
+    } finally {
+      await this.#pointer.release(button);
+      this.#device.holds(button, false);
+      for (const keycode of this.#heldKeys.splice(0).toReversed()) this.#device.key(keycode, false);
+      await this.#device.client.sync();
+      await this.#device.buttonsUp();
+    }
+    this.#focus.clicked();
+  }
+
   async release(): Promise<void> {
+    this.#heldKeys.length = 0;
     await this.#device.releaseAll();
   }
 
@@ -245,6 +276,10 @@ class Hands implements X11Hand {
       for (const keycode of keycodes.toReversed()) this.#device.key(keycode, false);
       await this.#device.client.sync();
     }
+  }
+
+  #dragParts(): DragParts {
+    return { pointer: this.#pointer, hearing: this.#hearing, focus: this.#focus };
   }
 
   async #withButton(button: Button, work: () => Promise<void>): Promise<void> {
