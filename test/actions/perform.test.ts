@@ -56,6 +56,12 @@ describe('deeds of the hand', () => {
     ['press', { keys: ['ctrl+a'] }, ['hand.press', ['ctrl', 'a'], 1]],
     ['hold', { keys: 'shift', ms: 500 }, ['hand.hold', { keys: ['shift'] }, 500]],
     ['hold', { at: { x: 2, y: 2 }, ms: 500 }, ['hand.hold', { button: 'left', at: { x: -1279, y: 1 } }, 500]],
+    [
+      'mouse-down',
+      { at: { x: 2, y: 2 }, modifiers: ['shift'] },
+      ['hand.down', { x: -1279, y: 1 }, { button: 'left', modifiers: ['shift'] }],
+    ],
+    ['mouse-up', { at: { x: 2, y: 2 } }, ['hand.up', { x: -1279, y: 1 }, { button: 'left' }]],
     ['wait', { ms: 200 }, ['clock.sleep', 200]],
     ['close-app', { name: 'editor' }, ['apps.close', 'editor']],
   ])('should %s %o', async (name, input, call) => {
@@ -262,6 +268,8 @@ describe('traits and summaries', () => {
       { typed: 'x', chords: [['alt', 'f4']] },
     ],
     ['press', { keys: 'alt+F4', count: 2 }, 'press Alt+F4 2 times', { chords: [['alt', 'f4']] }],
+    ['mouse-down', { at: { x: 1, y: 2 } }, 'press left at 1,2 and keep it down', { touch: 'press' }],
+    ['mouse-up', { at: { x: 1, y: 2 } }, 'let left go at 1,2', { touch: 'press' }],
     ['hold', { at: { x: 1, y: 2 }, ms: 900 }, 'hold left at 1,2 for 900 ms', { touch: 'press' }],
     [
       'window',

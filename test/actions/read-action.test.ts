@@ -25,7 +25,16 @@ describe('deeds', () => {
       'done',
       'give-up',
     ]);
-    expect(names(false)).toEqual(['check', 'read', 'window', 'launch', 'close-app', 'run']);
+    expect(names(false)).toEqual([
+      'mouse-down',
+      'mouse-up',
+      'check',
+      'read',
+      'window',
+      'launch',
+      'close-app',
+      'run',
+    ]);
     expect(deedNamed('click')).toBe(deeds[0]);
     expect(deedNamed('constructor')).toBeUndefined();
   });
