@@ -9,8 +9,12 @@ import { pause } from './pause.js';
 const LIFT = [3, 6, 10, 16];
 /** ms an application gets to take in the press, the lift or the last move; most need a few. */
 const takesMs = 1000;
-/** ms its helper processes get to fall asleep: browsers hand a drag on to a process that no ping reaches. */
-const quietMs = 300;
+/**
+ * ms its helper processes get to fall asleep after one move, and after all moves of a drag: browsers hand a drag on to
+ * a process that no ping reaches. A program that never sleeps, such as a film, costs no more than that.
+ */
+const quietMs = 1500;
+const quietInAllMs = 6000;
 /** ms between two looks at a page; a drag that began is drawn, and a drop target answers, within some of them. */
 const frameMs = 17;
 
@@ -36,19 +40,20 @@ export async function dragAlong(
   const [second] = rest;
   const last = path.at(-1);
   if (first === undefined || second === undefined || last === undefined) return;
+  const dealtWith = patientlyWith(parts, signal);
   if (holdMs !== undefined) await pause(holdMs, signal);
-  await dealtWith(parts, signal);
+  await dealtWith();
   const lift = liftOff(first, second);
   for (const point of lift) {
     await parts.pointer.walk([point], undefined, signal);
-    await dealtWith(parts, signal);
+    await dealtWith();
   }
   const begin = lift.at(-1) ?? first;
   const near = beside(path.at(-2) ?? first, last);
   await parts.pointer.walk([begin, ...rest.slice(0, -1), near], durationMs, signal);
-  await dealtWith(parts, signal);
+  await dealtWith();
   await parts.pointer.walk([last], undefined, signal);
-  await dealtWith(parts, signal);
+  await dealtWith();
   if (hoverMs !== undefined) await pause(hoverMs, signal);
 }
 
@@ -71,13 +76,20 @@ function between(from: ScreenPoint, to: ScreenPoint, share: number): ScreenPoint
   } as ScreenPoint;
 }
 
-/** Resolves when the application under the pointer has taken in what was sent, and drawn it. */
-async function dealtWith({ hearing, focus }: DragParts, signal: AbortSignal): Promise<void> {
-  const window = await focus.pointed();
-  if (window !== undefined) {
+/** Waits, each time it is called, until the application under the pointer has taken in what was sent, and drawn it. */
+function patientlyWith({ hearing, focus }: DragParts, signal: AbortSignal): () => Promise<void> {
+  let left = quietInAllMs;
+  const quiet = async (window: number): Promise<void> => {
+    const begin = performance.now();
+    await hearing.quiet(window, Math.min(quietMs, left), signal);
+    left = Math.max(frameMs, left - (performance.now() - begin));
+  };
+  return async () => {
+    const window = await focus.pointed();
+    if (window === undefined) return pause(frameMs, signal);
     await hearing.heard(window, takesMs, signal);
-    await hearing.quiet(window, quietMs, signal);
-  }
-  await pause(frameMs, signal);
-  if (window !== undefined) await hearing.quiet(window, quietMs, signal);
+    await quiet(window);
+    await pause(frameMs, signal);
+    await quiet(window);
+  };
 }
