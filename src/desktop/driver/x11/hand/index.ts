@@ -201,6 +201,7 @@ class Hands implements X11Hand {
   async down(...[at, { button, modifiers }, signal]: Parameters<Hand['down']>): Promise<void> {
     signal.throwIfAborted();
     const keys = await this.#planned(modifiers);
+    await this.#focus.pressing(at);
     await this.#pointer.put(at);
     for (const keycode of keys) this.#device.key(keycode, true);
     this.#heldKeys.push(...keys);
