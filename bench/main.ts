@@ -42,6 +42,16 @@ const benches: Readonly<Record<string, { says: string; run: () => Promise<unknow
     run: async () => (await import('./unseen.js')).unseen(),
     long: true,
   },
+  strangers: {
+    says: 'finding labels in programs that no test has touched, by a second witness',
+    run: async () => (await import('./strangers.js')).strangers(),
+    long: true,
+  },
+  cases: {
+    says: 'small jobs on real programs that once went wrong, judged by the programs',
+    run: async () => (await import('./cases.js')).cases(),
+    long: true,
+  },
   hints: {
     says: 'asking applications where their labels are',
     run: async () => (await import('./hints.js')).hints(),

@@ -1,0 +1,85 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+
+/** What the command line has to do and say; the answer tells what is wrong. */
+export interface CommandCase {
+  readonly name: string;
+  readonly kind: string;
+  readonly check: (folder: string) => Promise<string | undefined>;
+}
+
+interface Said {
+  readonly code: number | null;
+  readonly all: string;
+}
+
+function deskhand(folder: string, ...words: readonly string[]): Said {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...words], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  return { code: status, all: stdout + stderr };
+}
+
+const quick = (name: string, step: string): string => `name: ${name}\nsteps:\n  - ${step}\n`;
+
+/** Messages and reports. */
+export const commands: readonly CommandCase[] = [
+  {
+    name: 'a failed command names a key that the language has',
+    kind: 'T',
+    async check(folder) {
+      await writeFile(join(folder, 'a.yaml'), quick('A', 'run: {command: "false"}'));
+      const { all } = deskhand(folder, 'run', 'a.yaml');
+      return /mayFail/.test(all) ? `it says ${all.slice(0, 300)}` : undefined;
+    },
+  },
+  {
+    name: 'a file check that fails says what is missing',
+    kind: 'T',
+    async check(folder) {
+      await writeFile(join(folder, 'held.txt'), 'one\ntwo\n');
+      await writeFile(
+        join(folder, 'a.yaml'),
+        quick('A', 'check: {file: {path: held.txt, contains: three}}\n    timeout: 1s'),
+      );
+      const { all } = deskhand(folder, 'run', 'a.yaml');
+      return all.includes('three') ? undefined : `it says ${all.slice(0, 300)}`;
+    },
+  },
+  {
+    name: 'one report over two tasks is written',
+    kind: 'T',
+    async check(folder) {
+      for (const name of ['a', 'b']) await writeFile(join(folder, `${name}.yaml`), quick(name, 'wait: 10ms'));
+      const { code, all } = deskhand(folder, 'run', 'a.yaml', 'b.yaml', '--reporter', 'html=both.html');
+      return code === 0 && existsSync(join(folder, 'both.html'))
+        ? undefined
+        : `exit ${code}: ${all.slice(-300)}`;
+    },
+  },
+  {
+    name: 'a default for a name of a loop is allowed',
+    kind: 'T',
+    async check(folder) {
+      const loop = `forEach:\n      in: [1, 2]\n      as: n\n      steps:\n        - run: {command: "echo \${first ?? 'none'}", shell: true, as: first}`;
+      await writeFile(join(folder, 'a.yaml'), quick('A', loop));
+      const { code, all } = deskhand(folder, 'check', 'a.yaml');
+      return code === 0 ? undefined : `exit ${code}: ${all.slice(0, 300)}`;
+    },
+  },
+  {
+    name: 'two tasks end with a line that sums them up',
+    kind: 'T',
+    async check(folder) {
+      for (const name of ['a', 'b']) await writeFile(join(folder, `${name}.yaml`), quick(name, 'wait: 10ms'));
+      const { all } = deskhand(folder, 'run', 'a.yaml', 'b.yaml');
+      return /\b2\b.*passed|passed.*\b2\b/.test(all) ? undefined : `it ends ${all.slice(-200)}`;
+    },
+  },
+];
