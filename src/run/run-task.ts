@@ -2,6 +2,7 @@ import { createActor, fromPromise } from 'xstate';
 import type { RecordingEvent } from '../core/events.js';
 import { act } from './act.js';
 import { aim } from './aim.js';
+import { Apart } from './apart.js';
 import { Before } from './before.js';
 import { writtenBehind } from './behind.js';
 import { check } from './check.js';
@@ -71,6 +72,7 @@ function bind(given: RunPorts) {
   const patches = new Patches(ports);
   const readBacks = new ReadBacks(ports);
   const reactions = new Reactions(ports);
+  const apart = new Apart(ports.clock);
   let inFlight: Promise<unknown> = Promise.resolve();
   let begun = 0;
   const told = new Told();
@@ -89,13 +91,19 @@ function bind(given: RunPorts) {
         return judgeAct(ports, input, signal);
       }),
       confirm: fromPromise(({ input, signal }) => confirm(ports, input, signal)),
-      aim: fromPromise(({ input, signal }) => aim(ports, input, reactions, signal)),
+      aim: fromPromise(async ({ input, signal }) => {
+        await apart.wait(input, signal);
+        return aim(ports, input, reactions, signal);
+      }),
       act: fromPromise(({ input, signal }) => {
         begun = input.act;
         const acting = before.begin(ports, input).then(() => act(ports, input, patches, signal));
         inFlight = acting.catch(() => 'the act has told its own outcome');
         return acting.then((performed) => {
-          if (performed.outcome === 'done') reactions.acted(input);
+          if (performed.outcome === 'done') {
+            reactions.acted(input);
+            apart.acted(input);
+          }
           return performed;
         });
       }),
