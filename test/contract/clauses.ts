@@ -7,7 +7,7 @@ import {
   type ScreenPoint,
   screenPoint,
 } from '../../src/core/geometry.js';
-import { frameToScreen } from '../../src/core/spaces.js';
+import { frameToScreen, screenBoxToFrame } from '../../src/core/spaces.js';
 import type { Look } from '../../src/ports.js';
 import { type Clause, must, NotOffered, readScreen, type Stage, until } from './clause.js';
 import { clicked, dragged, rows } from './editor.js';
@@ -122,15 +122,21 @@ async function click(stage: Stage): Promise<string> {
 }
 
 async function drag(stage: Stage): Promise<string> {
-  const { box, toScreen } = await find(stage, dragged);
+  const { box, look, toScreen } = await find(stage, dragged);
   const y = box.y + box.height / 2;
-  const path = [toScreen(box.x + 1, y), toScreen(box.x + box.width + 12, y)];
+  const path = [toScreen(insideOf(look, box.x + 1), y), toScreen(box.x + box.width + 12, y)];
   const { desktop, signal } = stage;
   await desktop.hand.drag(path, { button: 'left', modifiers: [], holdMs: 50, durationMs: 400 }, signal);
   await desktop.hand.type('June', signal);
   const content = await saved(stage, (now) => now.includes('\nJune\n'));
   must(content.includes('\nJune\n'), `the file begins with ${JSON.stringify(content.slice(0, 40))}`);
   return `“${dragged}” became “June”`;
+}
+
+/** A text at the edge of its window may be told with a px of the frame: a press there would move the window. */
+function insideOf(look: Look, x: number): number {
+  const window = look.windows.find(({ active }) => active);
+  return window === undefined ? x : Math.max(x, screenBoxToFrame(window.box, frameOf(look)).x + 2);
 }
 
 /** Letters, signs of a shifted row, accents, other scripts and one beyond 16 bits. */
@@ -209,7 +215,7 @@ async function close({ desktop, editor, signal, tellsWindows }: Stage): Promise<
 async function find(
   stage: Stage,
   word: string,
-): Promise<{ at: ScreenPoint; box: FrameBox; toScreen: (x: number, y: number) => ScreenPoint }> {
+): Promise<{ at: ScreenPoint; box: FrameBox; look: Look; toScreen: (x: number, y: number) => ScreenPoint }> {
   const seen = await until(
     () => readScreen(stage),
     ({ lines }) => lines.some((line) => line.text.trim() === word),
@@ -218,7 +224,7 @@ async function find(
   must(line !== undefined, `“${word}” cannot be read: is the screen locked, or its capture not permitted?`);
   const toScreen = (x: number, y: number): ScreenPoint => frameToScreen(framePoint(x, y), frameOf(seen.look));
   const { x, y } = centreOf(line.box);
-  return { at: toScreen(x, y), box: line.box, toScreen };
+  return { at: toScreen(x, y), box: line.box, look: seen.look, toScreen };
 }
 
 function frameOf({ scale, origin }: Look): Pick<Look, 'scale' | 'origin'> {

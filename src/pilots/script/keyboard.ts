@@ -58,7 +58,7 @@ export async function* selectAll(stage: Stage, cue: Cue): Play {
 }
 
 /** The entry beside or below a label as the place to act; the label itself where no entry can be seen. */
-async function inField(view: View, label: Sighting): Promise<Sighting> {
+export async function inField(view: View, label: Sighting): Promise<Sighting> {
   if (label.rung === 'point') return label;
   const field = fieldOf(label.box, await loadPicture(view.path));
   if (field === undefined) return label;

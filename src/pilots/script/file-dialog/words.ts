@@ -74,6 +74,10 @@ export function fitOf(label: string, act: 'open' | 'save'): number {
   return agree.includes(word) ? 1 : other.includes(word) ? 2 : 3;
 }
 
+/** Labels of the field that takes the path. */
+export const nameLabel =
+  '/^(new )?(file ?name|name|file|selection|location|dateiname|nom( de fichier| du fichier)?|nombre|nombre de archivo)s? ?:?$/i';
+
 /** The question whether a file that is there shall be replaced. */
 export const saysExists =
   /already exists|overwrit|replac|existiert bereits|schon vorhanden|überschreiben|ersetzen|existe déjà|remplacer|écraser|ya existe|reemplazar|sobrescribir|sobreescribir/iu;
