@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { watch } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { constants, watch } from 'node:fs';
+import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Approval } from '../core/action.js';
@@ -10,6 +10,8 @@ import type { Operator } from '../ports.js';
 const ASK_WITHIN_MS = 120_000;
 /** ms between two looks for the answer, for folders on which changes are not reported. */
 const POLL_MS = 500;
+/** An answer is a few words, bytes. */
+const MOST_BYTES = 64 * 1024;
 
 const ConfirmAnswer = z.object({
   answer: z.enum(['yes', 'no']),
@@ -21,7 +23,8 @@ const QuestionAnswer = z.object({ text: z.string().max(10_000) });
 /**
  * Asks through a folder: writes `<id>.request.json` and waits for `<id>.answer.json`, which holds
  * `{"answer": "yes"}` or `{"answer": "no"}`, or `{"text": …}` for a question. The id is random and used once,
- * so an answer can only be meant for its request. Both files are removed afterwards. No answer in time means no.
+ * so an answer can only be meant for its request. An answer is a plain file, no link or pipe, and not older than its
+ * request. Both files are removed afterwards. No answer in time means no.
  */
 export function file(folder: string): Operator {
   return {
@@ -67,23 +70,36 @@ async function exchange<T>(
   const text = JSON.stringify({ id, answer: `${id}.answer.json`, ...request }, null, 2);
   await writeFile(`${asked}.part`, `${text}\n`, { mode: 0o600 });
   await rename(`${asked}.part`, asked);
+  const { mtimeMs: since } = await stat(asked);
   try {
-    return await waitForAnswer(folder, () => readAnswer(answered, shape), withinMs, signal);
+    return await waitForAnswer(folder, () => readAnswer(answered, since, shape), withinMs, signal);
   } finally {
     await rm(asked, { force: true });
-    await rm(answered, { force: true });
+    await rm(answered, { force: true, recursive: true });
   }
 }
 
 /** Undefined while there is no whole answer: a file that is still being written is looked at again. */
-async function readAnswer<T>(path: string, shape: z.ZodType<T>): Promise<T | undefined> {
+async function readAnswer<T>(path: string, since: number, shape: z.ZodType<T>): Promise<T | undefined> {
   try {
-    return shape.safeParse(JSON.parse(await readFile(path, 'utf8'))).data;
+    // Without waiting: nobody may ever write into a pipe.
+    const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    try {
+      const facts = await file.stat();
+      const plain = facts.isFile() && facts.nlink === 1 && facts.size <= MOST_BYTES;
+      if (!plain || facts.ctimeMs < since) return undefined;
+      return shape.safeParse(JSON.parse(await file.readFile('utf8'))).data;
+    } finally {
+      await file.close();
+    }
   } catch (error) {
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (error instanceof SyntaxError || noAnswer.has((error as NodeJS.ErrnoException).code)) return undefined;
     throw error;
   }
 }
+
+/** Nothing is there yet, or something that is no file: a link, or a socket. */
+const noAnswer = new Set<string | undefined>(['ENOENT', 'ELOOP', 'ENXIO']);
 
 /** Looks whenever the folder changes and every half second, until the answer is there or the time is up. */
 function waitForAnswer<T>(

@@ -179,7 +179,6 @@ describe('bad lines', () => {
     'html',
     'html-error',
     'nonsense-body',
-    'redirect',
   ] as const;
 
   it.each(cuts)('%s is asked again', async (wire) => {
@@ -187,6 +186,16 @@ describe('bad lines', () => {
     expect(error).toBeUndefined();
     expect(answer?.reading.outcome).toBe('decision');
     expect(emulator.requests).toHaveLength(2);
+  });
+
+  it('a redirect is not followed: the screen goes only to the server that was named', async () => {
+    const { error, emulator } = await ask({ misbehave: [{ wire: 'redirect' }] });
+    expect(error).toMatchObject({
+      code: 'model-redirect',
+      kind: 'environment',
+      message: expect.stringContaining('http://127.0.0.1:9/login'),
+    });
+    expect(emulator.requests).toHaveLength(1);
   });
 
   it.each(['hang', 'slow-body'] as const)('%s is cut off and asked again', async (wire) => {

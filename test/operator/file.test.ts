@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { link, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -61,6 +62,20 @@ describe('file operator', () => {
       expect(await asked).toMatchObject({ answer: 'no', reason: 'nobody answered in time' });
     },
   );
+
+  it.each<[string, (answer: string, yes: string) => Promise<unknown>]>([
+    ['a symbolic link', (answer, yes) => symlink(yes, answer)],
+    ['a hard link', (answer, yes) => link(yes, answer)],
+    ['a pipe', async (answer) => execFileSync('mkfifo', [answer])],
+    ['a folder', (answer) => mkdir(answer)],
+  ])('should not take %s for an answer', async (_, make) => {
+    const asked = file(folder).confirm(confirmation({ withinMs: 300 }), never);
+    const { answer } = await request();
+    const yes = join(folder, 'yes.json');
+    await writeFile(yes, '{"answer":"yes"}');
+    await make(join(folder, answer), yes);
+    expect(await asked).toMatchObject({ answer: 'no', reason: 'nobody answered in time' });
+  });
 
   it('should take an answer that is completed later', async () => {
     const asked = file(folder).confirm(confirmation(), never);

@@ -122,12 +122,13 @@ describe('terminal operator', () => {
   });
 });
 
-/** Runs the operator on a real pseudo terminal, made by `script`, and types `typed` once it asks. */
-function onPty(withinMs: number, typed: string): Promise<{ text: string; code: number | null }> {
+/** Runs the operator on a real pseudo terminal, made by `script`, and types `typed` once it asks, `ahead` at once. */
+function onPty(withinMs: number, typed: string, ahead = ''): Promise<{ text: string; code: number | null }> {
   const child = fileURLToPath(new URL('./terminal-child.ts', import.meta.url));
   const command = `'${process.execPath}' --import tsx '${child}' ${withinMs}`;
   const pty = spawn('script', ['-qefc', command, '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] });
   let text = '';
+  pty.stdin.write(ahead);
   return new Promise((resolve) => {
     let typedIt = false;
     pty.stdout.on('data', (chunk: Buffer) => {
@@ -144,6 +145,16 @@ function onPty(withinMs: number, typed: string): Promise<{ text: string; code: n
 describe('terminal operator on a real terminal', () => {
   it('should take a yes that is typed', async () => {
     expect((await onPty(20_000, 'y\r')).text).toContain('APPROVAL {"answer":"yes","by":"terminal"}');
+  });
+
+  it.each([
+    ['a letter without its Return', 'y'],
+    ['most of a word', 'ye'],
+    ['hundreds of lines', 'y\r'.repeat(500)],
+  ])('should not take %s typed before the question, whatever follows', async (_, ahead) => {
+    const rest = ahead === 'ye' ? 's\r' : '\r';
+    const { text } = await onPty(20_000, rest, ahead);
+    expect(text).toContain('APPROVAL {"answer":"no","by":"terminal","reason":"declined"}');
   });
 
   it('should leave Ctrl-C to the process, which ends without an approval', async () => {

@@ -52,6 +52,15 @@ const fault = (again: Again, kind: ErrorKind, code: string, hint: string): Row[1
 /** From the special to the general; the first row that fits counts. */
 const rows: readonly Row[] = [
   [
+    ({ code }) => code === 'redirect',
+    fault(
+      'no',
+      'environment',
+      'model-redirect',
+      'Nothing was sent there: the screen goes only to the server that was named. If you trust the other one, give it with --base-url.',
+    ),
+  ],
+  [
     says(/data_?inspection|content[_ ]?filter|inappropriate content/i),
     fault(
       'no',

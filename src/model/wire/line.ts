@@ -26,6 +26,8 @@ export async function openLine(options: { baseUrl: string; key: string }): Promi
     maxRetries: 0,
     timeout: 3_600_000,
     logLevel: 'off',
+    // A redirect would carry the screen to a server that nobody named, and its answer would be obeyed.
+    fetchOptions: { redirect: 'manual' },
   });
   return async (body, signal) => {
     try {
@@ -71,6 +73,13 @@ function failureInside(reply: unknown): FailedResponse | undefined {
 function failureOf(error: unknown, Client: typeof OpenAI): FailedResponse {
   if (error instanceof Client.APIError && typeof error.status === 'number') {
     const body: unknown = error.error;
+    const onward = error.headers?.get('location');
+    if (error.status >= 300 && error.status < 400)
+      return {
+        status: error.status,
+        code: 'redirect',
+        message: `it sends requests on to ${onward ?? 'another place'}`,
+      };
     return withInner(
       {
         status: error.status,
