@@ -19,6 +19,9 @@ import { runOnShared } from './run-on-shared.js';
 
 const all: readonly Case[] = [...points, ...windows, ...typing, ...pages, ...labels, ...dialogs];
 
+/** s that one case may take: one that hangs must not eat the campaign. */
+const longest = 240;
+
 type Verdict =
   | 'right'
   | 'said to fail'
@@ -95,7 +98,7 @@ async function played(one: Case, reader: TextReader): Promise<Told> {
         desktop,
         reader,
         folder,
-        `name: ${JSON.stringify(name)}\n${one.task(folder)}`,
+        `name: ${JSON.stringify(name)}\nlimits: {seconds: ${longest}}\n${one.task(folder)}`,
       );
       const wrong = await one.truth({ folder, desktop });
       const { ending, reason } = run.ending;

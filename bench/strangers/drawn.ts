@@ -21,6 +21,8 @@ interface Text {
   readonly text: string;
   /** In its drawable. */
   readonly box: Box;
+  /** Y of its baseline: pieces of one line may be of several sizes. */
+  readonly base: number;
 }
 
 /** What of the texts that the program gave to the X library still stands on the screen. */
@@ -73,7 +75,7 @@ function replay(log: string): Map<string, Text[]> {
       const box: Box = [x, y - ascent, width, ascent + descent];
       if (text === '') continue;
       clear(drawable, box);
-      drawn.set(drawable, [...at(drawable), { text, box }]);
+      drawn.set(drawable, [...at(drawable), { text, box, base: y }]);
     } else if (kind === 'X') {
       const [x = 0, y = 0, width = 0, height = 0] = n;
       clear(drawable, [x, y, width || 1e6, height || 1e6]);
@@ -82,8 +84,8 @@ function replay(log: string): Map<string, Text[]> {
       const [, x = 0, y = 0, width = 0, height = 0, toX = 0, toY = 0] = n;
       const copied = at(drawable).filter(({ box }) => within([x, y, width, height], box, 2));
       clear(target, [toX, toY, width, height]);
-      const moved = copied.map(({ text, box }): Text => {
-        return { text, box: [box[0] - x + toX, box[1] - y + toY, box[2], box[3]] };
+      const moved = copied.map(({ text, box, base }): Text => {
+        return { text, box: [box[0] - x + toX, box[1] - y + toY, box[2], box[3]], base: base - y + toY };
       });
       drawn.set(target, [...at(target), ...moved]);
     }
@@ -94,20 +96,26 @@ function replay(log: string): Map<string, Text[]> {
 /** Pieces of one line that follow each other closely are one text. */
 function inLines(texts: readonly Text[]): Text[] {
   const lines: Text[] = [];
-  for (const each of [...texts].sort((a, b) => a.box[1] - b.box[1] || a.box[0] - b.box[0])) {
+  for (const each of [...texts].sort((a, b) => a.base - b.base || a.box[0] - b.box[0])) {
     const last = lines.at(-1);
-    const [x, y, width, height] = each.box;
-    if (last !== undefined && last.box[1] === y) {
-      const gap = x - (last.box[0] + last.box[2]);
-      if (Math.abs(gap) < 0.5 * height) {
-        const text = gap > 0.15 * height ? `${last.text} ${each.text}` : last.text + each.text;
-        lines[lines.length - 1] = { text, box: [last.box[0], y, x + width - last.box[0], height] };
-        continue;
-      }
-    }
-    lines.push(each);
+    if (last === undefined || last.base !== each.base) lines.push(each);
+    else if (Math.abs(gapOf(last, each)) >= 0.5 * each.box[3]) lines.push(each);
+    else lines[lines.length - 1] = joined(last, each);
   }
   return lines;
+}
+
+function gapOf({ box }: Text, next: Text): number {
+  return next.box[0] - (box[0] + box[2]);
+}
+
+function joined(first: Text, next: Text): Text {
+  const [x, y, width, height] = next.box;
+  const top = Math.min(first.box[1], y);
+  const bottom = Math.max(first.box[1] + first.box[3], y + height);
+  const space = gapOf(first, next) > 0.15 * height ? ' ' : '';
+  const box: Box = [first.box[0], top, x + width - first.box[0], bottom - top];
+  return { text: first.text + space + next.text, box, base: next.base };
 }
 
 /** Where a window is on the screen; undefined for what is no window, or is not to be seen. */
