@@ -108,7 +108,7 @@ export const labels: readonly Case[] = [
     kind: 'R3',
     needs: { wish: 'tk' },
     files: (folder) => ({
-      'twins.tcl': `wm geometry . 400x200+60+60\nwm title . Twins\nforeach n {1 2} { pack [button .b$n -text Edit… -font {Helvetica [expr {8+$n}]} -command "exec echo $n >> ${folder}/out.txt"] -pady 14 }`,
+      'twins.tcl': `wm geometry . 400x200+60+60\nwm title . Twins\nforeach n {1 2} { pack [button .b$n -text Edit… -font [list Helvetica [expr {8+$n}]] -command "exec echo $n >> ${folder}/out.txt"] -pady 14 }`,
     }),
     task: (folder) =>
       `apps: {it: {command: wish, args: ["${folder}/twins.tcl"], window: Twins}}\nsteps:\n  - click: Edit…\n    timeout: 5s\n  - wait: 500ms\n`,
