@@ -56,22 +56,30 @@ function plain(label: string): string {
     .trim();
 }
 
+/** Whether it is one of the words; an underlined first letter, or one beside an icon, is often lost or misread. */
+function isOneOf(words: readonly string[], label: string): boolean {
+  if (words.includes(label)) return true;
+  return words.some(
+    (word) => word.length >= 4 && (label === word.slice(1) || label.slice(1) === word.slice(1)),
+  );
+}
+
 /** Whether a label is that of the button by which file dialogs are left. */
 export function saysCancel(label: string): boolean {
-  return cancel.includes(plain(label));
+  return isOneOf(cancel, plain(label));
 }
 
 /** Whether a label may be that of the button that takes the path. */
 export function saysAccept(label: string): boolean {
-  return [open, save, agree].some((words) => words.includes(plain(label)));
+  return [open, save, agree].some((words) => isOneOf(words, plain(label)));
 }
 
 /** How well the label of a button that takes the path fits what is done: 0 best. */
 export function fitOf(label: string, act: 'open' | 'save'): number {
   const word = plain(label);
   const [own, other] = act === 'open' ? [open, save] : [save, open];
-  if (own.includes(word)) return 0;
-  return agree.includes(word) ? 1 : other.includes(word) ? 2 : 3;
+  if (isOneOf(own, word)) return 0;
+  return isOneOf(agree, word) ? 1 : isOneOf(other, word) ? 2 : 3;
 }
 
 /** Labels of the field that takes the path. */
