@@ -6,6 +6,10 @@ import { KeptFile } from './kept-file.js';
 export const HiddenBy = z.enum(['minimised', 'on another workspace', 'beyond the edge']);
 export type HiddenBy = z.infer<typeof HiddenBy>;
 
+/** What a window says that it is, where it is no ordinary one. */
+export const WindowKind = z.enum(['splash', 'dialog', 'panel']);
+export type WindowKind = z.infer<typeof WindowKind>;
+
 /** A window as the window manager tells it. */
 export const WindowFacts = z.object({
   id: z.string().describe('identifier on this display'),
@@ -18,6 +22,9 @@ export const WindowFacts = z.object({
     .describe('application of the task whose process opened it, or one that came out of it; when known'),
   box: ScreenBox.describe('content area in logical screen px, without the frame'),
   active: z.boolean().describe('has the keyboard focus'),
+  kind: WindowKind.optional().describe(
+    'splash: shown while a program starts, takes no keyboard; dialog; panel: of the desktop. Absent for others',
+  ),
   hidden: HiddenBy.optional().describe('why nothing of it can be on the screen; absent where it may show'),
 });
 export type WindowFacts = z.infer<typeof WindowFacts>;

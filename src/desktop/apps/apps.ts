@@ -3,7 +3,7 @@ import { DeskhandError } from '../../core/errors.js';
 import type { WindowFacts } from '../../core/frame.js';
 import type { AppSpec, Apps, RunningApp, Windows } from '../../ports.js';
 import { cleanEnvironment, type Environment } from '../environment.js';
-import { awaitWindow } from './await-window.js';
+import { awaitWindow, type Before } from './await-window.js';
 import { runCommand } from './command.js';
 import { openKeeper } from './keeper.js';
 import { type NameWindows, namedBy, namedWindows } from './named-windows.js';
@@ -15,6 +15,9 @@ const graceMs = 1500;
 
 /** ms at the end of everything: whoever has something to save was to be closed before. */
 const endGraceMs = 500;
+
+/** How asking for the keyboard fails for a window that is not the one that stays. */
+const passing: readonly string[] = ['no-window', 'window-manager'];
 
 /** ms a new window gets to take the focus; some never do. */
 const focusMs = 1000;
@@ -69,9 +72,7 @@ export function openApps(options: {
       keeper.watch(app.pid);
       apps.push(app);
       const known = { windows: open, others: () => apps.filter((other) => other !== app) };
-      app.window = await awaitWindow(app, spec, known, windows, signal);
-      app.window = await focus(app.window, app, windows, signal);
-      app.window = await awake(app.window, windows, deadline - performance.now(), signal);
+      await started(app, spec, known, windows, deadline, signal);
       return app;
     },
     async close(wanted, signal) {
@@ -100,27 +101,58 @@ async function makeRoom(apps: StartedApp[], spec: AppSpec): Promise<void> {
 }
 
 /**
- * Waits until the application has the focus and answers its window as it then is. A window manager gives it
- * to new windows by itself, mostly; one that does not is asked to.
+ * Waits until the application is there for its user: its window has come, one of its windows has the keyboard, and
+ * it takes input. What comes first need not be what stays: a window that goes away meanwhile, or takes no focus
+ * while another one is there or comes, was a splash picture or a question on the way.
  */
+async function started(
+  app: StartedApp,
+  spec: AppSpec,
+  known: Before,
+  windows: AppWindows,
+  deadline: number,
+  signal: AbortSignal,
+): Promise<void> {
+  for (;;) {
+    const window = await awaitWindow(app, spec, known, windows, deadline, signal);
+    app.window = window;
+    try {
+      await focus(window, app, windows, signal);
+      app.window = await awake(window, windows, deadline - performance.now(), signal);
+    } catch (error) {
+      const late = performance.now() > deadline;
+      if (late || !(error instanceof DeskhandError) || !passing.includes(error.code)) throw error;
+      await pause(pollMs);
+      continue;
+    }
+    const open = await windows.list(signal);
+    if (open.some(({ id }) => id === window.id) || performance.now() > deadline) return;
+  }
+}
+
+/** Waits until the application has the keyboard. A window manager gives it to new windows, mostly; else it is asked to. */
 async function focus(
   window: WindowFacts,
   app: StartedApp,
   windows: AppWindows,
   signal: AbortSignal,
-): Promise<WindowFacts> {
+): Promise<void> {
   const deadline = performance.now() + focusMs;
   let asked = false;
   for (;;) {
     const open = await windows.list(signal);
-    const now = open.find(({ id }) => id === window.id) ?? window;
     // Another window of its own in front, such as a question, is where the application wants to go on.
-    if (open.some((each) => each.active && app.owns(each))) return now;
-    if (performance.now() > deadline) return now;
+    if (open.some((each) => each.active && isPartOf(each, window, app))) return;
+    if (performance.now() > deadline) return;
     if (!asked) await windows.activate(window.id, signal);
     asked = true;
     await pause(pollMs);
   }
+}
+
+/** Whether a window is of the application: of its processes, or of the one that it has handed its work to. */
+function isPartOf(each: WindowFacts, window: WindowFacts, app: StartedApp): boolean {
+  return each.id === window.id || app.owns(each) || (each.pid !== undefined && each.pid === window.pid);
 }
 
 /** Waits until the application takes input, and answers its window as it then is: a title may have come meanwhile. */
@@ -136,9 +168,10 @@ async function awake(
 
 /** Asks the windows, then the processes, then ends them for good. */
 async function closeApp(app: StartedApp, windows: AppWindows, signal: AbortSignal): Promise<void> {
-  if (!app.alive()) return;
-  const own = (await windows.list(signal)).filter((window) => app.owns(window));
+  // One that has handed its work to another instance has ended; its window is that instance's.
+  const own = (await windows.list(signal)).filter((window) => app.owns(window) || app.shows(window));
   for (const { id } of own) await windows.close(id, signal);
+  if (!app.alive()) return;
   if (own.length > 0 && (await app.gone(graceMs))) return;
   signal.throwIfAborted();
   await app.end(graceMs);

@@ -1,14 +1,20 @@
-import type { WindowFacts } from '../../../core/frame.js';
+import type { WindowFacts, WindowKind } from '../../../core/frame.js';
 import type { ScreenBox } from '../../../core/geometry.js';
 import type { X11Client } from './client.js';
 import { type Clients, type ClientWindow, clientsOf, type Scan } from './clients.js';
 import { hiddenBy } from './windows-hidden.js';
+import { readKind } from './windows-kind.js';
 import { readBox, readClass, readNumbers, readPid, readTitle, unlessGone } from './windows-read.js';
 
 /** A window of an application with what is known of it. */
 interface Known {
   readonly window: number;
   readonly facts: WindowFacts;
+}
+
+interface Lasting {
+  readonly pid: number | undefined;
+  readonly kind: WindowKind | undefined;
 }
 
 /** Windows that come and go by themselves and take no input. */
@@ -18,8 +24,8 @@ const unseenTypes = ['_NET_WM_WINDOW_TYPE_TOOLTIP', '_NET_WM_WINDOW_TYPE_DND'];
 export class WindowStack {
   readonly #client: X11Client;
   readonly #clients: Clients;
-  /** The process that made a window does not change while it lives. */
-  readonly #pids = new Map<number, number | undefined>();
+  /** What does not change while a window lives. */
+  readonly #lasting = new Map<number, Lasting>();
 
   constructor(client: X11Client) {
     this.#client = client;
@@ -59,7 +65,7 @@ export class WindowStack {
 
   async #factsOf(clients: readonly ClientWindow[], active: number | undefined): Promise<Known[]> {
     const alive = new Set(clients.map(({ window }) => window));
-    for (const known of this.#pids.keys()) if (!alive.has(known)) this.#pids.delete(known);
+    for (const known of this.#lasting.keys()) if (!alive.has(known)) this.#lasting.delete(known);
     const facts = await Promise.all(clients.toReversed().map((one) => this.#facts(one, active)));
     return facts.filter((one) => one !== undefined);
   }
@@ -67,11 +73,11 @@ export class WindowStack {
   async #facts({ window, top }: ClientWindow, active: number | undefined): Promise<Known | undefined> {
     const client = this.#client;
     return unlessGone(async () => {
-      const [title, name, pid, box] = await Promise.all([
+      const [title, name, { pid, kind }, box] = await Promise.all([
         readTitle(client, window),
         // Not kept: LibreOffice gives its window another class once it knows what the document is.
         readClass(client, window),
-        this.#pidOf(window, top),
+        this.#lastingOf(window, top),
         readBox(client, window),
       ]);
       const hidden = await hiddenBy(client, window, box);
@@ -82,18 +88,20 @@ export class WindowStack {
         ...(pid === undefined ? {} : { pid }),
         box,
         active: window === active,
+        ...(kind === undefined ? {} : { kind }),
         ...(hidden === undefined ? {} : { hidden }),
       };
       return { window, facts };
     });
   }
 
-  async #pidOf(window: number, top: number): Promise<number | undefined> {
-    if (this.#pids.has(window)) return this.#pids.get(window);
-    const pid = await readPid(this.#client, window);
+  async #lastingOf(window: number, top: number): Promise<Lasting> {
+    const known = this.#lasting.get(window);
+    if (known !== undefined) return known;
+    const [pid, kind] = await Promise.all([readPid(this.#client, window), readKind(this.#client, window)]);
     // A window that is not framed yet may not have told everything.
-    if (top !== window) this.#pids.set(window, pid);
-    return pid;
+    if (top !== window) this.#lasting.set(window, { pid, kind });
+    return { pid, kind };
   }
 
   /** A window beside those of applications, if it is one to be seen: tooltips and drag pictures are not. */

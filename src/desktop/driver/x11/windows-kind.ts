@@ -1,0 +1,33 @@
+import type { WindowKind } from '../../../core/frame.js';
+import type { X11Client } from './client.js';
+import { readFocusModel, readNumbers } from './windows-read.js';
+
+const kinds: Readonly<Record<string, WindowKind>> = {
+  _NET_WM_WINDOW_TYPE_SPLASH: 'splash',
+  _NET_WM_WINDOW_TYPE_DIALOG: 'dialog',
+  _NET_WM_WINDOW_TYPE_DOCK: 'panel',
+  _NET_WM_WINDOW_TYPE_DESKTOP: 'panel',
+  _NET_WM_WINDOW_TYPE_NOTIFICATION: 'panel',
+};
+/** Of the hints of Motif: that they say something of decorations, and which ones; 0 is none. */
+const saysDecorations = 2;
+
+/**
+ * What a window says that it is (EWMH, `_NET_WM_WINDOW_TYPE`). Old toolkits have no types: a window that belongs
+ * to another one is a dialog there, and one that wants neither frame nor keyboard is a splash picture. Undefined
+ * for ordinary windows.
+ */
+export async function readKind(client: X11Client, window: number): Promise<WindowKind | undefined> {
+  const [types, [owner], [flags = 0, , decorations], focus] = await Promise.all([
+    readNumbers(client, window, '_NET_WM_WINDOW_TYPE'),
+    readNumbers(client, window, 'WM_TRANSIENT_FOR'),
+    readNumbers(client, window, '_MOTIF_WM_HINTS'),
+    readFocusModel(client, window),
+  ]);
+  const names = await Promise.all(types.map((type) => client.atomName(type)));
+  const told = names.map((name) => kinds[name]).find((kind) => kind !== undefined);
+  if (told !== undefined) return told;
+  const bare = (flags & saysDecorations) !== 0 && decorations === 0;
+  if (bare && !focus.given && !focus.told) return 'splash';
+  return owner === undefined || owner === 0 ? undefined : 'dialog';
+}
