@@ -190,6 +190,8 @@ export interface RunningApp {
   readonly pid: number;
   readonly log: string;
   readonly window?: WindowFacts;
+  /** Another window of it that had the keyboard once it had started, such as a tip or a question. */
+  readonly front?: WindowFacts;
   /** Undefined while it runs. */
   exit(): { code: number | null; signal: string | null } | undefined;
 }

@@ -24,13 +24,18 @@ export const launch = deed({
     command: [input.command, ...input.args].join(' '),
   }),
   summary: (input) => `launch ${input.name}`,
-  /** Answers name, process id, and the title of its window. */
+  /** Answers name, process id, the title of its window, and of its dialog that has the keyboard, if one has. */
   async perform(input, world, signal) {
     const { env, cwd, window: shown, ...always } = input;
     const app = await world.apps.launch(
       { ...always, ...(env && { env }), ...(cwd !== undefined && { cwd }), ...(shown && { window: shown }) },
       signal,
     );
-    return { name: app.name, pid: app.pid, ...(app.window && { title: app.window.title }) };
+    return {
+      name: app.name,
+      pid: app.pid,
+      ...(app.window && { title: app.window.title }),
+      ...(app.front && { front: app.front.title }),
+    };
   },
 });

@@ -2,7 +2,7 @@
  * The names of keys, one each, lower case. A chord is written `ctrl+shift+s`.
  * The second column of `aliases` is what people and models also write.
  */
-export const modifierKeys = ['ctrl', 'shift', 'alt', 'super'] as const;
+export const modifierKeys = ['ctrl', 'shift', 'alt', 'altgr', 'super'] as const;
 
 const named = [
   'enter',
@@ -38,6 +38,18 @@ const named = [
   'f10',
   'f11',
   'f12',
+  'f13',
+  'f14',
+  'f15',
+  'f16',
+  'f17',
+  'f18',
+  'f19',
+  'f20',
+  'f21',
+  'f22',
+  'f23',
+  'f24',
 ] as const;
 
 const aliases: Readonly<Record<string, string>> = {
@@ -50,6 +62,10 @@ const aliases: Readonly<Record<string, string>> = {
   option: 'alt',
   opt: 'alt',
   alt_l: 'alt',
+  alt_gr: 'altgr',
+  altgraph: 'altgr',
+  rightalt: 'altgr',
+  iso_level3_shift: 'altgr',
   meta: 'super',
   win: 'super',
   windows: 'super',

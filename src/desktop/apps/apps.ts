@@ -3,7 +3,7 @@ import { DeskhandError } from '../../core/errors.js';
 import type { WindowFacts } from '../../core/frame.js';
 import type { AppSpec, Apps, RunningApp, Windows } from '../../ports.js';
 import { cleanEnvironment, type Environment } from '../environment.js';
-import { awaitWindow, type Before } from './await-window.js';
+import { awaitWindow, type Before, isIt } from './await-window.js';
 import { runCommand } from './command.js';
 import { openKeeper } from './keeper.js';
 import { type NameWindows, namedBy, namedWindows } from './named-windows.js';
@@ -126,7 +126,14 @@ async function started(
       continue;
     }
     const open = await windows.list(signal);
-    if (open.some(({ id }) => id === window.id) || performance.now() > deadline) return;
+    const stays = open.some(({ id }) => id === window.id);
+    const better =
+      window.kind !== undefined &&
+      open.some((each) => each.kind === undefined && isIt(each, app, spec, known));
+    if ((!stays || better) && performance.now() < deadline) continue;
+    const front = open.find((each) => each.active && each.id !== window.id && isPartOf(each, window, app));
+    if (front !== undefined) app.front = front;
+    return;
   }
 }
 

@@ -82,7 +82,8 @@ function takenOver(open: readonly WindowFacts[], spec: AppSpec, sinceMs: number)
   return sinceMs > inFrontMs ? best(fitting.filter(({ active }) => active)) : undefined;
 }
 
-function isIt(window: WindowFacts, app: StartedApp, spec: AppSpec, known: Before): boolean {
+/** Whether a window may be the one that shows that the application has started. */
+export function isIt(window: WindowFacts, app: StartedApp, spec: AppSpec, known: Before): boolean {
   if (spec.window !== undefined && !windowMatches(spec.window, window)) return false;
   if (app.owns(window)) return true;
   const isNew = !known.windows.some(({ id }) => id === window.id);

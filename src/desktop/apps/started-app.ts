@@ -15,6 +15,7 @@ const pollMs = 20;
 export interface StartedApp extends RunningApp {
   readonly command: string;
   window?: WindowFacts;
+  front?: WindowFacts;
   /** Resolves when the process that was started has ended; what it started may live on. */
   readonly ended: Promise<Exit>;
   /** Whether any of its processes runs. */

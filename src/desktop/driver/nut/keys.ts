@@ -5,6 +5,7 @@ const names: Readonly<Record<string, keyof typeof Key>> = {
   ctrl: 'LeftControl',
   shift: 'LeftShift',
   alt: 'LeftAlt',
+  altgr: 'RightAlt',
   super: 'LeftSuper',
   enter: 'Return',
   tab: 'Tab',
@@ -41,8 +42,10 @@ const names: Readonly<Record<string, keyof typeof Key>> = {
 
 /** The nut-js key of a key name, or undefined when nut-js has none that works. */
 export function nutKey(nut: NutLibrary, name: string): Key | undefined {
-  // On Linux libnut throws when asked for the menu key and does nothing for the other one.
-  if ((name === 'menu' || name === 'printscreen') && process.platform === 'linux') return undefined;
+  // On Linux libnut throws when asked for the menu key, does nothing for the print key, has no function keys beyond
+  // those of a PC, and takes the right Alt key for the left one.
+  const lacking = /^(menu|printscreen|altgr|f(1[3-9]|2\d))$/;
+  if (process.platform === 'linux' && lacking.test(name)) return undefined;
   const known = names[name] ?? derived(name);
   return known === undefined ? undefined : nut.Key[known];
 }

@@ -36,8 +36,16 @@ export class NutPointer {
   readonly #nut: NutLibrary;
   readonly #bounds: () => Promise<Bounds>;
   readonly #guard: PointerGuard | undefined;
+  readonly #physical: (button: Button) => Promise<Button>;
 
-  constructor(nut: NutLibrary, bounds: () => Promise<Bounds>, guard?: PointerGuard) {
+  /** @param physical the button to press so that applications get the one that is meant; that one unless told */
+  constructor(
+    nut: NutLibrary,
+    bounds: () => Promise<Bounds>,
+    guard?: PointerGuard,
+    physical: (button: Button) => Promise<Button> = async (button) => button,
+  ) {
+    this.#physical = physical;
     this.#nut = nut;
     this.#bounds = bounds;
     this.#guard = guard;
@@ -53,10 +61,11 @@ export class NutPointer {
   async click(button: Button, count: number, signal: AbortSignal): Promise<void> {
     // macOS counts clicks itself only where it is told of a double one; elsewhere that call sleeps 200 ms.
     const double = process.platform === 'darwin' && count > 1;
-    if (double) await this.#nut.mouse.doubleClick(this.#button(button));
+    const pressed = await this.#button(button);
+    if (double) await this.#nut.mouse.doubleClick(pressed);
     for (let i = double ? 2 : 0; i < count; i++) {
       signal.throwIfAborted();
-      await this.#nut.mouse.click(this.#button(button));
+      await this.#nut.mouse.click(pressed);
     }
   }
 
@@ -67,11 +76,11 @@ export class NutPointer {
   }
 
   async press(button: Button): Promise<void> {
-    await this.#nut.mouse.pressButton(this.#button(button));
+    await this.#nut.mouse.pressButton(await this.#button(button));
   }
 
   async release(button: Button): Promise<void> {
-    await this.#nut.mouse.releaseButton(this.#button(button));
+    await this.#nut.mouse.releaseButton(await this.#button(button));
   }
 
   /** Visits every point of a path in small steps, the last one exactly. Rejects between two steps when the signal fires. */
@@ -111,9 +120,10 @@ export class NutPointer {
     await this.#nut.mouse.setPosition(new this.#nut.Point(point.x, point.y));
   }
 
-  #button(button: Button): number {
+  async #button(button: Button): Promise<number> {
     const { Button: nutButton } = this.#nut;
-    return { left: nutButton.LEFT, middle: nutButton.MIDDLE, right: nutButton.RIGHT }[button];
+    const buttons = { left: nutButton.LEFT, middle: nutButton.MIDDLE, right: nutButton.RIGHT };
+    return buttons[await this.#physical(button)];
   }
 }
 

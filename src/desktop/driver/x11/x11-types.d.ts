@@ -174,6 +174,8 @@ declare module 'x11' {
       keysyms: readonly number[],
       done?: Callback<void>,
     ): void;
+    /** What applications get of each physical button, from the first. */
+    GetPointerMapping(done: Callback<readonly number[]>): void;
     GetModifierMapping(done: Callback<number[][]>): void;
     GetInputFocus(done: Callback<{ revertTo: number; focus: number }>): void;
     SetInputFocus(window: number, revertTo: number, done?: Callback<void>): void;

@@ -52,6 +52,11 @@ export function planHold(keys: readonly string[], keymap: Keymap): readonly numb
   return [...new Set(ordered.flatMap(({ keycodes }) => keycodes))];
 }
 
+/** The keys of a chord that the keyboard map lacks. */
+export function missingKeys(chord: readonly string[], keymap: Keymap): readonly string[] {
+  return chord.filter((name) => keymap.stroke(keysymsOfKey(name)) === undefined);
+}
+
 function isModifier(name: string): boolean {
   return (modifierKeys as readonly string[]).includes(name);
 }

@@ -25,8 +25,9 @@ export interface KeyboardState {
   readonly mods: number;
   readonly lockedMods: number;
   readonly latchedMods: number;
-  /** The layout group in effect, from 0. */
+  /** The layout group in effect, from 0, and the one that is locked: what a person has switched to. */
   readonly group: number;
+  readonly lockedGroup: number;
 }
 
 /** The connection's socket, which the package's types leave out. */
@@ -67,7 +68,17 @@ export class Device {
     this.#xtest.FakeInput(this.#xtest.KeyPress, keycode, againMs, 0, 0, 0);
   }
 
-  /** Sends a button event; nothing is waited for. */
+  /**
+   * The physical button that applications get as `button`: people who use the mouse with the left hand have them
+   * swapped (X11 protocol, GetPointerMapping). The button itself where none is mapped to it.
+   */
+  async physical(button: number): Promise<number> {
+    const map = await this.client.ask<readonly number[]>((raw, done) => raw.GetPointerMapping(done));
+    const at = map.indexOf(button);
+    return at < 0 ? button : at + 1;
+  }
+
+  /** Sends an event of a physical button; nothing is waited for. */
   button(button: number, down: boolean): void {
     this.#xtest.FakeInput(down ? this.#xtest.ButtonPress : this.#xtest.ButtonRelease, button, 0, 0, 0, 0);
   }
@@ -152,7 +163,8 @@ export class Device {
     this.#held.clear();
     const [keys, buttons] = await Promise.all([this.keysDown(), this.buttonsDown()]);
     for (const key of keys) this.key(key, false);
-    for (const button of buttons) this.button(button, false);
+    // The server tells which buttons applications see down; with swapped ones those are not the ones to release.
+    for (const button of buttons) this.button(await this.physical(button), false);
     await this.client.sync();
     return [...keys.map((key) => `keycode ${key}`), ...buttons.map((button) => `button ${button}`)];
   }
@@ -194,6 +206,23 @@ export class Device {
       if (performance.now() > limit) throw modifierHeld('the rest of the text was not typed');
       await pause(handsOffLookMs, signal);
     }
+  }
+
+  /** Runs `work` with another layout group switched on, and switches back to that of `state` whatever happens. */
+  async inGroup(group: number, state: KeyboardState, work: () => Promise<void>): Promise<void> {
+    if (group === state.group) return work();
+    this.#lockGroup(group);
+    try {
+      await this.client.sync();
+      await work();
+    } finally {
+      this.#lockGroup(state.lockedGroup);
+      await this.client.sync();
+    }
+  }
+
+  #lockGroup(group: number): void {
+    this.#xkb.LatchLockState(coreKeyboard, 0, 0, true, group, 0, 0, false, 0);
   }
 
   #setLocks(affect: number, locks: number): void {

@@ -8,17 +8,19 @@ import { NutPointer, type PointerGuard } from '../../nut/pointer.js';
 import type { PressingHand } from '../../settle/noted.js';
 import type { X11Client } from '../client.js';
 import { Clipboard } from '../clipboard/clipboard.js';
-import { planChord, planHold } from './chord.js';
-import { Device } from './device.js';
+import { missingKeys, planChord, planHold } from './chord.js';
+import { Device, type KeyboardState } from './device.js';
 import { type DragParts, dragAlong } from './drag.js';
 import { Flow } from './flow.js';
 import { Focus } from './focus.js';
 import { Hearing } from './hearing.js';
 import { Keyboard } from './keyboard.js';
+import type { Keymap } from './keymap.js';
+import { keysymsOfKey } from './keysyms.js';
 import { pasteText } from './paste.js';
 import { pause } from './pause.js';
 import { Spares } from './spares.js';
-import { type TypistParts, typeText } from './typist.js';
+import { caughtUp, type TypistParts, typeText } from './typist.js';
 
 /** The hand on one X display. */
 export interface X11Hand extends PressingHand {
@@ -31,6 +33,8 @@ export interface X11Hand extends PressingHand {
 /** Chords sent in one go, as for typed text. */
 const burst = 50;
 const restMs = 5;
+const wheels = { up: 4, down: 5, left: 6, right: 7 } as const;
+const buttons = ['left', 'middle', 'right'] as const;
 const lockKeys = ['capslock', 'numlock', 'scrolllock'];
 
 /**
@@ -92,7 +96,12 @@ class Hands implements X11Hand {
     const hearing = new Hearing(client);
     this.#nut = nut;
     this.#device = device;
-    this.#pointer = new NutPointer(nut, () => boundsOf(client), guard);
+    this.#pointer = new NutPointer(
+      nut,
+      () => boundsOf(client),
+      guard,
+      (button) => physical(device, button),
+    );
     this.#spares = spares;
     this.#keyboard = keyboard;
     this.#focus = new Focus(client, hearing);
@@ -148,14 +157,10 @@ class Hands implements X11Hand {
   async scroll(...[at, { direction, notches }, signal]: Parameters<Hand['scroll']>): Promise<void> {
     signal.throwIfAborted();
     if (at !== undefined) await this.#pointer.put(at);
+    const wheel = await this.#device.physical(wheels[direction]);
     for (let i = 0; i < notches; i++) {
       signal.throwIfAborted();
-      if (direction === 'up' || direction === 'down') {
-        await this.#pointer.notch(direction);
-        continue;
-      }
-      // nut-js swaps left and right on X11, so the sideways wheel buttons are pressed directly.
-      const wheel = direction === 'left' ? 6 : 7;
+      // nut-js swaps left and right on X11 and knows nothing of mapped buttons, so wheel buttons are pressed directly.
       this.#device.button(wheel, true);
       this.#device.button(wheel, false);
       await this.#device.client.sync();
@@ -189,7 +194,10 @@ class Hands implements X11Hand {
     signal.throwIfAborted();
     if ('keys' in what) {
       await this.#focus.settled(signal);
-      await this.#holding(await this.#planned(what.keys), signal, () => pause(ms, signal));
+      const state = await this.#device.state();
+      const { group, keymap } = await this.#reached(what.keys, state, signal);
+      const held = planHold(what.keys, keymap);
+      await this.#device.inGroup(group, state, () => this.#holding(held, signal, () => pause(ms, signal)));
       return;
     }
     await this.#focus.pressing(what.at);
@@ -246,23 +254,56 @@ class Hands implements X11Hand {
 
   async #pressAll(chord: readonly string[], count: number, signal: AbortSignal): Promise<void> {
     const state = await this.#device.state();
-    const plan = planChord(chord, await this.#keyboard.keymap(state));
+    const { group, keymap } = await this.#reached(chord, state, signal);
+    const plan = planChord(chord, keymap);
     const keys = plan.names.map((name) => nutKey(this.#nut, name)).filter((key) => key !== undefined);
     // nut-js knows no level keys, no second layout group and not all keys; XTEST taps the planned keycodes then.
-    const byNut = !plan.shifted && state.group === 0 && keys.length === plan.names.length;
-    for (let i = 0; i < count; i++) {
-      signal.throwIfAborted();
-      if (byNut) await this.#nut.keyboard.type(...keys);
-      else this.#device.tap(plan.key, plan.hold, i > 0);
-      await this.#device.client.sync();
-      if ((i + 1) % burst === 0) await pause(restMs, signal);
-    }
+    const byNut =
+      !plan.shifted &&
+      state.group === 0 &&
+      group === 0 &&
+      keys.length === plan.names.length &&
+      !this.#spares.lends(plan.key);
+    await this.#device.inGroup(group, state, async () => {
+      for (let i = 0; i < count; i++) {
+        signal.throwIfAborted();
+        if (byNut) await this.#nut.keyboard.type(...keys);
+        else this.#device.tap(plan.key, plan.hold, i > 0);
+        await this.#device.client.sync();
+        if ((i + 1) % burst === 0) await pause(restMs, signal);
+      }
+    });
   }
 
-  /** The keycodes of keys to hold; a key that the layout lacks is refused here, before anything is sent. */
+  /** The keycodes of modifiers to hold; a key that the layout lacks is refused here, before anything is sent. */
   async #planned(keys: readonly string[]): Promise<readonly number[]> {
     if (keys.length === 0) return [];
     return planHold(keys, await this.#keyboard.keymap(await this.#device.state()));
+  }
+
+  /**
+   * The layout group whose map has all of these keys, the one in effect first: on a desktop with a Latin and a
+   * Cyrillic layout, Ctrl+S means the key with the S while the other is on, too. Keys that no group has, such as
+   * F13 or the S of a desktop that is Cyrillic alone, are put on free keycodes, as characters of a text are.
+   */
+  async #reached(
+    keys: readonly string[],
+    state: KeyboardState,
+    signal: AbortSignal,
+  ): Promise<{ readonly group: number; readonly keymap: Keymap }> {
+    const own = await this.#keyboard.keymap(state);
+    if (missingKeys(keys, own).length === 0) return { group: state.group, keymap: own };
+    for (const group of await this.#keyboard.groups()) {
+      const keymap = await this.#keyboard.keymap({ ...state, group });
+      if (missingKeys(keys, keymap).length === 0) return { group, keymap };
+    }
+    const keymap = await this.#keyboard.keymap(state);
+    const lacking = missingKeys(keys, keymap).flatMap((name) => keysymsOfKey(name).slice(0, 1));
+    if (lacking.length > this.#spares.count(keymap).all) return { group: state.group, keymap };
+    await this.#spares.lend(lacking, keymap);
+    this.#keyboard.changed();
+    await caughtUp(this.#typist, signal);
+    return { group: state.group, keymap: await this.#keyboard.keymap(state) };
   }
 
   /** Holds keys while `work` runs; they are released whatever happens. */
@@ -292,6 +333,12 @@ class Hands implements X11Hand {
       await this.#device.buttonsUp();
     }
   }
+}
+
+/** The button to press for applications to get this one: a mouse for the left hand has them swapped. */
+async function physical(device: Device, button: Button): Promise<Button> {
+  const number = await device.physical(buttons.indexOf(button) + 1);
+  return buttons[number - 1] ?? button;
 }
 
 /** The size of the root window now: a resolution change must not leave a part out of reach. */

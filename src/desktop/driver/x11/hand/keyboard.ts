@@ -67,6 +67,15 @@ export class Keyboard {
     return keymap;
   }
 
+  /** The layout groups of this keyboard, from 0. */
+  async groups(): Promise<readonly number[]> {
+    this.#map ??= await readKeyboardMap(this.#client);
+    return Array.from(
+      { length: Math.max(1, ...this.#map.keys.map((key) => key.groups.length)) },
+      (_, i) => i,
+    );
+  }
+
   close(): void {
     this.#stop();
   }

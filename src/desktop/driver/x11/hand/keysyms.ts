@@ -45,6 +45,7 @@ const xNames: Readonly<Record<string, string>> = {
 
 /** The keysyms that stand for a key name of `core/keys.ts`, the best one first. */
 export function keysymsOfKey(name: string): readonly number[] {
+  if (name === 'altgr') return [...modifierKeysyms.level3, named('Mode_switch'), named('Alt_R')];
   const xName = xNames[name] ?? (/^f\d+$/.test(name) ? name.toUpperCase() : undefined);
   return xName === undefined ? keysymsOfCharacter(name) : [named(xName)];
 }

@@ -128,7 +128,10 @@ function sendBurst(strokes: readonly Stroke[], device: Device): void {
 }
 
 /** Waits until the application with the focus has looked up everything sent so far. */
-async function caughtUp(parts: TypistParts, signal: AbortSignal): Promise<void> {
+export async function caughtUp(
+  parts: Pick<TypistParts, 'focus' | 'hearing'>,
+  signal: AbortSignal,
+): Promise<void> {
   const window = await parts.focus.active();
   const heard =
     window === undefined
