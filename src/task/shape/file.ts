@@ -139,7 +139,14 @@ const DesktopMap = z.strictObject({
     .union([z.literal(16), z.literal(24), z.literal(30)], { error: 'expected 16, 24 or 30' })
     .optional()
     .describe('bits per px of a virtual desktop (default 24)'),
-  scale: z.number().min(0.5).max(4).optional().describe('frame px per logical px'),
+  scale: z
+    .number()
+    .min(0.5)
+    .max(4)
+    .optional()
+    .describe(
+      'how much bigger programs of a virtual desktop draw themselves (GDK_SCALE, QT_SCALE_FACTOR, Xft.dpi); points and boxes stay px of the screen',
+    ),
   monitor: z
     .union([z.string().min(1), z.number().int().min(1)], {
       error: 'expected the name or number of a monitor, or all',

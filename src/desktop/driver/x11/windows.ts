@@ -27,8 +27,8 @@ const stateAdd = 1;
 const stateRemove = 0;
 const gravityStatic = 10;
 
-/** px that a window manager may miss at the first try. */
-const nearPx = 4;
+/** px that a window manager may miss at the first try: some count the title bar as the place. */
+const nearPx = 48;
 
 export function openX11Windows(client: X11Client, awakening: Awakening): X11Windows {
   return new AnyWindows(client, awakening);

@@ -7,6 +7,7 @@ import { readClass, readPid, unlessGone } from '../windows-read.js';
 import type { Focus } from './focus.js';
 import type { Hearing } from './hearing.js';
 import { pause } from './pause.js';
+import { sameProgram } from './processes.js';
 
 /** What a paste works with. */
 export interface PasteParts {
@@ -91,8 +92,9 @@ function selectionsOf(chord: readonly string[]): readonly SelectionName[] {
 }
 
 /**
- * Tells whether it was the window's own program that asked for the text: clipboard histories and remote
- * desktops fetch everything new by themselves. Of a screen without an active window everybody counts.
+ * Tells whether it was the window's own program that asked for the text, by whichever of its processes: in Wine and
+ * in browsers another one fetches than shows the window. Clipboard histories and remote desktops fetch everything
+ * new by themselves. Of a screen without an active window, or of a program that cannot be seen, everybody counts.
  */
 async function fetcher(
   client: X11Client,
@@ -104,7 +106,8 @@ async function fetcher(
   return async ({ requestor, target }) => {
     if (!texts.includes(target)) return false;
     if (window === undefined || connection(requestor) === connection(window)) return true;
-    return pid !== undefined && (await unlessGone(() => readPid(client, requestor))) === pid;
+    const by = await unlessGone(() => readPid(client, requestor));
+    return pid === undefined || (by !== undefined && sameProgram(pid, by));
   };
 }
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { pause } from './pause.js';
 
 /** ms between two looks at processes, and at those that must sleep for long. */
@@ -97,6 +97,46 @@ function stillnessOf(thread: string): string | undefined {
   // A stopped program reads nothing; a stopped job of a terminal is no reason to wait for the terminal.
   if ((state === 'T' || state === 't') && thread.includes('/task/')) return 'awake';
   return /^voluntary_ctxt_switches:\s+(\d+)/m.exec(status)?.[1] ?? '';
+}
+
+/** Programs that run others: two processes of one of them need not be of the same program. */
+const interpreters = /^(python|perl|ruby|node|java|wish|tclsh|gjs|bash|dash|sh)/;
+
+/**
+ * Whether two processes are parts of one program: one has started the other, both carry the mark of the same
+ * application of a task, or both run the same file, as the many processes of Wine and of browsers do.
+ */
+export function sameProgram(a: number, b: number): boolean {
+  if (a === b || isAncestor(a, b) || isAncestor(b, a)) return true;
+  const mark = markOf(a);
+  if (mark !== undefined && mark === markOf(b)) return true;
+  const file = fileOf(a);
+  return (
+    file !== undefined && !interpreters.test(file.slice(file.lastIndexOf('/') + 1)) && file === fileOf(b)
+  );
+}
+
+function isAncestor(older: number, younger: number): boolean {
+  for (let at: number | undefined = parentOf(String(younger)); at !== undefined && at > 1; )
+    if (at === older) return true;
+    else at = parentOf(String(at));
+  return false;
+}
+
+/** What the applications of a task carry in their environment. */
+function markOf(pid: number): string | undefined {
+  return textOf(`/proc/${pid}/environ`)
+    ?.split('\0')
+    .find((each) => each.startsWith('DESKHAND_APP='));
+}
+
+function fileOf(pid: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/exe`);
+  } catch {
+    // It has ended, or belongs to somebody else.
+    return undefined;
+  }
 }
 
 function parentOf(pid: string): number | undefined {
