@@ -1,4 +1,6 @@
 import type { FrameBox } from '../../core/geometry.js';
+import type { Part } from './arrange.js';
+import type { CellSize } from './cells.js';
 import type { Raster } from './raster.js';
 
 /** One read character: where it starts and ends in frame px, and how sure the engine was (0..1). */
@@ -16,7 +18,7 @@ export interface Spot {
   origin: 'text' | 'shape';
   /** Whether it was cut out of a box that holds several panels: its neighbours are no part of its line. */
   apart?: boolean;
-  glyphs?: Glyph[];
+  glyphs?: readonly Glyph[];
   /** Whether marks on letters (ä, é, ñ) were looked for. */
   marked?: boolean;
 }
@@ -24,8 +26,12 @@ export interface Spot {
 /** What a reader needs of a text engine. All boxes are frame px. */
 export interface Engine {
   readonly name: string;
+  /** The size of the windows it looks for text in; what it finds there hangs on nothing beyond. */
+  readonly cell: CellSize;
   /** Places of text inside `region`; each connected run of text is a spot of its own. */
   detect(raster: Raster, region: FrameBox): Promise<Spot[]>;
+  /** The spots of a picture, made of what was found in its windows; these are not changed. */
+  arrange(raster: Raster, parts: readonly Part[]): Spot[];
   /** Reads the spots that have not been read; `stopped` is asked between batches. */
   recognise(raster: Raster, spots: readonly Spot[], stopped: () => boolean): Promise<void>;
   /** Looks for letters with marks in spots that were read, where the first reading cannot tell. */
@@ -39,6 +45,6 @@ export interface Engine {
 }
 
 /** The characters of a spot that was read, as they stand. */
-export function readingOf(spot: Spot): string {
+export function readingOf(spot: Pick<Spot, 'glyphs'>): string {
   return (spot.glyphs ?? []).map((g) => g.char).join('');
 }

@@ -19,7 +19,7 @@ export function mayHoldKana(read: readonly Glyph[]): boolean {
  * The line as a reader of Japanese reads it, if it finds kana there; its characters share the box evenly. Where Chinese
  * was asked for as well, kanji alone stay as they were read first.
  */
-export function withKana({ box, glyphs = [] }: Spot, reading: Reading, chinese: boolean): Glyph[] {
+export function withKana({ box, glyphs = [] }: Spot, reading: Reading, chinese: boolean): readonly Glyph[] {
   // The reader puts spaces between characters, which Japanese does not have.
   const chars = [...reading.text.replace(/\s+/gu, '')];
   const taken = chars.some((char) => KANA.test(char) || (!chinese && KANJI.test(char)));

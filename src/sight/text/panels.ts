@@ -13,6 +13,12 @@ const THIN = 3;
 const FULL = 0.94;
 /** Room that a part keeps beside its letters, as a share of the height. */
 const AIR = 0.25;
+/** A border runs on so far beyond the box, as a share of its height, or px; its greys are the same within this. */
+const BEYOND = 0.3;
+const BEYOND_PX = 5;
+const SAME = 8;
+/** Share of its px that differ from those beside it. */
+const MOSTLY = 0.6;
 /** Grey levels are counted in steps of this size. */
 const STEP = 8;
 
@@ -85,7 +91,8 @@ function edgesIn(raster: Raster, box: FrameBox): number[] {
     const begins = all.find((each) => each.from >= last.to && like(each, next));
     return [begins?.from ?? next.from];
   });
-  return [...changes, ...linesIn(columnsIn(raster, box))].sort((a, b) => a - b);
+  const lines = [...linesIn(columnsIn(raster, box)), ...bordersIn(raster, box)];
+  return [...new Set([...changes, ...lines])].sort((a, b) => a - b);
 }
 
 function stretchesOf(columns: readonly Column[]): Stretch[] {
@@ -128,6 +135,37 @@ function linesIn(columns: readonly Column[]): number[] {
     if (solid && bare && stands) lines.push(Math.floor((from + to) / 2));
   }
   return lines;
+}
+
+/**
+ * Thin lines that run on above and below the box, such as the border of a pop-up over a button: no letter does, so
+ * letters may stand right beside them.
+ */
+function bordersIn(raster: Raster, box: FrameBox): number[] {
+  const beyond = Math.max(BEYOND_PX, Math.round(BEYOND * box.height));
+  const [top, bottom] = [box.y - beyond, box.y + box.height + beyond];
+  if (top < 0 || bottom > raster.height) return [];
+  const at = (x: number, y: number): number => raster.data[y * raster.width + box.x + x] as number;
+  const isLine = (x: number): boolean => {
+    const grey = at(x, top);
+    for (let y = top; y < bottom; y++) if (Math.abs(at(x, y) - grey) > SAME) return false;
+    return true;
+  };
+  // Grey of its own: most of the px beside it differ, or it would be the background.
+  const stands = (x: number, beside: number): boolean => {
+    let differing = 0;
+    for (let y = top; y < bottom; y++) if (Math.abs(at(x, y) - at(beside, y)) > DIFFERENT) differing++;
+    return differing >= MOSTLY * (bottom - top);
+  };
+  const borders: number[] = [];
+  for (let x = 1; x < box.width - 1; x++) {
+    if (!isLine(x) || !stands(x, x - 1)) continue;
+    let end = x + 1;
+    while (end < box.width && end - x < THIN && !stands(end, end - 1)) end++;
+    if (end < box.width && stands(end - 1, end)) borders.push(Math.floor((x + end - 1) / 2));
+    x = end;
+  }
+  return borders;
 }
 
 const columnsIn = (raster: Raster, box: FrameBox): Column[] =>

@@ -23,40 +23,6 @@ export function busyRegions(raster: Raster, area: FrameBox): FrameBox[] {
   );
 }
 
-/** Boxes that together hold every px that differs between two pictures of the same size. */
-export function changedRegions(before: Raster, after: Raster): FrameBox[] {
-  const area = frameBox(0, 0, after.width, after.height);
-  return boxesOf(differences(before, after), after, area);
-}
-
-/** How many tiles differ; -1 when the pictures cannot be compared. */
-export function distance(before: Raster, after: Raster): number {
-  if (before.width !== after.width || before.height !== after.height) return -1;
-  return differences(before, after).set.reduce((sum, v) => sum + v, 0);
-}
-
-/** Tiles that differ. Rows of tiles that are equal as bytes, which are most after a step, cost one memory compare. */
-function differences(before: Raster, after: Raster): Mask {
-  const columns = Math.ceil(after.width / TILE);
-  const rows = Math.ceil(after.height / TILE);
-  const set = new Uint8Array(columns * rows);
-  for (let row = 0; row < rows; row++) {
-    const y = row * TILE;
-    const height = Math.min(TILE, after.height - y);
-    if (bytesOf(before, y, height).equals(bytesOf(after, y, height))) continue;
-    for (let column = 0; column < columns; column++) {
-      const x = column * TILE;
-      const width = Math.min(TILE, after.width - x);
-      set[row * columns + column] = differs(before, after, x, y, width, height) ? 1 : 0;
-    }
-  }
-  return { columns, rows, set };
-}
-
-function bytesOf({ data, width }: Raster, y: number, height: number): Buffer {
-  return Buffer.from(data.buffer, data.byteOffset + y * width, height * width);
-}
-
 function maskOf(
   raster: Raster,
   area: FrameBox,
@@ -92,14 +58,6 @@ function isPlain(raster: Raster, x: number, y: number, width: number, height: nu
     }
   }
   return rowsSame || columnsSame;
-}
-
-function differs(a: Raster, b: Raster, x: number, y: number, width: number, height: number): boolean {
-  for (let row = y; row < y + height; row++) {
-    const from = row * a.width + x;
-    for (let at = from; at < from + width; at++) if (a.data[at] !== b.data[at]) return true;
-  }
-  return false;
 }
 
 function boxesOf(mask: Mask, raster: Raster, area: FrameBox): FrameBox[] {

@@ -57,10 +57,10 @@ function follows(raster: Raster, { box: a, origin, apart }: Spot, next: Spot): b
 }
 
 /**
- * The lines of a run, once all of it has been read: spots whose letters stand further apart than words do, for
+ * The lines of a run, once all of it has been read, with those of their spots that are wanted: spots whose letters stand further apart than words do, for
  * letters of this width, are lines of their own, such as the cells of a row and the key beside a menu entry.
  */
-export function linesIn({ spots }: Run): Spot[] {
+export function linesIn({ spots }: Run, isWanted: (spot: Spot) => boolean = () => true): Spot[] {
   const lines: Spot[][] = [];
   for (const spot of spots) {
     const line = lines.at(-1);
@@ -68,7 +68,10 @@ export function linesIn({ spots }: Run): Spot[] {
     if (line === undefined || before === undefined || !isNext(before, spot)) lines.push([spot]);
     else line.push(spot);
   }
-  return lines.map(joined);
+  return lines
+    .map((line) => line.filter(isWanted))
+    .filter((line) => line.length > 0)
+    .map(joined);
 }
 
 function isNext(before: Spot, next: Spot): boolean {
@@ -93,7 +96,7 @@ const lettersOf = ({ glyphs = [] }: Spot): Glyph[] => glyphs.filter(({ char }) =
 function joined(spots: readonly Spot[]): Spot {
   const [first] = spots;
   if (spots.length === 1 && first !== undefined) return first;
-  const glyphs = spots.flatMap((spot, i): Glyph[] => {
+  const glyphs = spots.flatMap((spot, i): readonly Glyph[] => {
     const before = spots[i - 1];
     if (before === undefined) return spot.glyphs ?? [];
     const at = (before.box.x + before.box.width + spot.box.x) / 2;

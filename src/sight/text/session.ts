@@ -1,14 +1,16 @@
-import { clip, encloses, type FrameBox, grow, hull, overlaps } from '../../core/geometry.js';
+import { centreOf, contains, type FrameBox } from '../../core/geometry.js';
 import { inReadingOrder } from '../place/relations.js';
+import type { Part } from './arrange.js';
+import { cellsOf, sameIn } from './cells.js';
 import { confirmedLine, labelsNear } from './confirm.js';
 import type { Engine, Glyph, Spot } from './engine.js';
 import { alike, misfit } from './fit.js';
 import { lineOf } from './lines.js';
 import { couldHold, matchText } from './match.js';
 import type { Pattern } from './protocol.js';
-import { crop, decode, fingerprint, type Raster, whole } from './raster.js';
+import { crop, decode, fingerprint, type Raster } from './raster.js';
 import type { Picture, TextLine } from './reader.js';
-import { busyRegions, changedRegions, distance, sameSpace } from './regions.js';
+import { busyRegions, sameSpace } from './regions.js';
 import { linesIn, type Run, runsOf } from './runs.js';
 
 /** Pictures kept to compare the next one with; one grey 1080p picture is 2 MB. */
@@ -19,16 +21,13 @@ const KEPT_TEXTS = 6000;
 const AT_ONCE = 8;
 /** A sighting this good ends the search for better ones. */
 const SURE = 0.85;
-/** What is read beyond a given area, in px, so that a line on its edge is seen whole. */
-const MARGIN = 24;
 
 /** One picture, and what was found on it so far. */
 interface Page {
-  key: string;
-  raster: Raster;
-  /** Parts whose spots are known. */
-  seen: FrameBox[];
-  spots: Spot[];
+  readonly key: string;
+  readonly raster: Raster;
+  readonly parts: readonly Part[];
+  readonly runs: readonly Run[];
 }
 
 /** Reads pictures one after the other, and reads only what differs from those before. */
@@ -40,11 +39,12 @@ export class Session {
 
   /** All text of the picture, or of the area. */
   async read(picture: Picture, area: FrameBox | undefined, stopped: () => boolean): Promise<TextLine[]> {
-    const page = await this.pageOf(picture, area, stopped);
-    const spots = within(page.spots, area);
-    await this.recognise(page.raster, spots, stopped);
-    await this.refine(page.raster, spots, stopped);
-    return linesOf(runsOf(page.raster, spots));
+    const { raster, runs } = await this.pageOf(picture, stopped);
+    const wanted = runsIn(runs, area);
+    const spots = spotsOf(wanted);
+    await this.recognise(raster, spots, stopped);
+    await this.refine(raster, spots, stopped);
+    return linesOf(wanted, area);
   }
 
   /**
@@ -57,18 +57,14 @@ export class Session {
     area: FrameBox | undefined,
     stopped: () => boolean,
   ): Promise<TextLine[]> {
-    const page = await this.pageOf(picture, area, stopped);
-    const spots = within(page.spots, area);
-    const runs = runsOf(page.raster, spots);
-    if ('source' in pattern) await this.recognise(page.raster, spots, stopped);
-    else await this.searchFor(pattern.text, page.raster, runs, stopped);
-    const found = runs.filter((run) => linesOf([run]).some((line) => couldHold(line, pattern)));
-    await this.refine(
-      page.raster,
-      found.flatMap((run) => run.spots),
-      stopped,
-    );
-    return linesOf(found);
+    const page = await this.pageOf(picture, stopped);
+    const { raster } = page;
+    const runs = runsIn(page.runs, area);
+    if ('source' in pattern) await this.recognise(raster, spotsOf(runs), stopped);
+    else await this.searchFor(pattern.text, raster, runs, stopped);
+    const found = runs.filter((run) => linesOf([run], area).some((line) => couldHold(line, pattern)));
+    await this.refine(raster, spotsOf(found), stopped);
+    return linesOf(found, area);
   }
 
   /** Labels that were read nearly as the text and say it hardly less likely. */
@@ -97,12 +93,7 @@ export class Session {
       .filter(({ run, misfit: worse }) => Number.isFinite(worse) && !isRead(run))
       .sort((a, b) => a.misfit - b.misfit)
       .map(({ run }) => run);
-    const recognise = (some: readonly Run[]): Promise<void> =>
-      this.recognise(
-        raster,
-        some.flatMap((run) => run.spots),
-        stopped,
-      );
+    const recognise = (some: readonly Run[]): Promise<void> => this.recognise(raster, spotsOf(some), stopped);
     for (let from = 0; !stopped(); from += AT_ONCE) {
       const best = matchText(linesOf(runs.filter(isRead)), text)[0];
       if (best?.whole && best.score >= SURE)
@@ -112,65 +103,38 @@ export class Session {
     }
   }
 
-  private async pageOf(picture: Picture, area: FrameBox | undefined, stopped: () => boolean): Promise<Page> {
-    const known = this.pages.find((p) => p.key === picture.key);
+  private async pageOf(picture: Picture, stopped: () => boolean): Promise<Page> {
+    const known = this.pages.find((page) => page.key === picture.key);
     const page = known ?? (await this.newPage(picture, stopped));
-    const wanted = area ? clip(grow(area, MARGIN), page.raster) : whole(page.raster);
-    if (wanted && !page.seen.some((box) => encloses(box, wanted))) await this.look(page, wanted, stopped);
-    // A page that was taken over only in part would be believed: the next one is made from the whole one before.
-    if (known || !stopped()) this.keep(page);
+    // A page that was looked at only in part would be believed.
+    if (!known && stopped()) return page;
+    const at = this.pages.indexOf(page);
+    if (at >= 0) this.pages.splice(at, 1);
+    this.pages.unshift(page);
+    this.pages.length = Math.min(this.pages.length, KEPT_PAGES);
     return page;
   }
 
+  /** Looks for text in each window, unless a page kept shows the same px there; not in all of them when stopped. */
   private async newPage(picture: Picture, stopped: () => boolean): Promise<Page> {
     const source = picture.png ?? picture.path;
     if (!source) throw new Error(`the picture ${picture.key} has neither a path nor bytes`);
     const raster = await decode(source);
-    const page: Page = { key: picture.key, raster, seen: [], spots: [] };
-    const base = this.nearest(raster);
-    if (base) await this.takeOver(page, base, stopped);
-    return page;
+    const parts: Part[] = [];
+    for (const [i, window] of cellsOf(raster, this.engine.cell).entries()) {
+      if (stopped()) break;
+      const same = this.pages.find((page) => sameIn(page.raster, raster, window));
+      parts.push(same?.parts[i] ?? { window, spots: await this.detect(raster, window) });
+    }
+    const spots = this.engine.arrange(raster, parts);
+    return { key: picture.key, raster, parts, runs: runsOf(raster, spots) };
   }
 
-  /** The kept page that differs least, unless most of it differs. */
-  private nearest(raster: Raster): Page | undefined {
-    const most = (raster.width * raster.height) / 256 / 2;
-    let best: Page | undefined;
-    let least = most;
-    for (const page of this.pages) {
-      const tiles = distance(page.raster, raster);
-      if (tiles < 0 || tiles >= least) continue;
-      best = page;
-      least = tiles;
-    }
-    return best;
-  }
-
-  /** Keeps the spots of `base` that did not change and looks at the rest again. */
-  private async takeOver(page: Page, base: Page, stopped: () => boolean): Promise<void> {
-    const changed = changedRegions(base.raster, page.raster);
-    const lost = base.spots.filter((s) => changed.some((c) => overlaps(c, s.box)));
-    page.spots = base.spots.filter((s) => !lost.includes(s)).map((s) => ({ ...s }));
-    page.seen = [...base.seen];
-    for (const region of changed) {
-      const touched = lost.filter((s) => overlaps(s.box, region)).map((s) => s.box);
-      const box = clip(grow(hull([region, ...touched]), 4), page.raster);
-      if (box && base.seen.some((seen) => overlaps(seen, box))) await this.look(page, box, stopped);
-    }
-  }
-
-  /** Finds what stands in the area; when it is stopped in the middle, the area does not count as seen. */
-  private async look(page: Page, area: FrameBox, stopped: () => boolean): Promise<void> {
-    // What an earlier look saw only in part, because its area ended there, is seen whole now.
-    page.spots = page.spots.filter((spot) => !cutOff(spot.box, page.seen, area));
-    const before = [...page.spots];
-    for (const region of busyRegions(page.raster, area)) {
-      if (stopped()) return;
-      for (const spot of await this.engine.detect(page.raster, region)) {
-        if (!before.some((other) => sameSpace(other.box, spot.box))) page.spots.push(spot);
-      }
-    }
-    page.seen = [...page.seen.filter((box) => !encloses(area, box)), area];
+  private async detect(raster: Raster, window: FrameBox): Promise<Spot[]> {
+    const spots: Spot[] = [];
+    for (const region of busyRegions(raster, window))
+      spots.push(...(await this.engine.detect(raster, region)));
+    return spots;
   }
 
   private async recognise(raster: Raster, spots: readonly Spot[], stopped: () => boolean): Promise<void> {
@@ -204,13 +168,6 @@ export class Session {
     const oldest = this.texts.keys().next();
     if (this.texts.size > KEPT_TEXTS && !oldest.done) this.texts.delete(oldest.value);
   }
-
-  private keep(page: Page): void {
-    const at = this.pages.indexOf(page);
-    if (at >= 0) this.pages.splice(at, 1);
-    this.pages.unshift(page);
-    this.pages.length = Math.min(this.pages.length, KEPT_PAGES);
-  }
 }
 
 function moved(glyphs: readonly Glyph[], by: number): Glyph[] {
@@ -219,10 +176,16 @@ function moved(glyphs: readonly Glyph[], by: number): Glyph[] {
 
 const isRead = ({ spots }: Run): boolean => spots.every((spot) => spot.glyphs !== undefined);
 
-/** The lines of the runs, row by row; of two that share a place the surer one. */
-function linesOf(runs: readonly Run[]): TextLine[] {
+const spotsOf = (runs: readonly Run[]): Spot[] => runs.flatMap(({ spots }) => spots);
+
+/** The runs of which some part lies in the area. */
+const runsIn = (runs: readonly Run[], area: FrameBox | undefined): Run[] =>
+  runs.filter(({ spots }) => spots.some((spot) => isIn(spot, area)));
+
+/** The lines of the runs, as far as they lie in the area, row by row; of two that share a place the surer one. */
+function linesOf(runs: readonly Run[], area?: FrameBox): TextLine[] {
   const lines = runs
-    .flatMap(linesIn)
+    .flatMap((run) => linesIn(run, (spot) => isIn(spot, area)))
     .flatMap((spot) => lineOf(spot) ?? [])
     .sort((a, b) => b.score - a.score);
   const kept: TextLine[] = [];
@@ -230,20 +193,7 @@ function linesOf(runs: readonly Run[]): TextLine[] {
   return inReadingOrder(kept);
 }
 
-function within(spots: readonly Spot[], area: FrameBox | undefined): Spot[] {
-  if (!area) return [...spots];
-  return spots.filter(({ box }) => {
-    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-    return x >= area.x && x < area.x + area.width && y >= area.y && y < area.y + area.height;
-  });
-}
-
-/** px between a cut text and the edge that cut it: the finder grows and shrinks its boxes by so much. */
-const EDGE = 6;
-
-/** Whether a box lies on the edge of what was looked at before, well inside the new area. */
-function cutOff(box: FrameBox, seen: readonly FrameBox[], area: FrameBox): boolean {
-  if (!encloses(area, grow(box, EDGE)) || seen.some((other) => encloses(other, grow(box, EDGE))))
-    return false;
-  return seen.some((other) => overlaps(other, box));
+/** Whether the middle of a spot lies in the area. */
+function isIn({ box }: Spot, area: FrameBox | undefined): boolean {
+  return area === undefined || contains(area, centreOf(box));
 }

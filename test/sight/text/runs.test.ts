@@ -21,7 +21,7 @@ const glyphsAt = (x: number, pitch: number, text: string) =>
 const plain = new Paint(300, 60, 255).raster;
 const texts = (raster: typeof plain, ...spots: Spot[]): string[] =>
   runsOf(raster, spots)
-    .flatMap(linesIn)
+    .flatMap((run) => linesIn(run))
     .map(({ glyphs = [] }) => glyphs.map(({ char }) => char).join(''));
 
 describe('runs', () => {

@@ -14,6 +14,8 @@ const cells = [
 
 const engine: Engine = {
   name: 'known',
+  cell: { width: 4000, height: 4000 },
+  arrange: (_raster, parts) => parts.flatMap(({ spots }) => [...spots]),
   detect: async (_raster, region) =>
     cells
       .filter(({ box }) => box.y >= region.y && box.y < region.y + region.height)

@@ -6,7 +6,7 @@ import type { Glyph } from '../../../src/sight/text/engine.js';
 import { withoutIndicator } from '../../../src/sight/text/indicator.js';
 import { afterLetter, ledByLetter, settled } from '../../../src/sight/text/lone.js';
 import { decode, type Raster, whole } from '../../../src/sight/text/raster.js';
-import { busyRegions, changedRegions } from '../../../src/sight/text/regions.js';
+import { busyRegions } from '../../../src/sight/text/regions.js';
 import { loneShapes } from '../../../src/sight/text/shapes.js';
 import { signIn } from '../../../src/sight/text/signs.js';
 import { spaced } from '../../../src/sight/text/spaces.js';
@@ -27,14 +27,30 @@ describe('regions', () => {
     expect(regions).toHaveLength(1);
     expect(regions[0]?.x).toBeGreaterThan(100);
   });
+});
 
-  it('finds what changed, with room for a whole line', async () => {
-    const [before, after] = [await draw(''), await draw(rect(200, 80, 4, 4))];
-    const [region] = changedRegions(before, after);
-    expect(region && region.x <= 184 && region.width >= 48 && region.height >= 48).toBe(true);
-    expect(changedRegions(after, after)).toEqual([]);
+describe('underlines of one letter', () => {
+  const letters = rect(20, 20, 2, 12) + rect(27, 20, 2, 12) + rect(41, 20, 2, 12);
+
+  it('go, though a letter stands right on them below the baseline of the others', async () => {
+    // A T whose stem ends on its underline, as Java draws it.
+    const box = frameBox(12, 14, 40, 26);
+    const t = rect(32, 20, 7, 2) + rect(35, 20, 2, 12) + rect(32, 32, 7, 1);
+    const bare = withoutUnderlines(await draw(letters + t), box);
+    expect(inkIn(bare, 18)).toBe(0);
+    expect(inkIn(withoutUnderlines(await draw(letters + rect(32, 20, 7, 12)), box), 17)).toBeGreaterThan(0);
+  });
+
+  it('are not the lower bar of an equals sign', async () => {
+    const box = frameBox(20, 20, 15, 10);
+    const bare = withoutUnderlines(await draw(rect(24, 23, 7, 1) + rect(24, 26, 7, 1)), box);
+    expect([3, 6].map((y) => inkIn(bare, y))).toEqual([7, 7]);
   });
 });
+
+/** Dark px in a row. */
+const inkIn = ({ data, width }: Raster, y: number): number =>
+  data.subarray(y * width, (y + 1) * width).filter((value) => value < 100).length;
 
 describe('lone shapes', () => {
   const row = rect(40, 60, 3, 14) + rect(46, 60, 3, 14) + rect(40, 60, 9, 2);

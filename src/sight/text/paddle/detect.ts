@@ -14,47 +14,21 @@ const MULTIPLE = 32;
 const MEAN = [0.485, 0.456, 0.406] as const;
 const DEVIATION = [0.229, 0.224, 0.225] as const;
 
-export interface Detected {
-  box: FrameBox;
-  /** Mean probability of the px of the component, 0..1. */
-  score: number;
-}
-
-/** The most px one run of the detector may see: about 180 MB of activations. */
-const MOST_PIXELS = 800_000;
+/** Pictures with more px than this are shrunk for the detector. */
+const MOST_PIXELS = 1_050_000;
 /** Below this factor small text is lost. */
 const LEAST_SCALE = 0.7;
-/** How far a band reaches beyond its own part, in px: more than half of the tallest line. */
-const OVERLAP = 40;
 
-/** A part of a region that is detected in one run; boxes with their middle in [from, to) are its own. */
-export interface Band {
-  box: FrameBox;
-  from: number;
-  to: number;
-  scale: number;
-}
-
-/** Cuts a region into bands of bounded size; a region that fits, shrunk a little or not, stays whole. */
-export function bandsOf(region: FrameBox): Band[] {
-  const scale = Math.min(1, Math.max(LEAST_SCALE, Math.sqrt(MOST_PIXELS / (region.width * region.height))));
-  const tallest = Math.max(4 * OVERLAP, Math.floor((MOST_PIXELS * 1.05) / (region.width * scale * scale)));
-  const count = Math.ceil(region.height / tallest);
-  const step = Math.ceil(region.height / count);
-  return Array.from({ length: count }, (_, i) => {
-    const from = region.y + i * step;
-    const to = Math.min(region.y + region.height, from + step);
-    const top = i === 0 ? from : from - OVERLAP;
-    const bottom = Math.min(region.y + region.height, to + OVERLAP);
-    return { box: frameBox(region.x, top, region.width, bottom - top), from, to, scale };
-  });
+/** How much the detector's view is shrunk: the same all over a picture, so that a text is found alike wherever it is. */
+function scaleOf({ width, height }: Raster): number {
+  return Math.min(1, Math.max(LEAST_SCALE, Math.sqrt(MOST_PIXELS / (width * height))));
 }
 
 /**
- * Text boxes of a band. Each connected component is a box of its own: components on one row are never joined.
+ * Text boxes of a region. Each connected component is a box of its own: components on one row are never joined.
  */
-export async function detect(network: Network, raster: Raster, band: Band): Promise<Detected[]> {
-  const { box: region, scale } = band;
+export async function detect(network: Network, raster: Raster, region: FrameBox): Promise<FrameBox[]> {
+  const scale = scaleOf(raster);
   const width = Math.max(MULTIPLE, Math.ceil((region.width * scale) / MULTIPLE) * MULTIPLE);
   const height = Math.max(MULTIPLE, Math.ceil((region.height * scale) / MULTIPLE) * MULTIPLE);
   const seen = { x: region.x, y: region.y, width: width / scale, height: height / scale };
@@ -68,12 +42,7 @@ export async function detect(network: Network, raster: Raster, band: Band): Prom
   for (let c = 0; c < 3; c++)
     normalise(input.subarray(c * plane, (c + 1) * plane), MEAN[c] ?? 0, DEVIATION[c] ?? 1);
   const { data: map } = await network.run(input, [1, 3, height, width]);
-  return boxesOf(map, width, height)
-    .map((found) => ({ score: found.score, box: toFrame(found, region, scale, raster) }))
-    .filter(({ box }) => {
-      const middle = box.y + box.height / 2;
-      return middle >= band.from && middle < band.to;
-    });
+  return boxesOf(map, width, height).map((found) => toFrame(found, region, scale, raster));
 }
 
 function normalise(values: Float32Array, mean: number, deviation: number): void {
@@ -85,7 +54,6 @@ interface Component {
   top: number;
   right: number;
   bottom: number;
-  score: number;
 }
 
 /** Axis-aligned components of the probability map: text on a screen is level. */
@@ -120,9 +88,8 @@ function flood(map: Float32Array, done: Uint8Array, width: number, height: numbe
       open.push(next);
     }
   }
-  const score = sum / count;
-  const worth = score >= BOX_SCORE && right - left >= 1 && bottom - top >= 1;
-  return worth ? { left, top, right: right + 1, bottom: bottom + 1, score } : undefined;
+  const worth = sum / count >= BOX_SCORE && right - left >= 1 && bottom - top >= 1;
+  return worth ? { left, top, right: right + 1, bottom: bottom + 1 } : undefined;
 }
 
 function toFrame(found: Component, region: FrameBox, scale: number, raster: Raster): FrameBox {

@@ -3,11 +3,13 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { FrameBox } from '../../../core/geometry.js';
 import { mayBeAccented, mergeAccents } from '../accents.js';
+import { type Part, parted, stitched } from '../arrange.js';
 import { completed } from '../complete.js';
 import type { Engine, Glyph, Spot } from '../engine.js';
 import { withoutIndicator } from '../indicator.js';
 import { mayHoldKana, withKana } from '../kana.js';
 import { afterLetter, ledByLetter, settled, sureOf } from '../lone.js';
+import { fuller, isDoubtful } from '../lost.js';
 import { panelsIn } from '../panels.js';
 import type { Raster } from '../raster.js';
 import { sameSpace } from '../regions.js';
@@ -15,11 +17,11 @@ import { loneShapes } from '../shapes.js';
 import type { Strip } from '../spaces.js';
 import { LineReader } from '../tesseract/lines.js';
 import { type Alphabet, alphabetOf } from './alphabet.js';
-import { bandsOf, detect } from './detect.js';
+import { detect } from './detect.js';
 import { lean } from './lean.js';
 import { bestClasses, classesOf, logLikelihood } from './likelihood.js';
 import type { Network } from './network.js';
-import { batchesOf, recognise, stripOf, viewsOf } from './recognise.js';
+import { batchesOf, recognise, stripOf, viewsOf, WIDER } from './recognise.js';
 
 /** Threads of one run. More than two gain little on crops this small, and the application needs a core as well. */
 const THREADS = 2;
@@ -76,6 +78,7 @@ async function openNetwork(path: string): Promise<Network> {
 
 class PaddleEngine implements Engine {
   readonly name = 'paddle';
+  readonly cell = { width: 800, height: 450 };
 
   constructor(
     private readonly detector: Network,
@@ -86,34 +89,56 @@ class PaddleEngine implements Engine {
   ) {}
 
   async detect(raster: Raster, region: FrameBox): Promise<Spot[]> {
-    const spots: Spot[] = [];
-    for (const band of bandsOf(region)) {
-      for (const { box } of await detect(this.detector, raster, band)) {
-        const panels = panelsIn(raster, withoutIndicator(raster, completed(raster, box)));
-        for (const panel of panels)
-          spots.push({ box: panel, origin: 'text', ...(panels.length > 1 && { apart: true }) });
-      }
-    }
-    return withShapes(raster, region, spots);
+    const boxes = await detect(this.detector, raster, region);
+    return withShapes(
+      raster,
+      region,
+      boxes.map((box) => ({ box, origin: 'text' })),
+    );
+  }
+
+  arrange(raster: Raster, parts: readonly Part[]): Spot[] {
+    const all = stitched(raster, parts);
+    const boxes = all.filter(({ origin }) => origin === 'text').map(({ box }) => completed(raster, box));
+    const texts = parted(raster, boxes).flatMap((box) => {
+      const panels = panelsIn(raster, withoutIndicator(raster, box));
+      return panels.map(
+        (panel): Spot => ({ box: panel, origin: 'text', ...(panels.length > 1 && { apart: true }) }),
+      );
+    });
+    const shapes = all.filter(({ origin }) => origin === 'shape');
+    return [...texts, ...shapes.map((shape) => ({ ...shape }))];
   }
 
   async recognise(raster: Raster, spots: readonly Spot[], stopped: () => boolean): Promise<void> {
-    const open = spots.filter((s) => !s.glyphs).map((spot) => ({ spot, strip: stripOf(raster, spot.box) }));
+    const open = spots.filter((s) => !s.glyphs).map((spot) => ({ spot, strip: stripOf(raster, spot) }));
     const doubtful: Doubt[] = [];
+    const lossy: { spot: Spot; strip: Strip }[] = [];
     await this.inBatches(open, stopped, ({ spot, strip }, read) => {
-      const sure = isLone(spot) ? sureOf(strip.raster, spot, read) : read;
+      const lone = isLone(spot);
+      const sure = lone ? sureOf(strip.raster, spot, read) : read;
       if (sure) spot.glyphs = sure;
-      else
-        doubtful.push({
-          spot,
-          read,
-          strip: { raster: ledByLetter(strip.raster), x: 0 },
-          alone: strip.raster,
-        });
+      if (sure && !lone && isDoubtful(strip.raster, read)) lossy.push({ spot, strip });
+      if (sure) return;
+      doubtful.push({
+        spot,
+        read,
+        strip: { raster: ledByLetter(strip.raster), x: 0 },
+        alone: strip.raster,
+      });
     });
     await this.inBatches(doubtful, stopped, ({ spot, read, alone }, led) => {
       spot.glyphs = settled(alone, spot.box, read, afterLetter(led));
     });
+    // Narrow letters side by side fall together where there is little room for them.
+    await this.inBatches(
+      lossy,
+      stopped,
+      ({ spot, strip }, read) => {
+        spot.glyphs = fuller(strip.raster, spot.glyphs ?? [], read);
+      },
+      WIDER,
+    );
     await this.readKana(raster, open, stopped);
   }
 
@@ -126,7 +151,7 @@ class PaddleEngine implements Engine {
     for (const { spot } of open) {
       if (!this.kana || stopped()) return;
       if (spot.origin === 'shape' || !mayHoldKana(spot.glyphs ?? [])) continue;
-      spot.glyphs = withKana(spot, await this.kana.read(raster, spot.box, new Map()), this.alphabet.chinese);
+      spot.glyphs = withKana(spot, await this.kana.read(raster, spot.box), this.alphabet.chinese);
     }
   }
 
@@ -134,6 +159,7 @@ class PaddleEngine implements Engine {
     items: readonly T[],
     stopped: () => boolean,
     done: (item: T, read: Glyph[]) => void,
+    widened = 1,
   ): Promise<void> {
     for (const batch of batchesOf(items)) {
       if (stopped()) return;
@@ -141,19 +167,19 @@ class PaddleEngine implements Engine {
         this.recogniser,
         this.alphabet,
         batch.map((item) => item.strip),
+        widened,
       );
       for (const [i, item] of batch.entries()) done(item, read[i] ?? []);
     }
   }
 
   async refine(raster: Raster, spots: readonly Spot[], stopped: () => boolean): Promise<void> {
-    const wins = new Map<string, number>();
     for (const spot of spots) {
       if (!this.lines || stopped()) return;
       if (!spot.glyphs || spot.marked || spot.origin === 'shape') continue;
       spot.marked = true;
       if (!mayBeAccented(raster, spot)) continue;
-      const { text } = await this.lines.read(raster, spot.box, wins);
+      const { text } = await this.lines.read(raster, spot.box);
       spot.glyphs = mergeAccents(spot.glyphs, text);
     }
   }
@@ -167,7 +193,7 @@ class PaddleEngine implements Engine {
     if (classes === undefined) return undefined;
     const doubts: number[] = [];
     for (const box of boxes) {
-      const views = await viewsOf(this.recogniser, stripOf(raster, box).raster);
+      const views = await viewsOf(this.recogniser, stripOf(raster, { box, origin: 'text' }).raster);
       const ratios = views.map(
         (view) => logLikelihood(view, classes) - logLikelihood(view, bestClasses(view, this.alphabet)),
       );

@@ -1,8 +1,8 @@
-import type { FrameBox } from '../../../core/geometry.js';
 import { withoutBorders } from '../borders.js';
 import { withDots, withoutDots } from '../dots.js';
-import type { Glyph } from '../engine.js';
-import { type Raster, sample, whole } from '../raster.js';
+import type { Glyph, Spot } from '../engine.js';
+import { levelled } from '../level.js';
+import { crop, type Raster, sample, whole } from '../raster.js';
 import { type Strip, spaced } from '../spaces.js';
 import { withoutUnderlines } from '../underline.js';
 import type { Alphabet } from './alphabet.js';
@@ -14,41 +14,59 @@ const HEIGHT = 48;
 const STEP = 8;
 /** Narrower crops are padded with what lies beside them: with fewer steps the network sees no background at all. */
 const MIN_WIDTH = 48;
-/** Lines of nearly the same width share a run: about a quarter faster on two cores than one by one. */
+/** Lines of the same width share a run: about a quarter faster on two cores than one by one. */
 const BATCH = 8;
-const WIDTH_SPREAD = 1.12;
+/** The widths that lines are padded to: each at most so many times the one before. */
+const WIDTH_STEP = 1.12;
 
-/** The line in `box` as it is shown to the recogniser: without borders and underlines. */
-export function stripOf(raster: Raster, box: FrameBox): Strip {
-  const bare = withoutBorders(raster, box);
+/**
+ * The line in `box` as it is shown to the recogniser: on an even background, without borders and underlines. The bars
+ * of a lone sign would pass for a shade of the background.
+ */
+export function stripOf(raster: Raster, { box, origin }: Pick<Spot, 'box' | 'origin'>): Strip {
+  const part = origin === 'shape' ? crop(raster, box) : levelled(crop(raster, box));
+  const bare = withoutBorders(part, whole(part));
   const line = withoutDots(withoutUnderlines(bare, whole(bare)));
   return { raster: line.raster, x: box.x, dots: line.dots };
 }
 
-/** Items in batches whose strips have nearly equal width, so that little is padded. */
+/**
+ * Items in batches of one width. How much a line is padded hangs on the line alone: what is read must not change with
+ * the company it is read in.
+ */
 export function batchesOf<T extends { strip: Strip }>(items: readonly T[]): T[][] {
-  const width = (item: T): number => widthOf(item.strip.raster);
+  const width = (item: T): number => paddedWidth(item.strip.raster);
   const batches: T[][] = [];
   for (const item of [...items].sort((a, b) => width(a) - width(b))) {
     const open = batches.at(-1);
     const first = open?.[0];
-    if (open && first && open.length < BATCH && width(item) <= width(first) * WIDTH_SPREAD) open.push(item);
+    if (open && first && open.length < BATCH && width(item) === width(first)) open.push(item);
     else batches.push([item]);
   }
   return batches;
 }
 
-/** Reads the lines of one batch. */
+function paddedWidth(line: Raster): number {
+  const wanted = widthOf(line);
+  let width = MIN_WIDTH;
+  while (width < wanted) width = Math.max(width + STEP, Math.floor((width * WIDTH_STEP) / STEP) * STEP);
+  return width;
+}
+
+/** Reads the lines of one batch, shown so many times as wide as they are. */
 export async function recognise(
   network: Network,
   alphabet: Alphabet,
   batch: readonly Strip[],
+  widened = 1,
 ): Promise<Glyph[][]> {
-  const width = Math.max(...batch.map((strip) => widthOf(strip.raster)));
+  const padded = Math.max(...batch.map((strip) => paddedWidth(strip.raster)));
+  const width = Math.ceil((padded * widened) / STEP) * STEP;
   const shown = await show(
     network,
     batch.map((strip) => strip.raster),
     width,
+    widened,
   );
   return batch.map((strip, i) => {
     const seen = shown[i];
@@ -58,13 +76,13 @@ export async function recognise(
   });
 }
 
-/** How wide a line is shown to the recogniser besides its own shape: narrow letters that come twice need room. */
-const WIDENED = [1, 1.4];
+/** How much wider a line is shown where narrow letters that come twice need room. */
+export const WIDER = 1.4;
 
 /** What the recogniser gives for one line, as it is and widened. */
 export async function viewsOf(network: Network, raster: Raster): Promise<Steps[]> {
   const views: Steps[] = [];
-  for (const widened of WIDENED) {
+  for (const widened of [1, WIDER]) {
     const width = Math.ceil((widthOf(raster) * widened) / STEP) * STEP;
     for (const { steps } of await show(network, [raster], width, widened)) views.push(steps);
   }

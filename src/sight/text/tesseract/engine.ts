@@ -12,6 +12,7 @@ import {
   type WorkerParams,
 } from 'tesseract.js';
 import { type FrameBox, frameBox } from '../../../core/geometry.js';
+import { type Part, stitched } from '../arrange.js';
 import type { Engine, Glyph, Spot } from '../engine.js';
 import { crop, type Raster } from '../raster.js';
 
@@ -68,6 +69,8 @@ export async function openTesseract(
 
 class TesseractEngine implements Engine {
   readonly name = 'tesseract';
+  /** Lines are read where they are found: no window may end in the middle of one. */
+  readonly cell = { width: Number.POSITIVE_INFINITY, height: 450 };
 
   constructor(private readonly worker: Worker) {}
 
@@ -78,6 +81,10 @@ class TesseractEngine implements Engine {
       { text: false, blocks: true },
     );
     return spotsOf(data, region, raster);
+  }
+
+  arrange(raster: Raster, parts: readonly Part[]): Spot[] {
+    return stitched(raster, parts).map((spot) => ({ ...spot }));
   }
 
   /** Nothing is left to read: `detect` has read it. */

@@ -8,12 +8,9 @@ import { openTesseractWorker } from './engine.js';
 /** Lines are shown dark on light, enlarged, with this much empty room around (px before enlarging). */
 const ENLARGED = 2;
 const ROOM = 5;
-/** Lines that one language must have won before the others are left out, and how clearly. */
-const ENOUGH_WINS = 4;
-const CLEAR_LEAD = 3;
-/** Certainty (0..100) below which the other languages are asked all the same. */
-const DOUBTFUL = 60;
-
+/** Letters with marks, and signs that one language alone knows; and how much less sure (0..100) a reading with them may be. */
+const MARKED = /[\p{M}ß¿¡€œ]/u;
+const LEAD = 8;
 /** What a line says, and how sure that is (0..100). */
 export interface Reading {
   text: string;
@@ -33,21 +30,17 @@ export class LineReader {
   ) {}
 
   /**
-   * What the line in `box` says, in the language that reads it with the greatest certainty.
-   *
-   * @param wins lines each language has won on this picture so far; counted on here
+   * What the line in `box` says, in the language that reads it with the greatest certainty; one that sees marks on
+   * letters is believed before one that is a little surer because it knows none. What was read before must not count:
+   * the same line always says the same.
    */
-  async read(raster: Raster, box: FrameBox, wins: Map<string, number>): Promise<Reading> {
+  async read(raster: Raster, box: FrameBox): Promise<Reading> {
     const image = await lineImage(raster, box);
-    const favourite = favouriteOf(wins);
-    const only = favourite ? await this.ask(favourite, image) : undefined;
-    if (only && only.certainty >= DOUBTFUL) return only;
-    const all = await Promise.all(
-      this.languages.map(async (language) => ({ language, ...(await this.ask(language, image)) })),
-    );
-    const best = all.sort((a, b) => weight(b, wins) - weight(a, wins))[0];
-    if (best) wins.set(best.language, (wins.get(best.language) ?? 0) + 1);
-    return best ?? { text: '', certainty: 0 };
+    const all = await Promise.all(this.languages.map((language) => this.ask(language, image)));
+    return all.reduce((best, next) => (weight(next) > weight(best) ? next : best), {
+      text: '',
+      certainty: -1,
+    });
   }
 
   async close(): Promise<void> {
@@ -68,15 +61,8 @@ export class LineReader {
   }
 }
 
-/** Certainty, with a point for each line that the language has won: text of one screen is mostly of one language. */
-function weight(reading: Reading & { language: string }, wins: ReadonlyMap<string, number>): number {
-  return reading.certainty + Math.min(8, wins.get(reading.language) ?? 0);
-}
-
-function favouriteOf(wins: ReadonlyMap<string, number>): string | undefined {
-  const [first, second] = [...wins].sort((a, b) => b[1] - a[1]);
-  if (!first || first[1] < ENOUGH_WINS) return undefined;
-  return first[1] >= CLEAR_LEAD * (second?.[1] ?? 0) ? first[0] : undefined;
+function weight({ text, certainty }: Reading): number {
+  return certainty + (MARKED.test(text.normalize('NFD')) ? LEAD : 0);
 }
 
 /** The line as a PNG, dark on light. */

@@ -1,0 +1,102 @@
+import { centreOf, encloses, type FrameBox, frameBox, overlaps, union } from '../../core/geometry.js';
+import { isCut } from './cells.js';
+import type { Spot } from './engine.js';
+import { columnsOf, inkOf } from './ink.js';
+import { isBare } from './panels.js';
+import type { Raster } from './raster.js';
+import { sameSpace } from './regions.js';
+
+/** What was found in one window. */
+export interface Part {
+  readonly window: FrameBox;
+  readonly spots: readonly Spot[];
+}
+
+/** How far the middles of two boxes of one row may be apart, as a share of the lower one's height. */
+const LEVEL = 0.3;
+
+/**
+ * The spots of all windows, each once: what one window saw whole counts before what another saw cut, and what all of
+ * them cut is put together.
+ */
+export function stitched(raster: Raster, parts: readonly Part[]): Spot[] {
+  const whole: Spot[] = [];
+  const cut: Spot[] = [];
+  for (const { window, spots } of parts)
+    for (const spot of spots) {
+      if (isCut(spot.box, window, raster)) cut.push(spot);
+      else if (!whole.some(({ box }) => sameSpace(box, spot.box))) whole.push(spot);
+    }
+  const left = cut.filter(
+    ({ box, origin }) => origin === 'text' && !whole.some((other) => sameSpace(other.box, box)),
+  );
+  return [...whole, ...united(left)];
+}
+
+/** Pieces of one text that overlap, as one. */
+function united(pieces: readonly Spot[]): Spot[] {
+  const done: Spot[] = [];
+  for (const piece of pieces) {
+    let { box } = piece;
+    for (let at = partnerOf(box, done); at >= 0; at = partnerOf(box, done))
+      box = union(box, done.splice(at, 1)[0]?.box ?? box);
+    done.push({ ...piece, box });
+  }
+  return done;
+}
+
+const partnerOf = (box: FrameBox, others: readonly Spot[]): number =>
+  others.findIndex((other) => overlaps(other.box, box));
+
+/**
+ * Boxes that share no ink: where two of one row overlap, each ends at the gap between letters there; where there is
+ * none, both are one. Detectors grow their boxes, and a letter that lies in two of them would be read twice.
+ */
+export function parted(raster: Raster, boxes: readonly FrameBox[]): FrameBox[] {
+  const done: FrameBox[] = [];
+  for (const box of [...boxes].sort((a, b) => a.x - b.x || b.width - a.width || a.y - b.y)) {
+    let next: FrameBox | undefined = box;
+    for (let i = done.length - 1; i >= 0 && next; i--) {
+      const before = done[i] as FrameBox;
+      if (!isLevel(before, next) || !overlaps(before, next)) continue;
+      if (isWithin(next, before)) next = undefined;
+      else {
+        const at = gapIn(raster, before, next);
+        if (at === undefined) {
+          next = union(before, next);
+          done.splice(i, 1);
+        } else {
+          done[i] = frameBox(before.x, before.y, at - before.x, before.height);
+          next = frameBox(at, next.y, next.x + next.width - at, next.height);
+        }
+      }
+    }
+    if (next) done.push(next);
+  }
+  return done.filter((box) => box.width > 1 && !isBare(raster, box));
+}
+
+function isLevel(a: FrameBox, b: FrameBox): boolean {
+  return Math.abs(centreOf(a).y - centreOf(b).y) <= LEVEL * Math.min(a.height, b.height);
+}
+
+/** Whether the box adds nothing to the other, to the sides. */
+function isWithin(box: FrameBox, other: FrameBox): boolean {
+  return encloses({ ...other, y: box.y, height: box.height }, box) && box.height <= other.height;
+}
+
+/** The column of the gap between letters that is nearest to the middle of what both boxes hold. */
+function gapIn(raster: Raster, left: FrameBox, right: FrameBox): number | undefined {
+  const [from, to] = [right.x, Math.min(left.x + left.width, right.x + right.width)];
+  const y = Math.max(left.y, right.y);
+  const bottom = Math.min(left.y + left.height, right.y + right.height);
+  const both = union(left, right);
+  const columns = columnsOf(inkOf(raster, frameBox(both.x, y, both.width, bottom - y)));
+  const middle = (from + to - 1) / 2;
+  let best: number | undefined;
+  for (let x = from; x < to; x++) {
+    if (columns[x - both.x] !== 0) continue;
+    if (best === undefined || Math.abs(x - middle) < Math.abs(best - middle)) best = x;
+  }
+  return best;
+}

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { frameBox } from '../../../src/core/geometry.js';
+import { parted, stitched } from '../../../src/sight/text/arrange.js';
+import { cellsOf } from '../../../src/sight/text/cells.js';
+import { Paint } from './paint.js';
+
+const plain = new Paint(1280, 800, 255).raster;
+const text = (x: number, y: number, width: number, height = 20) => ({
+  box: frameBox(x, y, width, height),
+  origin: 'text' as const,
+});
+
+describe('windows', () => {
+  it('cover the whole picture and reach into each other', () => {
+    const cells = cellsOf(plain, { width: 800, height: 450 });
+    expect(cells).toHaveLength(4);
+    expect(cells[0]).toEqual(frameBox(0, 0, 688, 448));
+    expect(cells[3]).toEqual(frameBox(592, 352, 688, 448));
+  });
+});
+
+describe('what several windows saw', () => {
+  const [left, right] = [frameBox(0, 0, 688, 800), frameBox(592, 0, 688, 800)];
+
+  it('counts once, and a text that both cut is one', () => {
+    const spots = stitched(plain, [
+      { window: left, spots: [text(610, 40, 60), text(500, 100, 186), text(100, 10, 40)] },
+      { window: right, spots: [text(610, 40, 61), text(594, 100, 200)] },
+    ]);
+    expect(spots.map(({ box }) => Object.values(box))).toEqual([
+      [610, 40, 60, 20],
+      [100, 10, 40, 20],
+      [500, 100, 294, 20],
+    ]);
+  });
+
+  it('is taken whole where one of them saw it whole', () => {
+    const spots = stitched(plain, [
+      { window: left, spots: [text(600, 40, 86)] },
+      { window: right, spots: [text(600, 40, 120)] },
+    ]);
+    expect(spots.map(({ box }) => box.width)).toEqual([120]);
+  });
+});
+
+describe('boxes that overlap', () => {
+  const letters = new Paint(200, 60, 255)
+    .fill(20, 20, 8, 12, 0)
+    .fill(40, 20, 8, 12, 0)
+    .fill(60, 20, 8, 12, 0).raster;
+
+  it('end at the gap between letters, so that none is in both', () => {
+    const boxes = parted(letters, [frameBox(15, 15, 36, 22), frameBox(36, 16, 40, 20)]);
+    expect(boxes).toHaveLength(2);
+    expect((boxes[0]?.x ?? 0) + (boxes[0]?.width ?? 0)).toBe(boxes[1]?.x);
+  });
+
+  it('are one where a letter lies in both, and none where one adds nothing', () => {
+    expect(parted(letters, [frameBox(15, 15, 30, 22), frameBox(42, 15, 30, 22)])).toEqual([
+      frameBox(15, 15, 57, 22),
+    ]);
+    expect(parted(letters, [frameBox(15, 15, 60, 22), frameBox(36, 17, 16, 18)])).toHaveLength(1);
+  });
+
+  it('stay as they are on rows of their own, however close', () => {
+    const rows = [frameBox(15, 15, 60, 22), frameBox(20, 28, 60, 22)];
+    expect(parted(letters, rows)).toEqual(rows);
+  });
+});
