@@ -9,7 +9,7 @@ import { openVirtualDesktop } from '../src/desktop/virtual/virtual-desktop.js';
 
 const count = 8;
 const size = { width: 1280, height: 800 };
-const program = fileURLToPath(new URL('../test/fixtures/orders/orders.py', import.meta.url));
+const program = fileURLToPath(new URL('../tasks/programs/orders/orders.py', import.meta.url));
 const { signal } = new AbortController();
 
 /** One desktop with what belongs to it. */

@@ -13,7 +13,7 @@ import { openEyes } from '../src/sight/ladder.js';
 import { openTextReader, type TextReader } from '../src/sight/text/reader.js';
 
 const never = new AbortController().signal;
-const page = fileURLToPath(new URL('../test/fixtures/web/index.html', import.meta.url));
+const page = fileURLToPath(new URL('../tasks/programs/web/index.html', import.meta.url));
 const question = [
   '--question',
   '--text',

@@ -13,6 +13,7 @@ const checks = [
   { name: 'format and lint', run: [tool('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings'] },
   { name: 'types', run: [...types, 'tsconfig.json'] },
   { name: 'types of tests', run: [...types, 'tsconfig.test.json'] },
+  { name: 'types of pages', run: [...types, 'tsconfig.page.json'] },
   { name: 'dead code', run: [tool('knip/bin/knip.js'), '--no-progress'] },
   { name: 'borders', run: [join(root, 'scripts/borders.mjs')] },
   { name: 'WebAssembly', run: [join(root, 'scripts/wasm.mjs'), '--check'] },

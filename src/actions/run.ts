@@ -41,7 +41,7 @@ export const run = deed({
       'failed',
       'command-failed',
       `${quoted(input.command)} ended with ${answer.code === null ? 'a signal' : `exit code ${answer.code}`}${said ? `: ${said}` : '.'}`,
-      { hint: 'Set mayFail when another exit code is fine.' },
+      { hint: 'Where another exit code is fine: run: {command: …, mayFail: true}.' },
     );
   },
 });

@@ -26,11 +26,13 @@ export interface MayAsk {
 /**
  * The steps that the rules would ask about, judged by the words of the task alone: the screen may add more,
  * such as a dialog with a dangerous question behind a plain OK.
+ *
+ * @param params values of the parameters; their defaults unless told
  */
-export function stepsThatMayAsk(task: Task): MayAsk[] {
+export function stepsThatMayAsk(task: Task, params?: Readonly<Record<string, unknown>>): MayAsk[] {
   const approved = approvedNames(task);
   const bound = bindParams(task, {});
-  const scope = { params: bound.ok ? bound.values : {}, values: {} };
+  const scope = { params: params ?? (bound.ok ? bound.values : {}), values: {} };
   return stepsOf(task).flatMap((step) => {
     if (isBlock(step)) return [];
     const verdict = verdictByWords(step, task, scope);

@@ -199,6 +199,7 @@ function taskCommands(program: Command, exit: Exit): void {
       'an earlier run that tells which promises are weak (default: the newest one)',
     )
     .option('--recordings <dir>', 'where recordings are kept', 'recordings')
+    .option('--param <k=v>', 'value of a parameter, as for run; may be repeated', collect, [])
     .option('--json', 'as JSON', false)
     .action(async (tasks: string[], options) => {
       const { checkCommand } = await import('./commands/check.js');

@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { DeskhandError, messageOf } from '../core/errors.js';
 import type { RecordingEvent } from '../core/events.js';
@@ -57,7 +57,7 @@ export function liveList(folder: string): { event(line: RecordingEvent): void; c
  */
 export async function writeOwnReport(folder: string): Promise<string | undefined> {
   const file = join(folder, reporters.html.file);
-  const report = await renderReport('html', [folder]);
+  const report = await renderReport('html', [folder], folder);
   try {
     await writeFile(file, report);
     return file;
@@ -78,11 +78,11 @@ export async function writeReports(plan: ReporterPlan, folders: readonly string[
   for (const { name, file } of plan.files) {
     if (file === undefined && name !== 'json') {
       for (const folder of folders) {
-        await writeFile(join(folder, reporters[name].file), await renderReport(name, [folder]));
+        await writeFile(join(folder, reporters[name].file), await renderReport(name, [folder], folder));
       }
       continue;
     }
-    const text = await renderReport(name, folders);
+    const text = await renderReport(name, folders, file === undefined ? undefined : dirname(resolve(file)));
     if (file === undefined) process.stdout.write(`${text}\n`);
     else {
       await makeFolders(dirname(resolve(file)));
@@ -91,14 +91,40 @@ export async function writeReports(plan: ReporterPlan, folders: readonly string[
   }
 }
 
-/** One report over recordings. */
-export async function renderReport(name: ReportName, folders: readonly string[]): Promise<string> {
+/**
+ * One report over recordings. Links of a page lead from the folder that it is written to; CI servers want the
+ * paths in theirs relative to the project, which is where they start deskhand.
+ *
+ * @param pageFolder folder that the report is written to; the working directory unless told
+ */
+export async function renderReport(
+  name: ReportName,
+  folders: readonly string[],
+  pageFolder = process.cwd(),
+): Promise<string> {
   const report = reporters[name];
   const inputs = await Promise.all(
     folders.map(async (folder) => {
       const recording = await readRecording(folder);
-      return { recording, ...(report.pictures && { pictures: await readPictures(recording) }) };
+      if (!report.pictures) return { recording };
+      // An index shows no pictures.
+      const pictures = folders.length === 1 ? { pictures: await readPictures(recording) } : {};
+      return { recording, logs: await logsIn(folder), ...pictures };
     }),
   );
-  return report.render(inputs);
+  return report.render(inputs, { base: name === 'html' ? resolve(pageFolder) : process.cwd() });
+}
+
+/** Names of the files that desktop and applications have printed to. */
+async function logsIn(folder: string): Promise<readonly string[]> {
+  try {
+    return (await readdir(join(folder, 'logs'))).sort();
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -324,12 +324,14 @@ export function packageVersion(): string {
 
 /**
  * Opens the text reader of this process, for the languages in DESKHAND_LANGUAGES (`en,zh,ja`) where it is set; what it
- * cannot load it says once on standard error.
+ * cannot load it tells once, on standard error unless told where.
  */
-export function openReader(): Promise<TextReader> {
+export function openReader(
+  onNotice: (text: string) => void = (text) => process.stderr.write(`deskhand: ${text}\n`),
+): Promise<TextReader> {
   const languages = process.env.DESKHAND_LANGUAGES?.split(/[\s,]+/u).filter((code) => code !== '');
   return openTextReader({
-    onNotice: (text) => process.stderr.write(`deskhand: ${text}\n`),
+    onNotice,
     ...(languages && languages.length > 0 && { languages }),
   });
 }

@@ -22,6 +22,7 @@ export const Check = z.object({
       exists: z.boolean().optional(),
       equals: z.string().optional(),
       contains: z.string().optional(),
+      matches: z.string().optional(),
     })
     .optional()
     .describe('a file has this content'),

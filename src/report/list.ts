@@ -4,7 +4,7 @@ import { describeTarget } from '../core/target.js';
 import { sumUsages } from '../core/usage.js';
 import { ProgressLine, type ProgressOptions } from './progress-line.js';
 import { cut, harmless, type Palette, palette, widthOf } from './terminal.js';
-import { actionWords, checkWords, count, duration, usageWords } from './words.js';
+import { actionWords, checkWords, count, duration, usageWords, valueWords } from './words.js';
 
 type Event<T extends RecordingEvent['type']> = Extract<RecordingEvent, { type: T }>;
 
@@ -43,6 +43,8 @@ class List implements ListReporter {
   readonly #open: OpenStep[] = [];
   readonly #counts = { passed: 0, failed: 0, skipped: 0, warned: 0 };
   #weak = 0;
+  /** What was seen of typed texts, told at the end. */
+  readonly #readBacks: Event<'check'>[] = [];
   /** What the current act is about, in words. */
   #act = '';
   #rung: string | undefined;
@@ -193,8 +195,7 @@ class List implements ListReporter {
           ),
         );
     }
-    if (line.type === 'check' && line.typed === 'partly')
-      this.#print(dim(`· act ${line.act}: ${harmless(line.detail ?? '')}`));
+    if (line.type === 'check' && line.typed !== undefined) this.#readBacks.push(line);
     if (line.type === 'stale') this.#print(dim(`↻ looked again: ${harmless(line.reason)}`));
     if (line.type === 'difference') this.#print(this.#paint.red(`≠ ${harmless(line.reason)}`));
     if (line.type === 'stuck') this.#print(yellow(`! stuck: ${harmless(line.reason)}`));
@@ -202,8 +203,19 @@ class List implements ListReporter {
     if (line.type === 'resume') this.#print(dim(`resumed after ${duration(line.ms)}`));
   }
 
-  #finish({ ending, reason, acts, usage, ms }: Event<'ending'>): void {
+  /** How much of typed texts was seen: those of which nothing was read first, those seen exactly not at all. */
+  #tellReadBacks(): void {
+    for (const typed of ['nothing', 'changed', 'partly'] as const)
+      for (const { act, detail } of this.#readBacks.filter((line) => line.typed === typed)) {
+        const words = `act ${act}: ${harmless(detail ?? '')}`;
+        if (typed === 'partly') this.#print(this.#paint.dim(`· ${words}`));
+        else this.#print(this.#paint.yellow(`! ${words}`));
+      }
+  }
+
+  #finish({ ending, reason, acts, usage, ms, outputs }: Event<'ending'>): void {
     this.#line.stop();
+    this.#tellReadBacks();
     const { bold, dim, green, red } = this.#paint;
     const good = ending === 'passed';
     const steps = Object.entries(this.#counts)
@@ -215,6 +227,8 @@ class List implements ListReporter {
     this.#line.print('');
     this.#line.print(`${head}  ${harmless(reason)}`);
     this.#line.print(dim(`  ${harmless(facts.filter((fact) => fact !== '').join(' · '))}`));
+    for (const [name, value] of Object.entries(outputs ?? {}))
+      this.#line.print(`  ${harmless(name)} = ${harmless(valueWords(value))}`);
     if (this.options.folder !== undefined)
       this.#line.print(dim(`  recording ${harmless(this.options.folder)}`));
   }

@@ -14,6 +14,13 @@ export interface ReportInput {
   readonly recording: Recording;
   /** Needed by reports that show pictures; one that is missing is said to be missing. */
   readonly pictures?: Pictures;
+  /** Names of the files in its `logs` folder: what desktop and applications printed. */
+  readonly logs?: readonly string[];
+}
+
+export interface ReportOptions {
+  /** Absolute path of the folder that the report is read from: paths in it are told relative to it. */
+  readonly base: string;
 }
 
 /** Turns recordings into one text. */
@@ -25,6 +32,5 @@ export interface Report {
   readonly file: string;
   /** Whether it shows pictures. */
   readonly pictures: boolean;
-  /** Throws a DeskhandError when it cannot hold that many recordings. */
-  render(inputs: readonly ReportInput[]): string;
+  render(inputs: readonly ReportInput[], options: ReportOptions): string;
 }

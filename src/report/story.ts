@@ -77,11 +77,26 @@ export function standingOf(act: RecordedAct): Standing {
   return refused ? 'refused' : 'open';
 }
 
-/** Whether an act was done, or dropped in time, and every promise about the screen held. */
+/** Whether an act was done, or dropped in time, and every promise about the screen held. Giving up is never good. */
 export function isGood(act: RecordedAct): boolean {
   const standing = standingOf(act);
+  if (act.decision.action.name === 'give-up') return false;
   const kept = act.checks.every(({ result }) => result === 'holds');
   return standing === 'stale' || (standing === 'done' && kept);
+}
+
+/**
+ * What became of an act and of its promises, in one word: an act that was done but did not do what the step
+ * promised is `failed`, and so is the one by which the pilot gave up.
+ */
+export function resultOf(act: RecordedAct): Standing {
+  const standing = standingOf(act);
+  return standing === 'done' && !isGood(act) ? 'failed' : standing;
+}
+
+/** How long a run took, ms: what it said itself, or the time up to its last line when it never ended. */
+export function lengthOf(recording: Recording): number {
+  return recording.ending?.ms ?? recording.ms;
 }
 
 /** How a run ended, also when it never said so. */

@@ -54,10 +54,29 @@ export function checkWords(check: Check): string {
   return [message, words.join(', ')].filter((part) => part !== undefined && part !== '').join(': ');
 }
 
+/** The promises of an act that did not hold, one line each with what was there instead. */
+export function brokenPromises(act: RecordedAct): readonly string[] {
+  return act.checks
+    .filter(({ result }) => result !== 'holds')
+    .map(({ check, result, detail }) =>
+      [`${checkWords(check)}: ${result === 'fails' ? 'does not hold' : result}`, detail]
+        .filter((part) => part !== undefined && part !== '')
+        .join(', '),
+    );
+}
+
 function promiseWords(check: Check, key: keyof Check): string {
   const target = key === 'visible' || key === 'gone' ? check[key] : undefined;
   if (target !== undefined) return `${key} ${describeTarget(target)}`;
   if (key === 'text' && check.text !== undefined) return `text “${textOf(check.text)}”`;
+  if (key === 'file' && check.file !== undefined) {
+    const { path, ...wanted } = check.file;
+    return `file ${path}${Object.entries(wanted).map(wantedWords).join(' and')}`;
+  }
+  if (key === 'value' && check.value !== undefined) {
+    const { actual, ...wanted } = check.value;
+    return `value ${valueWords(actual)}${Object.entries(wanted).map(wantedWords).join(' and')}`;
+  }
   return `${key} ${valueWords(check[key])}`;
 }
 
@@ -72,9 +91,18 @@ export function weakIn(acts: readonly RecordedAct[]): RecordedCheck[] {
   return acts.flatMap(({ checks }) => checks.filter(({ weak }) => weak));
 }
 
+/** What a file or a value should be, such as ` contains “42”`. */
+function wantedWords([key, value]: readonly [string, unknown]): string {
+  if (key === 'exists') return value === false ? ' does not exist' : ' exists';
+  return ` ${key} ${typeof value === 'string' ? `“${value}”` : valueWords(value)}`;
+}
+
 /** The action of an act as a sentence, with its target when the action itself only knows a place. */
 export function wordsOf(act: RecordedAct): string {
   const { action, target } = act.decision;
+  // A step that only checks says what it checks; its name alone is often just “check”.
+  if (action.name === 'check' && act.checks.length > 0)
+    return `check ${act.checks.map(({ check }) => checkWords(check)).join(', ')}`;
   const words =
     act.summary ?? (target === undefined ? actionWords(action) : `${action.name} ${describeTarget(target)}`);
   const aim = target === undefined ? '' : describeTarget(target);

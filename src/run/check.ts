@@ -70,7 +70,10 @@ export async function check(
       result: answer.result,
       detail:
         promise.message !== undefined && answer.result !== 'holds'
-          ? `${promise.message} (${answer.detail})`
+          ? // The message of a false expression tells its values already.
+            promise.that === false
+            ? promise.message
+            : `${promise.message} (${answer.detail})`
           : answer.detail,
       ...(answer.weak && { weak: answer.weak }),
       frame: view.frame.id,

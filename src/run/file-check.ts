@@ -11,7 +11,7 @@ export async function evaluateFile(
   let text: string | undefined;
   try {
     // The content of a large file is read only where it is asked for.
-    const content = file.equals !== undefined || file.contains !== undefined;
+    const content = [file.equals, file.contains, file.matches].some((wanted) => wanted !== undefined);
     text = await (content ? files.text(file.path) : files.stamp(file.path));
   } catch (error) {
     return { result: 'unknown', detail: `${file.path} cannot be read: ${messageOf(error)}` };
@@ -21,11 +21,12 @@ export async function evaluateFile(
     return { result: 'fails', detail: `${file.path} ${text === undefined ? 'does not exist' : 'exists'}` };
   }
   if (text === undefined) return { result: 'holds', detail: `${file.path} does not exist` };
-  if (file.equals !== undefined && text !== file.equals) {
-    return { result: 'fails', detail: `${file.path} holds ${JSON.stringify(shorten(text))}` };
-  }
-  if (file.contains !== undefined && !text.includes(file.contains)) {
-    return { result: 'fails', detail: `${file.path} holds ${JSON.stringify(shorten(text))}` };
-  }
+  const holds = `${file.path} holds ${JSON.stringify(shorten(text))}`;
+  if (file.equals !== undefined && text !== file.equals)
+    return { result: 'fails', detail: `${holds}, expected ${JSON.stringify(shorten(file.equals))}` };
+  if (file.contains !== undefined && !text.includes(file.contains))
+    return { result: 'fails', detail: `${holds}; missing is ${JSON.stringify(shorten(file.contains))}` };
+  if (file.matches !== undefined && !new RegExp(file.matches, 'mu').test(text))
+    return { result: 'fails', detail: `${holds}, expected it to match ${file.matches}` };
   return { result: 'holds', detail: `${file.path} is as expected` };
 }

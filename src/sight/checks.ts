@@ -1,14 +1,7 @@
 import type { Check, CheckResult } from '../core/check.js';
 import type { Frame } from '../core/frame.js';
 import type { FrameBox } from '../core/geometry.js';
-import {
-  describeTarget,
-  type Located,
-  type Rung,
-  type Sighting,
-  type Target,
-  textOf,
-} from '../core/target.js';
+import { describeTarget, type Located, type Rung, type Sighting, type Target } from '../core/target.js';
 import { describeWindow, type WindowMatch } from '../core/window.js';
 import type { Eyes, View } from '../ports.js';
 import { saysOtherwise } from './part-of-label.js';
@@ -41,11 +34,7 @@ export async function evaluateVisible(
   if (text !== undefined) {
     const target = inArea({ text }, area);
     const located = await look(eyes, view, target, signal);
-    const finding = await meant(eyes, view, target, isVisible(target, located), located, signal);
-    const { result, detail } = finding;
-    return result === 'fails'
-      ? { result, detail: `the text “${textOf(text)}” is not there: ${detail}` }
-      : finding;
+    return meant(eyes, view, target, isVisible(target, located), located, signal);
   }
   if (check.window !== undefined) return windowIs(view, check.window, true);
   if (check.closed !== undefined) return windowIs(view, check.closed, false);
@@ -137,10 +126,20 @@ function windowIs(view: View, match: WindowMatch, open: boolean): CheckFinding {
   const [first] = windowsLike(view.frame, match);
   const detail =
     first === undefined
-      ? `no window ${describeWindow(match)} is open`
+      ? `no window ${describeWindow(match)} is open; ${openWords(view)}`
       : `the window “${first.title}” is open`;
   return { result: (first !== undefined) === open ? 'holds' : 'fails', detail };
 }
+
+/** The titles of the windows that are open, at most a few. */
+function openWords({ frame }: View): string {
+  const titles = frame.windows.map(({ title }) => `“${title}”`);
+  if (titles.length === 0) return 'none is open';
+  const more = titles.length - MOST_TITLES;
+  return `open are: ${titles.slice(0, MOST_TITLES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+const MOST_TITLES = 8;
 
 function inArea(target: Target, area: FrameBox | undefined): Target {
   return area === undefined || target.region !== undefined ? target : { ...target, region: area };

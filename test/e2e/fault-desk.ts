@@ -11,7 +11,7 @@ import { linesOf, type Running, root, start, untilLine } from './deskhand.js';
 
 /** The order program as an application of a task. */
 export function orders(folder: string): string {
-  const args = [join(root, 'test/fixtures/orders/orders.py'), '--state', join(folder, 'state.json')];
+  const args = [join(root, 'tasks/programs/orders/orders.py'), '--state', join(folder, 'state.json')];
   return `apps:\n  orders: {command: python3, args: ${JSON.stringify(args)}, window: Order Desk}\n`;
 }
 

@@ -84,7 +84,7 @@ describe('a file dialog', { timeout: 180_000 }, () => {
   });
 
   it('should save and replace in the dialog of Tk', async () => {
-    const program = join(root, 'test/fixtures/orders/orders.py');
+    const program = join(root, 'tasks/programs/orders/orders.py');
     const args = JSON.stringify([program, '--state', join(place.folder, 'state.json')]);
     const run = await play(`apps:\n  orders: {command: python3, args: ${args}, window: Order Desk}\n`, [
       'press: ctrl+e',

@@ -78,7 +78,7 @@ describe('a model that reads and judges, on a real window', { timeout: 240_000 }
     });
     writeFileSync(seed, JSON.stringify(orders));
     const task = join(place.folder, 'task.yaml');
-    const program = join(root, 'test/fixtures/orders/orders.py');
+    const program = join(root, 'tasks/programs/orders/orders.py');
     writeFileSync(
       task,
       `apps: {orders: {command: python3, args: [${program}, --seed, ${seed}], window: Order Desk}}

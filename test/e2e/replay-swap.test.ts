@@ -18,7 +18,7 @@ describe('a replay after the program was changed', { timeout: 240_000 }, () => {
 
   /** Installs the program; an update of it may have two buttons in each other's place. */
   function install(...options: string[]): void {
-    const program = `${root}test/fixtures/orders/orders.py`;
+    const program = `${root}tasks/programs/orders/orders.py`;
     const line = ['exec python3', program, '--state', join(place.folder, 'state.json'), ...options].join(' ');
     writeFileSync(join(place.folder, 'orders.sh'), `${line}\n`);
   }

@@ -50,7 +50,7 @@ describe('windows by their application or process', { timeout: 240_000 }, () => 
     const saves = (name: string): number => JSON.parse(readFileSync(state(name), 'utf8')).saves;
     const desk = (name: string) => ({
       command: 'python3',
-      args: [`${root}test/fixtures/orders/orders.py`, '--state', state(name)],
+      args: [`${root}tasks/programs/orders/orders.py`, '--state', state(name)],
       window: { app: name },
     });
     const seen = (app: string, promise: string) =>

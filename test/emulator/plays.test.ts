@@ -99,7 +99,7 @@ async function perform(
 }
 
 async function orderDesk(state: string): Promise<void> {
-  const script = new URL('../fixtures/orders/orders.py', import.meta.url).pathname;
+  const script = new URL('../../tasks/programs/orders/orders.py', import.meta.url).pathname;
   const args = [script, '--state', state];
   await desktop.apps.launch(
     { name: state, command: 'python3', args, window: 'Order Desk', timeoutMs: 20_000 },

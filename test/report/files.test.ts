@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RecordingEvent } from '../../src/core/events.js';
 import { readRecording } from '../../src/recording/index.js';
 import { reporters } from '../../src/report/index.js';
-import { GOLDEN, hostileRun, longRun, recordingOf } from './support.js';
+import { AT, GOLDEN, hostileRun, longRun, recordingOf } from './support.js';
 
 const HOSTILE = 'a<b>&"\'\u0000\u001b[31m\ud800 ]]> <!-- \u202e\r\nend';
 
@@ -67,7 +67,12 @@ describe('the JUnit report', () => {
       recordingOf(longRun(1).slice(0, -1)),
       recordingOf(hostileRun(HOSTILE)),
     ];
-    const elements = elementsOf(reporters.junit.render(recordings.map((recording) => ({ recording }))));
+    const elements = elementsOf(
+      reporters.junit.render(
+        recordings.map((recording) => ({ recording })),
+        AT,
+      ),
+    );
     for (const { path, attributes } of elements) {
       expect(Object.keys(SHAPE), path).toContain(path);
       expect(SHAPE[path] ?? []).toEqual(expect.arrayContaining(Object.keys(attributes)));
@@ -91,11 +96,11 @@ describe('the JUnit report', () => {
 
   it('lists the steps, the reason and the files', async () => {
     const recording = await readRecording(GOLDEN);
-    const xml = reporters.junit.render([{ recording }]);
+    const xml = reporters.junit.render([{ recording }], AT);
     expect(xml).toContain('passed: Save the order (160 ms)\n  1. click left on “Save” at 425,316: done\n');
     expect(xml).toContain(`[[ATTACHMENT|${GOLDEN}/report.html]]`);
     expect(xml).toContain('<property name="param.customer" value="Ada"/>');
-    const failed = reporters.junit.render([{ recording: recordingOf(withEnding('failed')) }]);
+    const failed = reporters.junit.render([{ recording: recordingOf(withEnding('failed')) }], AT);
     expect(failed).toContain('<failure type="failed" message="it failed">');
   });
 });
@@ -103,7 +108,7 @@ describe('the JUnit report', () => {
 describe('the JSON report', () => {
   it('has a stable shape, also for a single run', async () => {
     const recording = await readRecording(GOLDEN);
-    const document = JSON.parse(reporters.json.render([{ recording }]));
+    const document = JSON.parse(reporters.json.render([{ recording }], AT));
     expect(Object.keys(document)).toEqual(['report', 'runs']);
     const [run] = document.runs;
     expect(Object.keys(run)).toEqual([
@@ -152,7 +157,9 @@ describe('the JSON report', () => {
   });
 
   it('says that a run was interrupted', () => {
-    const document = JSON.parse(reporters.json.render([{ recording: recordingOf(longRun(1).slice(0, -1)) }]));
+    const document = JSON.parse(
+      reporters.json.render([{ recording: recordingOf(longRun(1).slice(0, -1)) }], AT),
+    );
     expect(document.runs[0]).toMatchObject({ ending: 'interrupted', integrity: { sealed: false } });
   });
 });
@@ -160,7 +167,7 @@ describe('the JSON report', () => {
 describe('the Markdown report', () => {
   it('tells the run as a list', async () => {
     const recording = await readRecording(GOLDEN);
-    const text = reporters.md.render([{ recording }]);
+    const text = reporters.md.render([{ recording }], AT);
     expect(text).toMatch(/^# ✅ Save an order\n\n\*\*passed\*\*: all steps passed\n/);
     expect(text).toContain('- ✅ **Save the order** (160 ms)\n  - act 1: click left on “Save” at 425,316');
     expect(text).toContain('| total | 42.5 |');
@@ -176,7 +183,7 @@ describe('the Markdown report', () => {
     '@everyone',
     'https://evil.test',
   ])('keeps %j as text', (hostile) => {
-    const text = reporters.md.render([{ recording: recordingOf(hostileRun(hostile)) }]);
+    const text = reporters.md.render([{ recording: recordingOf(hostileRun(hostile)) }], AT);
     const outsideCode = text.replace(/(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, '');
     expect(outsideCode.replaceAll(/<\/?sub>/g, '')).not.toMatch(/(?<!\\)[<>[\]]/);
     expect(outsideCode).not.toMatch(/https:\/\/|@everyone/);
@@ -194,7 +201,7 @@ describe('every report', () => {
   it.each(Object.entries(reporters))('%s tells a run that was cut off after any line', (_, report) => {
     const events = hostileRun('word');
     for (let length = 1; length <= events.length; length += 1) {
-      expect(report.render([{ recording: recordingOf(events.slice(0, length)) }])).toContain('word');
+      expect(report.render([{ recording: recordingOf(events.slice(0, length)) }], AT)).toContain('word');
     }
   });
 });

@@ -7,11 +7,20 @@ import { readPictures, readRecording } from '../../src/recording/index.js';
 import { reporters } from '../../src/report/index.js';
 import { runLine } from '../recording/support.js';
 import { BrowserPage, chromium } from './browser.js';
-import { fileNamed, frameLine, GOLDEN, goldenPicture, hostileRun, longRun, recordingOf } from './support.js';
+import {
+  AT,
+  fileNamed,
+  frameLine,
+  GOLDEN,
+  goldenPicture,
+  hostileRun,
+  longRun,
+  recordingOf,
+} from './support.js';
 
 async function goldenPage(): Promise<string> {
   const recording = await readRecording(GOLDEN);
-  return reporters.html.render([{ recording, pictures: await readPictures(recording) }]);
+  return reporters.html.render([{ recording, pictures: await readPictures(recording) }], AT);
 }
 
 /** A run whose only act-less step fails inside a loop. */
@@ -27,7 +36,10 @@ function failedPage(): string {
       .map((step) => ({ type: 'step-end', step, status: 'failed', reason, ms: 9 }) as const),
     { type: 'ending', ending: 'failed', reason, acts: 0, ms: 90 },
   ]);
-  return reporters.html.render([{ recording, pictures: new Map([['frames/f0001.png', goldenPicture()]]) }]);
+  return reporters.html.render(
+    [{ recording, pictures: new Map([['frames/f0001.png', goldenPicture()]]) }],
+    AT,
+  );
 }
 
 const count = (text: string, pattern: RegExp): number => [...text.matchAll(pattern)].length;
@@ -103,12 +115,15 @@ describe('the HTML report', () => {
     '&lt;b&gt;',
   ])('keeps %j as text, wherever it comes from', (hostile) => {
     const rendered = (text: string) =>
-      reporters.html.render([
-        {
-          recording: recordingOf(hostileRun(text)),
-          pictures: new Map([[fileNamed(text), { ...goldenPicture() }]]),
-        },
-      ]);
+      reporters.html.render(
+        [
+          {
+            recording: recordingOf(hostileRun(text)),
+            pictures: new Map([[fileNamed(text), { ...goldenPicture() }]]),
+          },
+        ],
+        AT,
+      );
     const page = rendered(hostile);
     // The same tags with the same attributes in the same order as with a plain text: nothing became markup.
     const skeleton = (html: string) =>
@@ -124,7 +139,7 @@ describe('the HTML report', () => {
       torn: { line: 9, bytes: 12 },
       corrupt: { line: 7, reason: 'it does not follow the line before it' },
     };
-    const page = reporters.html.render([{ recording }]);
+    const page = reporters.html.render([{ recording }], AT);
     expect(page).toContain('interrupted');
     expect(page).toContain('Line 9 was cut off');
     expect(page).toContain('Line 7 is corrupt: it does not follow');
@@ -132,11 +147,16 @@ describe('the HTML report', () => {
     expect(page).toContain('did not end');
   });
 
-  it('tells one recording only', async () => {
-    const recording = await readRecording(GOLDEN);
-    expect(() => reporters.html.render([{ recording }, { recording }])).toThrow(
-      /One page tells one recording/,
-    );
+  it('over several recordings is an index that leads to the page of each', async () => {
+    const golden = await readRecording(GOLDEN);
+    const failed = recordingOf(longRun(2).slice(0, -1), '/recordings/b run');
+    const inputs = [{ recording: { ...golden, folder: '/recordings/a' } }, { recording: failed }];
+    const page = reporters.html.render(inputs, { base: '/recordings/pages' });
+    expect(page).toContain('1 of 2 tasks did not pass');
+    expect(page).toContain('<a href="../a/report.html">Save an order</a>');
+    expect(page).toContain('<a href="../b%20run/report.html">A long run</a>');
+    expect(page).toMatch(/<tr class="bad"><td><span class="chip ending">interrupted/);
+    expect(page).not.toContain('<script');
   });
 
   it('grows in step with the number of acts, in size and in work', () => {
@@ -144,7 +164,7 @@ describe('the HTML report', () => {
       const recording = recordingOf(longRun(acts));
       const times = [1, 2, 3].map(() => {
         const from = performance.now();
-        const { length } = reporters.html.render([{ recording }]);
+        const { length } = reporters.html.render([{ recording }], AT);
         return { ms: performance.now() - from, length };
       });
       return { length: times[0]?.length ?? 0, ms: Math.min(...times.map(({ ms }) => ms)) };
@@ -167,7 +187,7 @@ describe.skipIf(chromium === undefined)('the HTML report in a browser', () => {
     const recording = recordingOf(events);
     const picture = goldenPicture();
     const pictures = new Map([...recording.frames.values()].map(({ file }) => [file, picture]));
-    const page = await BrowserPage.open(reporters.html.render([{ recording, pictures }]));
+    const page = await BrowserPage.open(reporters.html.render([{ recording, pictures }], AT));
     expect(await page.value("document.querySelectorAll('details.act').length")).toBe(1000);
     await page.until(`${shown} >= 2`);
     expect(await page.value(shown)).toBeLessThan(10);
@@ -183,7 +203,7 @@ describe.skipIf(chromium === undefined)('the HTML report in a browser', () => {
     const events = longRun(5).map((event) =>
       event.type === 'outcome' && event.act === 4 ? { ...event, outcome: 'failed' as const } : event,
     );
-    const page = await BrowserPage.open(reporters.html.render([{ recording: recordingOf(events) }]));
+    const page = await BrowserPage.open(reporters.html.render([{ recording: recordingOf(events) }], AT));
     const focused = "document.activeElement.closest('details')?.querySelector('.number').textContent";
     await page.press('j');
     expect(await page.value(focused)).toBe('1');
@@ -221,7 +241,7 @@ describe.skipIf(chromium === undefined)('the HTML report in a browser', () => {
     const hostile = `"'><img src=${url} onerror=document.title="hacked"><script>document.title="hacked"</script><link rel=stylesheet href=${url}>`;
     const recording = recordingOf(hostileRun(hostile));
     const pictures = new Map([...recording.frames.values()].map(({ file }) => [file, goldenPicture()]));
-    const page = await BrowserPage.open(reporters.html.render([{ recording, pictures }]));
+    const page = await BrowserPage.open(reporters.html.render([{ recording, pictures }], AT));
     await page.value("document.querySelector('details.act').scrollIntoView()");
     await page.until(`${shown} >= 2`);
     expect(await page.value('document.title')).toContain('<script>');

@@ -11,6 +11,9 @@ import { decisionLine, runLine } from '../recording/support.js';
 
 export const GOLDEN = fileURLToPath(new URL('../fixtures/recordings/format-1', import.meta.url));
 
+/** Where the reports of these tests are read from. */
+export const AT = { base: '/recordings' };
+
 /** A recording from events, as if they had been written 10 ms apart. */
 export function recordingOf(events: readonly RecordingEvent[], folder = '/recordings/sample'): Recording {
   let prev = GENESIS;

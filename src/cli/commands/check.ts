@@ -1,23 +1,35 @@
 import { exitCodes } from '../../core/errors.js';
-import { problemText, readTasks, taskFiles } from '../load-tasks.js';
+import { problemText, readTasks, taskFiles, withParams } from '../load-tasks.js';
 import { stepsThatMayAsk } from '../may-ask.js';
 import { stepsForModel } from '../needs-model.js';
 import { approvedNames } from '../task-words.js';
 import { weakBefore } from '../weak-before.js';
 
-/** Validates tasks without touching the screen and lists which of their steps may ask. */
+/**
+ * Validates tasks without touching the screen and lists which of their steps may ask. Values of parameters are
+ * validated like those of a run, and stand in the texts that are judged.
+ */
 export async function checkCommand(
   named: readonly string[],
-  options: { json: boolean; recording?: string; recordings: string },
+  options: {
+    readonly json: boolean;
+    readonly param: readonly string[];
+    readonly recording?: string;
+    readonly recordings: string;
+  },
 ): Promise<number> {
   const { tasks, problems, warnings } = readTasks(taskFiles(named));
+  const given = options.param.length > 0 && problems.length === 0;
+  const bound = new Map(
+    given ? withParams(tasks, options.param).map(({ task, params }) => [task, params]) : [],
+  );
   const weak = await Promise.all(
     tasks.map((task) => weakBefore(task, options.recording, options.recordings)),
   );
   const listed = tasks.map((task, index) => ({
     file: task.file,
     name: task.name,
-    asks: stepsThatMayAsk(task),
+    asks: stepsThatMayAsk(task, bound.get(task)),
     approved: approvedNames(task),
     needsModel: stepsForModel(task),
     weak: weak[index] ?? [],

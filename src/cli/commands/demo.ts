@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Ending } from '../../core/action.js';
@@ -37,8 +38,32 @@ const scenes: readonly Scene[] = [
   },
 ];
 
+/** What the samples drive, with the Debian package of each. */
+const programs = [
+  { package: 'mousepad', asked: ['mousepad', '--version'] },
+  { package: 'python3-tk', asked: ['python3', '-c', 'import tkinter'] },
+] as const;
+
+/** Throws `programs-missing` with the command that installs what the samples need. */
+function requirePrograms(): void {
+  const missing = programs.filter(
+    ({ asked: [command, ...args] }) => spawnSync(command, args, { stdio: 'ignore' }).status !== 0,
+  );
+  if (missing.length === 0) return;
+  const names = missing.map((each) => each.package).join(' ');
+  throw new DeskhandError(
+    'environment',
+    'programs-missing',
+    'The demo drives a text editor and a Python program; not all they need is installed.',
+    {
+      hint: `Install them with: sudo apt-get install -y --no-install-recommends ${names}`,
+    },
+  );
+}
+
 /** Runs sample tasks on a virtual desktop, without a key, a network or a person; each must end as announced. */
 export async function demoCommand({ recordings }: { recordings: string }): Promise<number> {
+  requirePrograms();
   const folder = fileURLToPath(new URL('../../../tasks/', import.meta.url));
   const samples = readTasks(scenes.map(({ file }) => sampleFile(folder, file)));
   const tasks = withParams(samples.tasks, []);
@@ -73,6 +98,6 @@ export async function demoCommand({ recordings }: { recordings: string }): Promi
 function sampleFile(folder: string, file: string): string {
   if (existsSync(`${folder}${file}`)) return `${folder}${file}`;
   throw new DeskhandError('environment', 'no-samples', `The sample tasks are not in ${folder}.`, {
-    hint: 'The demo runs in a clone of the project: npm run demo.',
+    hint: 'The package is not whole. Install it anew.',
   });
 }

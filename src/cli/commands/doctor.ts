@@ -49,8 +49,8 @@ function usable(findings: readonly Finding[]): boolean {
   return ok('node') && ok('text reading') && (ok('virtual desktop') || ok('desktop'));
 }
 
-function inWords({ what, ok, detail, fix }: Finding): string {
-  return `${ok ? '✓' : '✗'} ${what}: ${detail}\n${fix === undefined ? '' : `    ${fix}\n`}`;
+function inWords({ what, ok, warns, detail, fix }: Finding): string {
+  return `${!ok ? '✗' : warns ? '!' : '✓'} ${what}: ${detail}\n${fix === undefined ? '' : `    ${fix}\n`}`;
 }
 
 function nodeVersion(): Finding {
@@ -110,10 +110,12 @@ async function givenDesktop(spec: DesktopSpec): Promise<Finding> {
 
 async function textReader(): Promise<Finding> {
   try {
-    const reader = await openReader();
+    const notices: string[] = [];
+    const reader = await openReader((text) => notices.push(text));
     const { engine } = reader;
     await reader.close();
-    return { what: 'text reading', ok: true, detail: engine };
+    const fix = notices.length === 0 ? {} : { warns: true, fix: notices.join('\n    ') };
+    return { what: 'text reading', ok: true, detail: engine, ...fix };
   } catch (error) {
     return {
       what: 'text reading',

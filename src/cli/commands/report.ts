@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { exitCodes } from '../../core/errors.js';
 import { type ReportName, reporters } from '../../report/index.js';
 import { renderReport } from '../reporters.js';
@@ -9,8 +9,12 @@ export async function reportCommand(
   folder: string,
   options: { format: ReportName; output?: string },
 ): Promise<number> {
-  const text = await renderReport(options.format, [folder]);
   const file = options.output ?? join(folder, reporters[options.format].file);
+  const text = await renderReport(
+    options.format,
+    [folder],
+    file === '-' ? undefined : dirname(resolve(file)),
+  );
   if (file === '-') process.stdout.write(text);
   else {
     await writeFile(file, text);

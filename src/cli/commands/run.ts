@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { DeskhandError, exitCodes, messageOf } from '../../core/errors.js';
 import { paces } from '../../core/pace.js';
 import { readPace, type Task } from '../../task/index.js';
@@ -63,6 +64,7 @@ export async function runCommand(
     }
   } finally {
     await reader.close();
+    if (reporters.list && loaded.length > 1) process.stdout.write(summaryOf(finished, loaded.length));
     // Also when a later task could not begin: what has run is reported.
     if (finished.length > 0) {
       await writeReports(
@@ -80,6 +82,19 @@ function paceOption(written: string): number {
   throw new DeskhandError('usage', 'bad-pace', `“${written}” is no pace.`, {
     hint: `Give ${Object.keys(paces).join(', ')}, or the time between two keys, such as 80ms; at most 5s.`,
   });
+}
+
+/** One line over several tasks: how many ended how, and which did not pass. */
+function summaryOf(finished: readonly FinishedRun[], wanted: number): string {
+  const bad = finished.filter(({ ending }) => ending.ending !== 'passed');
+  const passed = finished.length - bad.length;
+  const notBegun = wanted - finished.length;
+  const facts = [
+    `${passed} of ${wanted} tasks passed`,
+    ...(notBegun > 0 ? [`${notBegun} did not begin`] : []),
+  ];
+  const lines = bad.map(({ ending, folder }) => `  ✗ ${ending.ending}  ${basename(folder)}\n`);
+  return `\n${facts.join(', ')}\n${lines.join('')}`;
 }
 
 function chosenBy({ grep, tag }: RunOptions): (task: Task) => boolean {

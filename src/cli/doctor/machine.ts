@@ -4,6 +4,8 @@ import { execFile } from 'node:child_process';
 export interface Finding {
   readonly what: string;
   readonly ok: boolean;
+  /** It can be used, but not as well as it might be; `fix` tells more. */
+  readonly warns?: boolean;
   readonly detail: string;
   readonly fix?: string;
 }

@@ -66,7 +66,7 @@ export async function* playWindow(stage: Stage, cue: Cue, step: StepOf<'window'>
 }
 
 export async function* playRun(stage: Stage, cue: Cue, step: StepOf<'run'>): Play {
-  const { command, args, cwd, env, shell, runMs, expect } = step;
+  const { command, args, cwd, env, shell, mayFail, runMs, expect } = step;
   const act = yield* perform(stage, cue, {
     action: {
       name: 'run',
@@ -74,6 +74,7 @@ export async function* playRun(stage: Stage, cue: Cue, step: StepOf<'run'>): Pla
         command,
         args: [...args],
         shell,
+        ...(mayFail && { mayFail }),
         timeoutMs: runMs,
         ...(cwd !== undefined && { cwd }),
         ...(env && { env: { ...env } }),

@@ -175,7 +175,8 @@ export function succeeded(act: Act): Act {
   const [first] = broken;
   if (first === undefined) return act;
   const unseen = broken.find(({ typed }) => typed !== undefined)?.detail;
-  const said = first.check.message ?? `${first.detail ?? 'a check'} (${first.result})`;
+  const detail = first.detail ?? 'a check does not hold';
+  const said = first.check.message ?? (first.result === 'unknown' ? `${detail} (unknown)` : detail);
   if (unseen === undefined) throw isAboutScreen(first.check) ? new NotSeen(said) : new StepFailed(said);
   // An application that shows no lost keys is not to blame for them.
   throw new StepFailed(first.typed === undefined ? `${said}. ${unseen}` : unseen, false, true);

@@ -1,10 +1,10 @@
 import type { PhaseTimes, RecordedAct, RecordedCheck } from '../../core/recording.js';
 import { describeTarget } from '../../core/target.js';
 import type { Pictures } from '../report.js';
-import { isGood, standingOf } from '../story.js';
+import { isGood, resultOf, standingOf } from '../story.js';
 import { actionWords, checkWords, duration, usageWords, valueWords, weakIn, wordsOf } from '../words.js';
 import { html, type Markup } from './markup.js';
-import { closeUp, crop, marksOf, shot } from './shot.js';
+import { areaOf, closeUp, crop, marksOf, shot } from './shot.js';
 
 /** Phases of an act in the order they happen. */
 export const PHASES: readonly (keyof PhaseTimes)[] = [
@@ -19,9 +19,16 @@ export const PHASES: readonly (keyof PhaseTimes)[] = [
   'check',
 ];
 
+/** What a card needs besides its act. */
+export interface CardContext {
+  readonly pictures: Pictures;
+  /** Address of a file of the recording. */
+  link(file: string): string;
+}
+
 /** One act as a card that opens. */
-export function actCard(act: RecordedAct, pictures: Pictures, open: boolean): Markup {
-  const standing = standingOf(act);
+export function actCard(act: RecordedAct, { pictures, link }: CardContext, open: boolean): Markup {
+  const standing = resultOf(act);
   const good = isGood(act);
   const { sighting } = act.decision;
   return html`<details class="act ${good ? 'good' : 'bad'} ${standing}" id="a${act.seq}"${open ? OPEN : undefined}>
@@ -32,7 +39,7 @@ export function actCard(act: RecordedAct, pictures: Pictures, open: boolean): Ma
     standing,
   )}<time>${duration(act.ms)}</time></span></summary>
 <div class="body">${thought(act)}<div class="shots">${pair(act, pictures)}</div>
-<div class="detail"><dl class="facts">${facts(act, pictures)}</dl>${closeUp(act, pictures)}</div>${phaseBar(act.times)}</div></details>`;
+<div class="detail"><dl class="facts">${facts(act, pictures, link)}</dl>${closeUp(act, pictures)}</div>${phaseBar(act.times)}</div></details>`;
 }
 
 const OPEN = html` open`;
@@ -41,14 +48,17 @@ function thought({ decision }: RecordedAct): Markup | undefined {
   return decision.thought === undefined ? undefined : html`<blockquote>${decision.thought}</blockquote>`;
 }
 
+/** The screen before and after, both cut to the same area: the windows that had the input, and what was aimed at. */
 function pair(act: RecordedAct, pictures: Pictures): Markup {
   const { before, after } = act;
-  return html`${before === undefined ? undefined : shot(before, 'Before', pictures, marksOf(act, before.size.width))}${
-    after === undefined ? undefined : shot(after, 'After', pictures)
+  const area = areaOf(act);
+  const marks = marksOf(act, before?.size.width ?? 0);
+  return html`${before === undefined ? undefined : shot(before, 'Before', pictures, { area, marks })}${
+    after === undefined ? undefined : shot(after, 'After', pictures, { area, before })
   }`;
 }
 
-function facts(act: RecordedAct, pictures: Pictures): Markup {
+function facts(act: RecordedAct, pictures: Pictures, link: CardContext['link']): Markup {
   const { decision, verdict, stale, exchange } = act;
   return html`${fact('Target', decision.target === undefined ? undefined : describeTarget(decision.target))}${fact(
     'Found',
@@ -74,7 +84,7 @@ function facts(act: RecordedAct, pictures: Pictures): Markup {
     act.checks.length === 0
       ? undefined
       : fact('Checks', html`<ul class="checks">${act.checks.map(checkLine)}</ul>`)
-  }${fact('Model', modelWords(act, exchange))}`;
+  }${fact('Model', modelWords(act, exchange, link))}`;
 }
 
 function fact(name: string, content: Markup | string | undefined): Markup | undefined {
@@ -114,12 +124,14 @@ function outcomeWords(act: RecordedAct): Markup {
 }
 
 /** Only a plain relative path becomes a link. */
-function modelWords({ usage }: RecordedAct, exchange: string | undefined): Markup | undefined {
+function modelWords(
+  { usage }: RecordedAct,
+  exchange: string | undefined,
+  address: CardContext['link'],
+): Markup | undefined {
   if (usage === undefined && exchange === undefined) return undefined;
   const safe = exchange !== undefined && /^[\w-][\w. -]*(\/[\w-][\w. -]*)*$/.test(exchange);
-  const link = safe
-    ? html` <a href="${exchange.split('/').map(encodeURIComponent).join('/')}">what was sent and answered</a>`
-    : undefined;
+  const link = safe ? html` <a href="${address(exchange)}">what was sent and answered</a>` : undefined;
   return html`${usageWords(usage)}${link}`;
 }
 

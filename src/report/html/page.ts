@@ -1,35 +1,39 @@
-import { createHash } from 'node:crypto';
 import type { PhaseTimes, Recording } from '../../core/recording.js';
-import type { Pictures, ReportInput } from '../report.js';
-import { endingOf, type Item, isGood, storyOf, warningsOf } from '../story.js';
-import { count, duration, usageWords, valueWords, weakWords, wordsOf } from '../words.js';
+import type { Pictures, ReportInput, ReportOptions } from '../report.js';
+import { endingOf, type Item, isGood, lengthOf, storyOf, warningsOf } from '../story.js';
+import { brokenPromises, count, duration, usageWords, valueWords, weakWords, wordsOf } from '../words.js';
 import { actCard, chip, PHASES, phaseBar } from './act.js';
+import { policy, SCRIPT, STYLE } from './assets.js';
 import { failures } from './failures.js';
+import { pathFrom } from './index-page.js';
 import { html, Markup } from './markup.js';
-import { SCRIPT } from './script.js';
 import { crop, marked } from './shot.js';
-import { STYLE } from './style.js';
 
 /** With more acts than this only those that went wrong are open at first. */
 const OPEN_ALL = 40;
 
 /** The whole page: no request leaves it, nothing from the recording is markup or script. */
-export function page({ recording, pictures = new Map() }: ReportInput): string {
+export function page(
+  { recording, pictures = new Map(), logs = [] }: ReportInput,
+  { base }: ReportOptions,
+): string {
+  const link = (file: string) => pathFrom(base, recording.folder, file);
+  const context = { pictures, link };
   const story = storyOf(recording);
   const ending = endingOf(recording);
   const title = recording.header.task.name;
   const all = recording.acts.length <= OPEN_ALL;
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy()}">
+<meta http-equiv="Content-Security-Policy" content="${policy(STYLE, SCRIPT)}">
 <meta name="viewport" content="width=device-width,initial-scale=1"><meta name="referrer" content="no-referrer">
 <title>${title}: ${ending.name}</title>
 <style>${STYLE_MARKUP}</style></head>
 <body>${hero(recording)}
 <div class="columns"><nav aria-label="Steps"><div class="tools">${tools(recording)}</div><ol>${outline(story)}</ol></nav>
-<main>${failures(recording, pictures)}${story.map((item) => block(item, pictures, all))}${story.length === 0 ? html`<p class="empty">Nothing was done.</p>` : undefined}
-${afterwards(recording)}</main></div>
-<dialog id="viewer" aria-label="Picture"><div class="stage"></div><p></p></dialog>
+<main>${failures(recording, pictures)}${story.map((item) => block(item, context, all))}${story.length === 0 ? html`<p class="empty">Nothing was done.</p>` : undefined}
+${afterwards(recording, logs, link)}</main></div>
+<dialog id="viewer" aria-label="Picture"><div class="bar"><p></p><button type="button" id="whole">Whole screen</button><button type="button" id="farther" aria-label="Smaller">−</button><button type="button" id="nearer" aria-label="Larger">+</button><button type="button" id="close" aria-label="Close">✕</button></div><div class="stage"></div></dialog>
 ${pictureData(pictures)}
 <script>${SCRIPT_MARKUP}</script></body></html>
 `.text;
@@ -37,18 +41,6 @@ ${pictureData(pictures)}
 
 const STYLE_MARKUP = new Markup(STYLE);
 const SCRIPT_MARKUP = new Markup(SCRIPT);
-
-function policy(): string {
-  const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-  return [
-    "default-src 'none'",
-    'img-src data:',
-    `style-src ${hash(STYLE)}`,
-    `script-src ${hash(SCRIPT)}`,
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ');
-}
 
 /** Pictures as inert text, decoded only while they are in view. */
 function pictureData(pictures: Pictures): Markup {
@@ -71,7 +63,7 @@ function hero(recording: Recording): Markup {
 <h1>${task.name}</h1>${task.description === undefined ? undefined : html`<p class="dim">${task.description}</p>`}${
     task.goal === undefined ? undefined : html`<p class="goal">${task.goal}</p>`
   }${warningsOf(recording).map((warning) => html`<p class="warning" role="alert">${warning}</p>`)}
-<dl class="tiles">${tile('Started', when(recording.started))}${tile('Took', duration(recording.ending?.ms ?? recording.ms))}${tile(
+<dl class="tiles">${tile('Started', when(recording.started))}${tile('Took', duration(lengthOf(recording)))}${tile(
     'Acts',
     actsWords(recording),
   )}${tile('Steps', [stepsWords(recording), weakWords(recording.acts)].filter((words) => words !== '').join(' · '))}${tile(
@@ -111,7 +103,7 @@ function totals({ acts }: Recording): PhaseTimes {
 function tools({ acts, steps }: Recording): Markup {
   const bad =
     acts.filter((act) => !isGood(act)).length + steps.filter(({ status }) => status === 'failed').length;
-  return html`<button type="button" id="failed" aria-pressed="false"${bad === 0 ? html` disabled` : undefined}>Failed only</button><button type="button" id="all">Open all</button><button type="button" id="theme" aria-label="Light or dark">◐</button><p class="keys"><kbd>j</kbd> <kbd>k</kbd> act · <kbd>n</kbd> next failed · <kbd>f</kbd> filter · <kbd>t</kbd> light/dark · <kbd>←</kbd> <kbd>→</kbd> pictures</p>`;
+  return html`<input type="search" class="find" id="find" placeholder="Search" aria-label="Search acts"><span class="matches" id="matches" role="status"></span><button type="button" id="failed" aria-pressed="false"${bad === 0 ? html` disabled` : undefined}>Failed only</button><button type="button" id="all">Open all</button><button type="button" id="theme" aria-label="Light or dark">◐</button><p class="keys"><kbd>j</kbd> <kbd>k</kbd> act · <kbd>n</kbd> next failed · <kbd>f</kbd> filter · <kbd>/</kbd> search · <kbd>t</kbd> light/dark · in a picture <kbd>←</kbd> <kbd>→</kbd> <kbd>+</kbd> <kbd>-</kbd> <kbd>w</kbd> whole screen</p>`;
 }
 
 const ICONS: Readonly<Record<string, string>> = { passed: '✓', failed: '✗', skipped: '–', warned: '!' };
@@ -132,10 +124,17 @@ function outline(items: readonly Item[]): Markup {
   })}`;
 }
 
-function block(item: Item, pictures: Pictures, all: boolean): Markup {
+/** What the cards of a page need besides their item. */
+interface Context {
+  readonly pictures: Pictures;
+  /** Address of a file of the recording. */
+  link(file: string): string;
+}
+
+function block(item: Item, context: Context, all: boolean): Markup {
   switch (item.kind) {
     case 'act':
-      return actCard(item.act, pictures, all || !isGood(item.act));
+      return actCard(item.act, context, all || !isGood(item.act));
     case 'note':
       return html`<p class="note">${item.text}</p>`;
     case 'value':
@@ -143,9 +142,9 @@ function block(item: Item, pictures: Pictures, all: boolean): Markup {
     case 'aside':
       return html`<p class="note aside">${item.text}</p>`;
     case 'difference':
-      return differenceCard(item, pictures);
+      return differenceCard(item, context.pictures);
     case 'step':
-      return stepSection(item, pictures, all);
+      return stepSection(item, context, all);
   }
 }
 
@@ -156,17 +155,26 @@ function differenceCard(item: Extract<Item, { kind: 'difference' }>, pictures: P
   return html`<div class="difference"><p>${difference.reason}</p><div class="shots">${crop(difference.expected, 'Expected', pictures)}${crop(difference.found, 'Found', pictures)}</div>${whole}</div>`;
 }
 
-function stepSection(item: Extract<Item, { kind: 'step' }>, pictures: Pictures, all: boolean): Markup {
+function stepSection(item: Extract<Item, { kind: 'step' }>, context: Context, all: boolean): Markup {
   const { step, items } = item;
   const status = step.status ?? 'open';
   return html`<section class="step ${isGoodItem(item) ? 'good' : 'bad'}" id="s${step.seq}"><h2><span class="icon ${status}">${ICONS[status] ?? '·'}</span><span class="name">${step.name}</span><span class="kind">${step.kind}</span><time>${
     step.ms === undefined ? 'did not end' : duration(step.ms)
   }</time></h2>${
-    step.reason === undefined ||
-    items.some((inner) => inner.kind === 'step' && inner.step.reason === step.reason)
+    step.reason === undefined || items.some((inner) => saysItself(inner, step.reason))
       ? undefined
       : html`<p class="reason ${status}">${step.reason}</p>`
-  }${items.map((inner) => block(inner, pictures, all))}</section>`;
+  }${items.map((inner) => block(inner, context, all))}</section>`;
+}
+
+/** Whether something inside a step tells the reason already: a step in it, or the act with its broken promise. */
+function saysItself(item: Item, reason: string | undefined): boolean {
+  if (reason === undefined) return false;
+  if (item.kind === 'step') return item.step.reason === reason;
+  return (
+    item.kind === 'act' &&
+    (item.act.reason === reason || brokenPromises(item.act).some((words) => words.includes(reason)))
+  );
 }
 
 function isGoodItem(item: Item): boolean {
@@ -178,13 +186,17 @@ function isGoodItem(item: Item): boolean {
 }
 
 /** What is left to tell at the end: values, files, the task, and how to trust it. */
-function afterwards(recording: Recording): Markup {
+function afterwards(recording: Recording, logs: readonly string[], link: (file: string) => string): Markup {
   const { header, values, artefacts, head, ending } = recording;
   const outputs = Object.entries({ ...values, ...ending?.outputs });
   return html`<section class="after">${table('Values', outputs)}${table('Parameters', Object.entries(header.params))}${table(
     'Kept files',
     artefacts.map(({ name, file }) => [name, file]),
   )}${
+    logs.length === 0
+      ? undefined
+      : html`<h3>Logs</h3><p>${logs.map((name) => html`<a href="${link(`logs/${name}`)}">${name}</a> `)}</p>`
+  }${
     header.task.source === undefined
       ? undefined
       : html`<details><summary>The task${header.task.file === undefined ? '' : ` ${header.task.file}`}</summary><pre>${header.task.source}</pre></details>`

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Engine } from './engine.js';
+import { firstLine, whyNotLoaded } from './engine-packages.js';
 import { openPaddle } from './paddle/engine.js';
 import type { Answer, Question, WorkerSetup } from './protocol.js';
 import type { Picture, TextLine } from './reader.js';
@@ -30,7 +31,7 @@ async function openEngine(): Promise<Engine> {
   } catch (problem) {
     if (setup.engine === 'paddle') throw problem;
     notice(
-      `Text is read with tesseract, because the more accurate engine cannot be loaded: ${messageOf(problem)}`,
+      `Text is read with tesseract, which misreads more than the usual engine: ${whyNotLoaded(problem)}`,
     );
     return openTesseract(setup.languages, notice);
   }
@@ -47,7 +48,7 @@ async function answer(question: Exclude<Question, { kind: 'cancel' }>): Promise<
   try {
     say({ kind: 'lines', id, lines: await linesFor(question, stopped) });
   } catch (problem) {
-    say({ kind: 'failed', id, message: messageOf(problem) });
+    say({ kind: 'failed', id, message: firstLine(problem) });
   } finally {
     cancelled.delete(id);
   }
@@ -66,10 +67,4 @@ function linesFor(
     case 'confirm':
       return session.confirm(picture, question.text, area, stopped);
   }
-}
-
-/** The first line of a problem: module errors go on with a stack of paths. */
-function messageOf(problem: unknown): string {
-  const message = problem instanceof Error ? problem.message : String(problem);
-  return message.split('\n', 1)[0] ?? message;
 }

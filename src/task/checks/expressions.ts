@@ -1,9 +1,9 @@
 import { ExpressionError } from '../expression/error.js';
 import { functions, takesWords } from '../expression/functions.js';
-import { type Expression, parseExpression } from '../expression/parse.js';
+import { childrenOf, type Expression, parseExpression } from '../expression/parse.js';
 import { isWhole, pieces } from '../expression/template.js';
 import { listed, nearest } from '../problem.js';
-import type { Path } from '../yaml/source.js';
+import { type Path, pathWords } from '../yaml/source.js';
 import { asMap, type Report } from './report.js';
 
 /** The names that expressions may use at one place of the task. */
@@ -89,10 +89,17 @@ function checkTree(
   const tell = (node: Expression, message: string, more: { expected?: string; suggestion?: string } = {}) => {
     report(path, { code: 'expression', message, ...more }, { offset: shift + node.at, length: node.length });
   };
+  const here = pathWords(path);
   const visit = (node: Expression): void => {
-    if (node.kind === 'name') checkName(node, node.name, known, tell);
+    // In a loop a step further down has set it by the second pass, and `??` says what holds in the first.
+    if (node.kind === 'binary' && node.sign === '??' && comesRound(node.left, here, known)) {
+      visit(node.right);
+      return;
+    }
+    if (node.kind === 'name') checkName(node, node.name, known, tell, here);
     if (node.kind === 'call') checkCall(node, tell);
-    if (node.kind === 'member' && checkMember(node, node === tree && secretAllowed, known, tell)) return;
+    if (node.kind === 'member' && checkMember(node, node === tree && secretAllowed, known, tell, here))
+      return;
     for (const child of childrenOf(node)) visit(child);
   };
   visit(tree);
@@ -100,35 +107,41 @@ function checkTree(
 
 type Tell = (node: Expression, message: string, more?: { expected?: string; suggestion?: string }) => void;
 
-function childrenOf(node: Expression): readonly Expression[] {
-  switch (node.kind) {
-    case 'list':
-      return node.items;
-    case 'call':
-      return node.args;
-    case 'not':
-    case 'minus':
-      return [node.of];
-    case 'binary':
-      return [node.left, node.right];
-    case 'choice':
-      return [node.test, node.yes, node.no];
-    case 'member':
-      return [node.of, node.key];
-    default:
-      return [];
-  }
-}
-
 const spaces = new Set(['params', 'values', 'secrets']);
 
-function checkName(node: Expression, name: string, known: Known, tell: Tell): void {
+/** Whether a name, or `values.name`, is set further down in a loop around the place where it is used. */
+function comesRound(node: Expression, here: string, known: Known): boolean {
+  const isValue =
+    node.kind === 'member' &&
+    node.of.kind === 'name' &&
+    node.of.name === 'values' &&
+    node.key.kind === 'literal';
+  const name = node.kind === 'name' ? node.name : isValue ? String(node.key.value) : undefined;
+  const setter = name === undefined ? undefined : known.later.get(name);
+  return setter !== undefined && sharesLoop(here, setter);
+}
+
+/** Whether both places lie in one loop; places are words such as `steps[1].repeat.steps[0]`. */
+function sharesLoop(here: string, setter: string): boolean {
+  const loops = [...setter.matchAll(/\.(?:repeat|forEach)\./g)].map(({ index }) =>
+    setter.slice(0, index + 1),
+  );
+  return loops.some((loop) => here.startsWith(loop));
+}
+
+function checkName(node: Expression, name: string, known: Known, tell: Tell, here: string): void {
   if (known.values.has(name) || known.params.has(name)) return;
   if (spaces.has(name)) {
     tell(node, `“${name}” is not a value by itself`, { expected: `${name}.x` });
     return;
   }
   const setter = known.later.get(name);
+  if (setter !== undefined && sharesLoop(here, setter)) {
+    tell(node, `“${name}” has no value in the first pass: ${setter} sets it further down`, {
+      expected: `\${${name} ?? …}, which says what holds until then`,
+    });
+    return;
+  }
   if (setter !== undefined) {
     tell(node, `“${name}” is used before ${setter} sets it`);
     return;
@@ -151,12 +164,13 @@ function checkMember(
   secretAllowed: boolean,
   known: Known,
   tell: Tell,
+  here: string,
 ): boolean {
   if (node.of.kind !== 'name' || node.key.kind !== 'literal' || !spaces.has(node.of.name)) return false;
   const space = node.of.name;
   const key = String(node.key.value);
   if (space === 'values') {
-    checkName(node, key, { ...known, params: new Set() }, tell);
+    checkName(node, key, { ...known, params: new Set() }, tell, here);
     return true;
   }
   const names = space === 'params' ? known.params : known.secrets;

@@ -159,6 +159,8 @@ function checkCheck(value: unknown, path: Path, report: Report, declared: Pick<D
   checkClaim(check.changed, [...path, 'changed'], report);
   for (const name of ['window', 'closed'] as const)
     checkWindow(check[name], [...path, name], report, declared);
+  const { matches } = asMap(check.file) ?? {};
+  if (typeof matches === 'string') checkRegExp(matches, 'm', [...path, 'file', 'matches'], report);
   const compared = asMap(check.value);
   if (compared !== undefined) checkValue(compared, [...path, 'value'], report);
 }

@@ -211,3 +211,24 @@ function place(token: Token): { at: number; length: number } {
 function span(first: Expression, last: Expression): { at: number; length: number } {
   return { at: first.at, length: last.at + last.length - first.at };
 }
+
+/** The parts that an expression is made of, in the order they stand in. */
+export function childrenOf(node: Expression): readonly Expression[] {
+  switch (node.kind) {
+    case 'list':
+      return node.items;
+    case 'call':
+      return node.args;
+    case 'not':
+    case 'minus':
+      return [node.of];
+    case 'binary':
+      return [node.left, node.right];
+    case 'choice':
+      return [node.test, node.yes, node.no];
+    case 'member':
+      return [node.of, node.key];
+    default:
+      return [];
+  }
+}

@@ -269,11 +269,19 @@ function runOf(written: unknown, { path, id, scope }: Place): Deeds {
   if (typeof written === 'string') {
     const words = splitCommand(written).map((word) => evaluateAt(word, scope, path, false));
     const [command = '', ...args] = words.map((word) => fitted(ready.text(), word, path));
-    return withoutUndefined<Deeds>({ verb: 'run', command, args, shell: false, runMs: RUN_MS, as: id });
+    return withoutUndefined<Deeds>({
+      verb: 'run',
+      command,
+      args,
+      shell: false,
+      mayFail: false,
+      runMs: RUN_MS,
+      as: id,
+    });
   }
   const input = fitted(readyVerbs.run, evaluateAll(written, scope, path, 'run'), path);
   if (typeof input === 'string') throw new StepError(path, 'expected a map with command');
-  const { command, args, cwd, env, shell, timeout, as } = input;
+  const { command, args, cwd, env, shell, timeout, mayFail, as } = input;
   return withoutUndefined<Deeds>({
     verb: 'run',
     command,
@@ -281,6 +289,7 @@ function runOf(written: unknown, { path, id, scope }: Place): Deeds {
     cwd,
     env,
     shell: shell ?? false,
+    mayFail: mayFail ?? false,
     runMs: readDuration(timeout) ?? RUN_MS,
     as: as ?? id,
   });

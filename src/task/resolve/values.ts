@@ -3,6 +3,7 @@ import { DeskhandError } from '../../core/errors.js';
 import { ExpressionError } from '../expression/error.js';
 import type { Scope } from '../expression/evaluate.js';
 import { evaluate, evaluateBare } from '../expression/template.js';
+import { falseWords } from '../expression/values-of.js';
 import { findingsOf } from '../shape/issues.js';
 
 /** A value of the task that does not fit once its expressions are evaluated. */
@@ -30,9 +31,22 @@ export function evaluateAll(value: unknown, scope: Scope, path: string, key = ''
   if (Array.isArray(value))
     return value.map((entry, index) => evaluateAll(entry, scope, `${path}[${index}]`, key));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
+  const evaluated = Object.fromEntries(
     Object.entries(value).map(([name, entry]) => [name, evaluateAll(entry, scope, `${path}.${name}`, name)]),
   );
+  return withReason(value as Readonly<Record<string, unknown>>, evaluated, scope);
+}
+
+/** A check whose expression is false says which expression, and what its names stood for. */
+function withReason(
+  written: Readonly<Record<string, unknown>>,
+  evaluated: Record<string, unknown>,
+  scope: Scope,
+): Record<string, unknown> {
+  if (typeof written.that !== 'string' || evaluated.that !== false) return evaluated;
+  const reason = falseWords(written.that, scope);
+  const own = evaluated.message;
+  return { ...evaluated, message: typeof own === 'string' ? `${own}: ${reason}` : reason };
 }
 
 /** One text with its expressions evaluated; `bare` texts are expressions even without `${…}`. */

@@ -124,6 +124,9 @@ export function nouns(lift: Lift) {
         exists: flag().optional().describe('whether it is there (default true)'),
         equals: text().optional().describe('its whole content'),
         contains: text().optional().describe('part of its content'),
+        matches: text()
+          .optional()
+          .describe('regular expression that its content must match; ^ and $ are line ends'),
       })
       .optional()
       .describe(aboutCheck('file')),

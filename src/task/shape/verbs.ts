@@ -209,6 +209,9 @@ export function verbs(lift: Lift) {
             env,
             shell: flag().optional().describe('let a shell read the command (default false)'),
             timeout: duration().optional().describe('how long it may run (default 60s)'),
+            mayFail: flag()
+              .optional()
+              .describe('go on when it ends with another exit code than 0 (default false)'),
             as: name()
               .optional()
               .describe('name of the value that gets its output (default: id of the step)'),
