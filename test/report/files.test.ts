@@ -47,7 +47,7 @@ function elementsOf(xml: string): { name: string; attributes: Record<string, str
 /** Where elements may stand and which attributes they may have in Jenkins' JUnit format. */
 const SHAPE: Readonly<Record<string, readonly string[]>> = {
   testsuites: ['name', 'tests', 'failures', 'errors', 'time'],
-  'testsuites/testsuite': ['name', 'tests', 'failures', 'errors', 'skipped', 'time', 'timestamp'],
+  'testsuites/testsuite': ['name', 'tests', 'failures', 'errors', 'skipped', 'time', 'timestamp', 'file'],
   'testsuites/testsuite/properties': [],
   'testsuites/testsuite/properties/property': ['name', 'value'],
   'testsuites/testsuite/testcase': ['name', 'classname', 'time'],
@@ -101,6 +101,16 @@ describe('the JUnit report', () => {
     expect(xml).toContain(`[[ATTACHMENT|${GOLDEN}/report.html]]`);
     expect(xml).toContain('<property name="param.customer" value="Ada"/>');
     const failed = reporters.junit.render([{ recording: recordingOf(withEnding('failed')) }], AT);
+    // Seen from the project, folders and class are those of the project, whatever dots a name has.
+    const inside = { ...recording, folder: '/ci/project/recordings/one' };
+    const { task } = recording.header;
+    const header = { ...recording.header, task: { ...task, file: '/ci/project/tasks/orders.v2.yaml' } };
+    const seen = reporters.junit.render([{ recording: { ...inside, header } }], { base: '/ci/project' });
+    expect(seen).toContain('classname="tasks.orders_v2"');
+    expect(seen).toContain(' file="tasks/orders.v2.yaml"');
+    expect(seen).toContain('[[ATTACHMENT|recordings/one/report.html]]');
+    const times = [...seen.matchAll(/ time="([^"]*)"/g)].map(([, time]) => time);
+    expect(new Set(times)).toEqual(new Set([((recording.ending?.ms ?? 0) / 1000).toFixed(3)]));
     expect(failed).toContain('<failure type="failed" message="it failed">');
   });
 });

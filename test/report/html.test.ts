@@ -61,7 +61,9 @@ describe('the HTML report', () => {
       '42.5',
       '<rect class="target" x="404" y="308" width="38" height="16"',
       '<rect class="control" x="380" y="300" width="90" height="32"',
-      '<circle class="point" cx="425" cy="316"',
+      // Two of the ticks that point at 425,316 from outside of its box.
+      '<line class="tick" x1="394" y1="316" x2="401" y2="316"/>',
+      '<line class="tick" x1="425" y1="327" x2="425" y2="334"/>',
     ]) {
       expect(page).toContain(text);
     }

@@ -162,7 +162,7 @@ describe('each verb', () => {
         checks: [
           { visible: { text: 'A' }, within: 2000 },
           { that: true, within: 10_000 },
-          { that: false, within: 10_000 },
+          { that: false, message: 'total > 50 is false: total is 42', within: 10_000 },
         ],
       },
     ],

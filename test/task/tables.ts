@@ -5,6 +5,7 @@ import { commonNames, ParamMap, sharedShapes, verbNames } from '../../src/task/s
 
 const root = taskJsonSchema();
 const targetKeys = Object.keys(mapOf(root.definitions?.Target ?? {})?.properties ?? {});
+const checks = mapOf(root.definitions?.Check ?? {})?.properties ?? {};
 const steps = root.definitions?.Step?.properties ?? {};
 
 /** The tables of `docs/task-language.md` by name, made from the schema that files are checked with. */
@@ -21,6 +22,10 @@ export const tables: ReadonlyMap<string, string> = new Map([
   ],
   ...['desktop', 'limits', 'policy', 'model', 'secrets'].map(
     (name) => [name, shapeTable(root.properties?.[name] ?? {})] as const,
+  ),
+  ...['file', 'value'].map(
+    (name) =>
+      [`Check${name.charAt(0).toUpperCase()}${name.slice(1)}`, shapeTable(checks[name] ?? {})] as const,
   ),
   ['functions', functionTable()],
 ]);

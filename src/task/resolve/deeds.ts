@@ -274,7 +274,6 @@ function runOf(written: unknown, { path, id, scope }: Place): Deeds {
       command,
       args,
       shell: false,
-      mayFail: false,
       runMs: RUN_MS,
       as: id,
     });
@@ -289,7 +288,7 @@ function runOf(written: unknown, { path, id, scope }: Place): Deeds {
     cwd,
     env,
     shell: shell ?? false,
-    mayFail: mayFail ?? false,
+    mayFail: mayFail || undefined,
     runMs: readDuration(timeout) ?? RUN_MS,
     as: as ?? id,
   });

@@ -139,7 +139,7 @@ export type Deeds =
       readonly env?: Readonly<Record<string, string>>;
       readonly shell: boolean;
       /** Another exit code than 0 does not fail the step. */
-      readonly mayFail: boolean;
+      readonly mayFail?: boolean;
       readonly runMs: number;
       /** Name of the value that gets the output. */
       readonly as?: string;
