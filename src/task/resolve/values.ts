@@ -37,16 +37,15 @@ export function evaluateAll(value: unknown, scope: Scope, path: string, key = ''
   return withReason(value as Readonly<Record<string, unknown>>, evaluated, scope);
 }
 
-/** A check whose expression is false says which expression, and what its names stood for. */
+/** A check whose expression is false says which, and what its names stood for, unless the author says it better. */
 function withReason(
   written: Readonly<Record<string, unknown>>,
   evaluated: Record<string, unknown>,
   scope: Scope,
 ): Record<string, unknown> {
-  if (typeof written.that !== 'string' || evaluated.that !== false) return evaluated;
-  const reason = falseWords(written.that, scope);
-  const own = evaluated.message;
-  return { ...evaluated, message: typeof own === 'string' ? `${own}: ${reason}` : reason };
+  const own = evaluated.message !== undefined;
+  if (typeof written.that !== 'string' || evaluated.that !== false || own) return evaluated;
+  return { ...evaluated, message: falseWords(written.that, scope) };
 }
 
 /** One text with its expressions evaluated; `bare` texts are expressions even without `${…}`. */
