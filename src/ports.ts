@@ -244,7 +244,13 @@ export interface TextLine {
   readonly text: string;
   readonly box: FrameBox;
   readonly score: number;
-  readonly words: readonly { readonly text: string; readonly box: FrameBox; readonly score: number }[];
+  readonly words: readonly {
+    readonly text: string;
+    readonly box: FrameBox;
+    readonly score: number;
+    /** Where each character begins and ends, frame px, as far as the engine tells. */
+    readonly letters?: readonly { readonly left: number; readonly right: number }[] | undefined;
+  }[];
 }
 
 /** Where an application says that labels are. */

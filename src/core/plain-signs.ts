@@ -24,3 +24,33 @@ export const plainSigns: Readonly<Record<string, string>> = {
   '\u00ad': '',
   '\u200b': '',
 };
+
+/**
+ * Letters whose mark is a stroke or a join, which Unicode does not take apart, and the plain letters that people and
+ * readers put for them.
+ */
+export const unstruck: Readonly<Record<string, string>> = {
+  ł: 'l',
+  Ł: 'L',
+  ø: 'o',
+  Ø: 'O',
+  đ: 'd',
+  Đ: 'D',
+  ð: 'd',
+  Ð: 'D',
+  ħ: 'h',
+  Ħ: 'H',
+  ŧ: 't',
+  Ŧ: 'T',
+  ŋ: 'n',
+  Ŋ: 'N',
+  ƶ: 'z',
+  Ƶ: 'Z',
+  ƀ: 'b',
+  ɨ: 'i',
+  ı: 'i',
+  ß: 'ss',
+  ẞ: 'SS',
+  þ: 'th',
+  Þ: 'TH',
+};

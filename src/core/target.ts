@@ -40,7 +40,9 @@ export const Target = z.object({
   offset: z
     .object({ x: z.number(), y: z.number() })
     .optional()
-    .describe('px from the middle of what was found'),
+    .describe(
+      'px from the middle of what was found: the letters of the text, the picture, the point; after “into” the entry',
+    ),
 });
 export type Target = z.infer<typeof Target>;
 

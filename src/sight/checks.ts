@@ -87,7 +87,7 @@ function seenTimes(name: string, located: Extract<Located, { found: 'ambiguous' 
   if (first === undefined) return { result: 'unknown', detail: `${name}: ${located.reason}` };
   return {
     result: 'holds',
-    detail: `${name} was seen ${located.candidates.length} times`,
+    detail: `${name} was seen ${places(located.candidates)}`,
     place: first.box,
   };
 }
@@ -143,6 +143,11 @@ const MOST_TITLES = 8;
 
 function inArea(target: Target, area: FrameBox | undefined): Target {
   return area === undefined || target.region !== undefined ? target : { ...target, region: area };
+}
+
+function places(sightings: readonly Sighting[]): string {
+  const [first] = sightings;
+  return first !== undefined && sightings.length === 1 ? `at ${place(first)}` : `${sightings.length} times`;
 }
 
 function place({ point }: Sighting): string {

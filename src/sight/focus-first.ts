@@ -18,11 +18,16 @@ export function focusFirst(eyes: Eyes): Eyes {
       }
       for (const narrowed of narrowings(view, target)) {
         const located: Located = await eyes.locate(view, narrowed, signal, 'text');
-        if (located.found !== 'absent') return located;
+        if (located.found === 'found' || isSeveral(located)) return located;
       }
       return eyes.locate(view, target, signal, upTo);
     },
   };
+}
+
+/** Of a word in a sentence the label may stand elsewhere. */
+function isSeveral(located: Located): boolean {
+  return located.found === 'ambiguous' && located.candidates.length !== 1;
 }
 
 /** The target in each place where input would go, topmost first. */

@@ -15,6 +15,7 @@ import { type ImageFinding, imageMatch, imageRung } from './rungs/image.js';
 import type { Anchors } from './rungs/narrow.js';
 import { type Scope, scopeOf } from './rungs/scope.js';
 import { anchorBoxes, textRung } from './rungs/text.js';
+import { otherWordsUnder } from './rungs/under.js';
 import { caretsIn } from './typed/caret.js';
 
 /** Asks the model where the described thing is. */
@@ -124,7 +125,13 @@ async function readWithout(
   return lines.map((line) => ({
     ...line,
     box: moved(line.box, part.x, part.y),
-    words: line.words.map((word) => ({ ...word, box: moved(word.box, part.x, part.y) })),
+    words: line.words.map(({ letters, ...word }) => ({
+      ...word,
+      box: moved(word.box, part.x, part.y),
+      ...(letters && {
+        letters: letters.map(({ left, right }) => ({ left: left + part.x, right: right + part.x })),
+      }),
+    })),
   }));
 }
 
@@ -157,9 +164,25 @@ async function onOwn(
     'missing' in anchors
       ? nothing('text', anchors.missing)
       : await imageThenText(options, search, anchors.found);
-  return toLocated(finding, performance.now() - start, (candidate, runnerUp) =>
+  const located = toLocated(finding, performance.now() - start, (candidate, runnerUp) =>
     sightingOf(search, finding, candidate, runnerUp, performance.now() - start),
   );
+  return (await somethingElse(options, search, located)) ?? located;
+}
+
+/** That other words stand where the text was found; an offset points beside it on purpose. */
+async function somethingElse(
+  { reader }: EyesOptions,
+  { target, view, signal }: Search,
+  located: Located,
+): Promise<Located | undefined> {
+  if (located.found !== 'found' || located.sighting.rung !== 'text') return undefined;
+  if (target.text === undefined || target.offset !== undefined) return undefined;
+  const { box, point, ms } = located.sighting;
+  const words = await otherWordsUnder(reader, view, { match: target.text, box, point }, signal);
+  if (words === undefined) return undefined;
+  const reason = `what stands at ${point.x},${point.y}, where it seemed to be, reads “${words}”`;
+  return { found: 'absent', reason, nearest: [words], ms };
 }
 
 /**
@@ -253,16 +276,16 @@ function sightingOf(
   runnerUp: number,
   ms: number,
 ): Sighting {
-  const { box, score, text } = candidate;
+  const { box, score, text, point } = candidate;
   const control = rung === 'text' ? controlAround(picture, box) : undefined;
   return {
     rung,
     box,
-    point: actingPoint(box, target, control?.point),
+    point: actingPoint(box, target, point),
     score: Math.min(1, score),
     ...(runnerUp > 0 && { runnerUp: Math.min(1, runnerUp) }),
     ...(text !== undefined && { text }),
-    ...(control && { control: control.box }),
+    ...(control && { control }),
     ms,
   };
 }

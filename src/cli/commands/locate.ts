@@ -85,7 +85,9 @@ function inWords(answer: LocateAnswer): string {
   if (box !== null && point !== null) {
     return `found at ${point.x},${point.y} (box ${box.x},${box.y} ${box.width}x${box.height}) by ${rung}, score ${score.toFixed(2)}, ${ms.toFixed(0)} ms`;
   }
-  const places = (candidates ?? []).map((each) => `${each.point.x},${each.point.y}`).join(' ');
+  const places = (candidates ?? [])
+    .map((each) => `${each.text === undefined ? '' : `“${each.text}” at `}${each.point.x},${each.point.y}`)
+    .join(', ');
   const near = (nearest ?? []).map((text) => `“${text}”`).join(', ');
   return `${kind}: ${reason ?? ''}${places === '' ? '' : ` (${places})`}${near === '' ? '' : `; closest: ${near}`}`;
 }

@@ -1,5 +1,5 @@
 import { centreOf, framePoint } from '../../core/geometry.js';
-import type { Sighting } from '../../core/target.js';
+import type { Sighting, Target } from '../../core/target.js';
 import type { View } from '../../ports.js';
 import { loadPicture } from '../../sight/picture.js';
 import { fieldOf } from '../../sight/place/field.js';
@@ -22,7 +22,7 @@ export async function* playType(stage: Stage, cue: Cue, step: StepOf<'type'>): P
   if (into !== undefined) {
     yield* perform(stage, cue, async function* () {
       const label = yield* find(stage, cue, into);
-      const sighting = await inField(stage.situation.view, label);
+      const sighting = await inField(stage.situation.view, label, into);
       return { target: into, sighting, action: { name: 'click', input: { at: sighting.point } } };
     });
   }
@@ -57,13 +57,19 @@ export async function* selectAll(stage: Stage, cue: Cue): Play {
   yield* perform(stage, cue, { action: { name: 'press', input: { keys: ['shift', 'end'] } } });
 }
 
-/** The entry beside or below a label as the place to act; the label itself where no entry can be seen. */
-export async function inField(view: View, label: Sighting): Promise<Sighting> {
+/**
+ * The entry beside or below a label as the place to act, moved by the target's offset from its middle; the label
+ * itself where no entry can be seen.
+ */
+export async function inField(view: View, label: Sighting, { offset }: Target = {}): Promise<Sighting> {
   if (label.rung === 'point') return label;
   const field = fieldOf(label.box, await loadPicture(view.path));
   if (field === undefined) return label;
-  const centre = centreOf(field);
+  const { x, y } = centreOf(field);
   // The left part of an entry is never covered by its arrow or its clear button.
-  const point = framePoint(Math.min(centre.x, field.x + 24), centre.y);
+  const point =
+    offset === undefined
+      ? framePoint(Math.min(x, field.x + 24), y)
+      : framePoint(Math.round(x + offset.x), Math.round(y + offset.y));
   return { ...label, box: field, control: field, point };
 }

@@ -76,16 +76,17 @@ async function* areaOf(stage: Stage, cue: Cue, target: Target): Play<FrameBox | 
   const { text, image, describe, region, window } = target;
   if (region !== undefined && text === undefined) return region;
   if (text !== undefined || image !== undefined || describe !== undefined) {
-    const sighting = yield* find(stage, cue, target);
+    const sighting = yield* find(stage, cue, target, true);
     return sighting.box;
   }
   for (const relation of ['right-of', 'near', 'below', 'left-of', 'above'] as const) {
     const anchor = target[relation];
     if (anchor === undefined) continue;
-    const found = yield* find(stage, cue, {
+    const meant = {
       ...(typeof anchor === 'string' ? { text: anchor } : anchor),
       ...(window !== undefined && { window }),
-    });
+    };
+    const found = yield* find(stage, cue, meant, true);
     return beside(stage, found, relation);
   }
   return window === undefined ? undefined : yield* areaOfWindow(stage, cue, window);

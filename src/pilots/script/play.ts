@@ -66,8 +66,10 @@ const AMBIGUOUS_MS = 2000;
 /**
  * Finds the target on the current frame; waits for it until the step's deadline. Ambiguous is never a guess, and
  * never is a target missing on a frame that is older than the deadline: there is one more look then.
+ *
+ * @param inSentences also takes a word of a sentence, which is text to read but nothing to press
  */
-export async function* find(stage: Stage, cue: Cue, target: Target): Play<Sighting> {
+export async function* find(stage: Stage, cue: Cue, target: Target, inSentences = false): Play<Sighting> {
   let ambiguousSince: number | undefined;
   let last: { readonly sha256: string; readonly located: Located } | undefined;
   /** When the frame at hand was asked for, monotonic ms; it was there before the step began. */
@@ -82,10 +84,14 @@ export async function* find(stage: Stage, cue: Cue, target: Target): Play<Sighti
     mayDrop = located !== undefined;
     if (located !== undefined) last = { sha256, located };
     if (located?.found === 'found') return located.sighting;
+    const [only, other] = located?.found === 'ambiguous' ? located.candidates : [];
+    if (inSentences && only !== undefined && other === undefined) return only;
     if (located?.found === 'absent' && inVain(stage))
       throw new StepFailed(`${describeTarget(target)} cannot be found any more.`);
     const now = stage.clock.now();
-    ambiguousSince = located?.found === 'ambiguous' ? (ambiguousSince ?? now) : undefined;
+    // Of several places none becomes the only one by waiting; beside a word of a sentence the label may appear.
+    const undecided = located?.found === 'ambiguous' && located.candidates.length !== 1;
+    ambiguousSince = undecided ? (ambiguousSince ?? now) : undefined;
     const end = Math.min(cue.deadline, (ambiguousSince ?? Number.POSITIVE_INFINITY) + AMBIGUOUS_MS);
     if (located !== undefined && askedAt >= end) throw new NotSeen(whyNot(target, located));
     askedAt = now;
@@ -121,6 +127,9 @@ function whyNot(target: Target, located: Exclude<Located, { found: 'found' }>): 
   const what = describeTarget(target);
   if (located.found === 'ambiguous') {
     if (located.candidates.length === 0) return `${what} was not found for sure: ${located.reason}.`;
+    const [only, other] = located.candidates;
+    if (only !== undefined && other === undefined)
+      return `${what} is no label on the screen: ${located.reason}.`;
     const places = located.candidates.map(({ point }) => `${Math.round(point.x)},${Math.round(point.y)}`);
     return `${what} is ambiguous: ${places.length} candidates at ${places.join(' and ')}. Narrow it with near, below, window or index.`;
   }

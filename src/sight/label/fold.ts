@@ -1,18 +1,20 @@
-import { plainSigns } from '../../core/plain-signs.js';
+import { plainSigns, unstruck } from '../../core/plain-signs.js';
+import { charactersOf } from './letters.js';
 
 /**
  * How strictly text is compared.
  * - `exact`: runs of spaces, typographic quotes, dashes and the ellipsis are equal to their plain forms
- * - `loose`: besides, spaces (but between digits), accents, quotes, ¿ ¡ ~ and the marks of mnemonics (`_File`,
- *   `&File`) do not count
+ * - `loose`: besides, spaces (but between digits), accents, strokes through letters (ł ø đ), quotes, ¿ ¡ ~ and the
+ *   marks of mnemonics (`_File`, `&File`) do not count
  * - `shape`: besides, letters that readers confuse (l I i 1, O 0, rn m …) are equal
  */
 export type Form = 'exact' | 'loose' | 'shape';
 
-/** Text in one form, with the number of the word that each character came from. */
+/** Text in one form, with the number of the word, and of the character in it, that each character came from. */
 export interface Folded {
   readonly text: string;
   readonly word: readonly number[];
+  readonly letter: readonly number[];
 }
 
 /** A text letter by letter, with typographic quotes, dashes and the ellipsis in their plain forms. */
@@ -50,22 +52,29 @@ const pairs: readonly (readonly [string, string])[] = [
 
 /** Folds words to one form. With `sameCase`, upper and lower case stay different. */
 export function fold(words: readonly string[], form: Form, sameCase: boolean): Folded {
-  const chars: string[] = [];
-  const word: number[] = [];
+  const units: Unit[] = [];
   words.forEach((written, index) => {
     // “1 2” are two numbers, “12” is one.
-    const numbers = /\d$/u.test(chars.at(-1) ?? '') && /^\d/u.test(written);
-    if ((form === 'exact' || numbers) && index > 0 && chars.length > 0) {
-      chars.push(' ');
-      word.push(index);
-    }
-    for (const char of foldWord(written, form, sameCase)) {
-      chars.push(char);
-      word.push(index);
-    }
+    const numbers = /\d$/u.test(units.at(-1)?.char ?? '') && /^\d/u.test(written);
+    if ((form === 'exact' || numbers) && index > 0 && units.length > 0)
+      units.push({ char: ' ', word: index, letter: 0 });
+    for (const { char, letter } of foldWord(written, form, sameCase))
+      units.push({ char, word: index, letter });
   });
-  if (form === 'shape') joinPairs(chars, word);
-  return { text: chars.join(''), word: spread(chars, word) };
+  if (form === 'shape') joinPairs(units);
+  // By UTF-16 unit, since searches answer in those.
+  const spread = units.flatMap((unit) => new Array<Unit>(unit.char.length).fill(unit));
+  return {
+    text: units.map(({ char }) => char).join(''),
+    word: spread.map(({ word }) => word),
+    letter: spread.map(({ letter }) => letter),
+  };
+}
+
+interface Unit {
+  readonly char: string;
+  readonly word: number;
+  readonly letter: number;
 }
 
 /** Folds one text, split at its spaces. */
@@ -77,31 +86,48 @@ export function splitWords(text: string): string[] {
   return text.split(/\s+/u).filter((part) => part !== '');
 }
 
-function* foldWord(written: string, form: Form, sameCase: boolean): Generator<string> {
-  const whole = written.replace(/\.{2,4}$/u, '…');
-  const composed = form === 'exact' ? whole.normalize('NFKC') : whole.normalize('NFKD');
-  for (const char of composed) {
-    const simple = plainSigns[char] ?? char;
-    if (form !== 'exact' && /[\p{M}_&¿¡~]/u.test(char)) continue;
-    // A lone quote or star is a sign; around words they are read as each other, or not at all.
-    if (form !== 'exact' && /^["'*]$/u.test(simple) && /[\p{L}\p{N}]/u.test(written)) continue;
-    for (const single of simple) {
-      if (form === 'shape') yield shapeOf.get(single) ?? single.toLowerCase();
-      else yield sameCase ? single : single.toLowerCase();
+function* foldWord(
+  written: string,
+  form: Form,
+  sameCase: boolean,
+): Generator<{ char: string; letter: number }> {
+  const named = /[\p{L}\p{N}]/u.test(written);
+  for (const [letter, whole] of lettersOf(written).entries()) {
+    const composed = form === 'exact' ? whole.normalize('NFKC') : whole.normalize('NFKD');
+    for (const char of composed) {
+      const simple = plainSigns[char] ?? char;
+      if (form !== 'exact' && /[\p{M}_&¿¡~]/u.test(char)) continue;
+      // A lone quote or star is a sign; around words they are read as each other, or not at all.
+      if (form !== 'exact' && /^["'*]$/u.test(simple) && named) continue;
+      for (const single of simple) yield* foldLetter(single, form, sameCase, letter);
     }
   }
 }
 
-function joinPairs(chars: string[], word: number[]): void {
-  for (let i = 0; i + 1 < chars.length; i++) {
-    const joined = pairs.find(([pair]) => pair === `${chars[i]}${chars[i + 1]}`);
-    if (joined === undefined) continue;
-    chars.splice(i, 2, joined[1]);
-    word.splice(i + 1, 1);
-  }
+function* foldLetter(
+  single: string,
+  form: Form,
+  sameCase: boolean,
+  letter: number,
+): Generator<{ char: string; letter: number }> {
+  const shape = form === 'shape' ? shapeOf.get(single) : undefined;
+  const plain = form === 'exact' ? single : (unstruck[single] ?? single);
+  if (shape !== undefined) yield { char: shape, letter };
+  else if (form === 'shape')
+    for (const char of plain) yield { char: shapeOf.get(char) ?? char.toLowerCase(), letter };
+  else for (const char of plain) yield { char: sameCase ? char : char.toLowerCase(), letter };
 }
 
-/** Words by UTF-16 unit, since searches answer in those. */
-function spread(chars: readonly string[], word: readonly number[]): number[] {
-  return chars.flatMap((char, i) => new Array<number>(char.length).fill(word[i] ?? 0));
+/** The characters of a word, its dots at the end as one ellipsis. */
+function lettersOf(written: string): string[] {
+  return charactersOf(written.replace(/\.{2,4}$/u, '…'));
+}
+
+function joinPairs(units: Unit[]): void {
+  for (let i = 0; i + 1 < units.length; i++) {
+    const unit = units[i];
+    const joined = pairs.find(([pair]) => pair === `${unit?.char}${units[i + 1]?.char}`);
+    if (joined === undefined || unit === undefined) continue;
+    units.splice(i, 2, { ...unit, char: joined[1] });
+  }
 }

@@ -1,14 +1,16 @@
-import { type FrameBox, hull } from '../../core/geometry.js';
+import { type FrameBox, hull, intersection } from '../../core/geometry.js';
 import type { TextMatch } from '../../core/target.js';
 import type { TextLine } from '../../ports.js';
 import { type Folded, type Form, fold, foldText, splitWords } from './fold.js';
+import { charactersOf, partOfWord, type Word } from './letters.js';
 import { misreadWords } from './misread.js';
-import { type Label, labelsOf, wholeLine } from './segment.js';
+import { characterWidth, type Label, labelsOf, piecesOf, wholeLine } from './segment.js';
+import { isInSentence } from './sentence.js';
 import { readWanted, type Wanted } from './wanted.js';
 
 /** A place where wanted text stands. */
 export interface TextHit {
-  /** The matched words only. */
+  /** The matched letters only. */
   readonly box: FrameBox;
   readonly text: string;
   /** How well the text fits, 0..1; equal for equally good places. */
@@ -16,26 +18,53 @@ export interface TextHit {
   /** The fit times the reader's certainty. */
   readonly score: number;
   readonly line: TextLine;
+  /** Of a label over several lines the longest one, in whose middle letters stand. */
+  readonly letters?: FrameBox;
+  /** The label that the text is only a word of, where it is a sentence: nobody would call it by that word. */
+  readonly sentence?: string;
+  /** Whether only letters that readers confuse tell it from the text, so that it may be the very text. */
+  readonly alike?: boolean;
 }
 
-/** How well a match fits: a whole label before a part, and plain equality before look-alikes. */
+/**
+ * How well a match fits: a whole label before a part, plain equality before look-alikes, and a label that lacks the
+ * dots of `Table…` only where none has them, since the menu Table is not the entry.
+ */
 const fits = {
-  whole: { exact: 1, trimmed: 0.96, loose: 0.95, shape: 0.86, misread: 0.78 },
+  whole: { exact: 1, trimmed: 0.96, loose: 0.95, shape: 0.86, misread: 0.78, dotless: 0.5 },
   words: { exact: 0.84, loose: 0.8, shape: 0.72 },
   part: { exact: 0.7, loose: 0.66, shape: 0.58 },
+  /** What a word of a sentence has less than a word of a label. */
+  sentence: 0.4,
 } as const;
 
 /** A text that the reader was less sure of than this was not read. */
 const SURE = 0.5;
 
-/** All places where the text stands in the lines, best first, then in reading order. */
+/** All places where the text stands in the lines, each once, best first, then in reading order. */
 export function matchText(lines: readonly TextLine[], match: TextMatch): TextHit[] {
   const wanted = readWanted(match);
   const hits = lines
     .flatMap((line) => hitsIn(line, wanted))
     .filter((hit) => hit.score >= SURE * hit.fit)
     .map((hit) => (wanted.kind === 'text' ? weighCase(hit, wanted.text) : hit));
-  return hits.sort((a, b) => b.fit - a.fit || a.box.y - b.box.y || a.box.x - b.box.x);
+  return eachOnce(hits.sort((a, b) => b.fit - a.fit || a.box.y - b.box.y || a.box.x - b.box.x));
+}
+
+/** Share of the smaller of two boxes from which on they are of the same letters. */
+const SAME_LETTERS = 0.5;
+
+/** The hits without those that were read at the place of a better one: two readings of one label may overlap. */
+function eachOnce(hits: readonly TextHit[]): TextHit[] {
+  const kept: TextHit[] = [];
+  for (const hit of hits) if (!kept.some((other) => isSamePlace(other.box, hit.box))) kept.push(hit);
+  return kept;
+}
+
+function isSamePlace(a: FrameBox, b: FrameBox): boolean {
+  const shared = intersection(a, b);
+  if (shared === undefined) return false;
+  return shared.width * shared.height > SAME_LETTERS * Math.min(a.width * a.height, b.width * b.height);
 }
 
 /** What a difference of upper and lower case takes from the fit: “Orders” is a menu, “6 orders” a count. */
@@ -58,27 +87,38 @@ function hitsIn(line: TextLine, wanted: Wanted): TextHit[] {
   const whole = wholeLine(line);
   const labels = labelsOf(line);
   if (wanted.kind === 'pattern') return patternHits(labels, whole, wanted.pattern);
-  const units = labels.length > 1 ? [...labels, whole] : [whole];
+  const units = [...labels, ...labels.flatMap(piecesOf), ...(labels.length > 1 ? [whole] : [])];
   const hits = wanted.extent === 'part' ? [] : units.flatMap((label) => wholeHit(label, wanted));
-  return hits.length > 0 || wanted.extent === 'whole' ? hits : partHits(whole, wanted);
+  if (hits.length > 0 || wanted.extent === 'whole') return hits;
+  const parts = labels.flatMap((label) => partHits(label, wanted));
+  return parts.length > 0 || labels.length < 2 ? parts : partHits(whole, wanted);
 }
 
 function wholeHit(label: Label, wanted: Wanted & { kind: 'text' }): TextHit[] {
+  const last = label.words.length - 1;
   for (const form of ['exact', 'loose', 'shape'] as const) {
     if (form === 'shape' && !shapeCounts(wanted)) break;
+    const alike = form === 'shape' && { alike: true };
     const aim = foldText(wanted.text, form, wanted.sameCase);
     const seen = folded(label, form, wanted.sameCase).text;
-    if (aim !== '' && aim === seen) return [hitOf(label, 0, label.words.length - 1, fits.whole[form])];
+    if (aim !== '' && aim === seen) return [{ ...hitOf(label, 0, last, fits.whole[form]), ...alike }];
     const trimmedAim = trim(aim);
     if (trimmedAim !== '' && trimmedAim === trim(seen)) {
+      if (endsInDots(aim) && !dots.test(seen)) return [hitOf(label, 0, last, fits.whole.dotless)];
       const fit = form === 'exact' ? fits.whole.trimmed : fits.whole[form];
-      return [hitOf(label, 0, label.words.length - 1, fit)];
+      return [{ ...hitOf(label, 0, last, fit), ...alike }];
     }
   }
   const written = label.words.map((word) => word.text);
   const from = misreadWords(written, wanted.text, wanted.sameCase);
-  return from === undefined ? [] : [hitOf(label, from, label.words.length - 1, fits.whole.misread)];
+  if (from === undefined) return [];
+  return [{ ...hitOf(label, from, last, fits.whole.misread), alike: true }];
 }
+
+/** What the dots behind a label are read as. */
+const dots = /[.…,:·–-]$/u;
+
+const endsInDots = (text: string): boolean => /\.\.\.$/u.test(text);
 
 /** Without the marks that stand around a label but are no part of its name: bullets, ticks, `…`, `:`, `*`. */
 function trim(text: string): string {
@@ -91,13 +131,14 @@ function partHits(label: Label, wanted: Wanted & { kind: 'text' }): TextHit[] {
     if (form === 'shape' && !shapeCounts(wanted)) break;
     const aim = foldText(wanted.text, form, wanted.sameCase);
     // `Export…` is not the first word of `Export all`.
-    const trimmed = form === 'exact' || aim.endsWith('...') ? aim : trim(aim) || aim;
+    const trimmed = form === 'exact' || endsInDots(aim) ? aim : trim(aim) || aim;
     const seen = folded(label, form, wanted.sameCase);
     const spans = [...spansOf(seen, trimmed)];
     const atWords = spans.filter((span) => bounded(seen, span));
-    if (atWords.length > 0) return atWords.map((span) => spanHit(label, seen, span, fits.words[form]));
-    if (!wanted.atWords && spans.length > 0)
-      return spans.map((span) => spanHit(label, seen, span, fits.part[form]));
+    const hit = (span: Span, fit: number): TextHit =>
+      inItsSentence(spanHit(label, seen, span, fit), label, seen, span, wanted);
+    if (atWords.length > 0) return atWords.map((span) => hit(span, fits.words[form]));
+    if (!wanted.atWords && spans.length > 0) return spans.map((span) => hit(span, fits.part[form]));
   }
   return [];
 }
@@ -157,9 +198,14 @@ function patternHit(label: Label, pattern: RegExp): TextHit[] {
 
 /** The text as it was read, words joined by one space. */
 function joined(label: Label): Folded {
-  const text = label.words.map((word) => word.text).join(' ');
-  const word = label.words.flatMap(({ text: written }, i) => new Array<number>(written.length + 1).fill(i));
-  return { text, word };
+  const text = label.words.map((word) => word.text.normalize('NFC')).join(' ');
+  const places = label.words.flatMap(({ text: written }, word) => {
+    const letters = charactersOf(written).flatMap((char, letter) =>
+      new Array<Place>(char.length).fill({ word, letter }),
+    );
+    return [...letters, { word, letter: Math.max(0, letters.length - 1) }];
+  });
+  return { text, word: places.map(({ word }) => word), letter: places.map(({ letter }) => letter) };
 }
 
 function folded(label: Label, form: Form, sameCase: boolean): Folded {
@@ -176,8 +222,71 @@ function shapeCounts(wanted: Wanted & { kind: 'text' }): boolean {
   return !wanted.sameCase && ([...text].length > 2 || /^l\p{Ll}$/u.test(text));
 }
 
+/** The hit, marked where it is but a word of a sentence. Who asks for a part takes it. */
+function inItsSentence(
+  hit: TextHit,
+  label: Label,
+  seen: Folded,
+  span: Span,
+  wanted: Wanted & { kind: 'text' },
+): TextHit {
+  if (wanted.extent === 'part') return hit;
+  const first = placeOf(seen, span.from);
+  const last = placeOf(seen, span.to - 1);
+  const text = (words: readonly Word[]): string => words.map((word) => word.text).join(' ');
+  const characters = (index: number): string[] => charactersOf(label.words[index]?.text ?? '');
+  const before = label.words.slice(0, first.word);
+  const after = label.words.slice(last.word + 1);
+  const around = {
+    before: `${text(before)} ${characters(first.word).slice(0, first.letter).join('')}`.trimStart(),
+    after: `${characters(last.word)
+      .slice(last.letter + 1)
+      .join('')} ${text(after)}`.trimEnd(),
+    gapBefore: first.letter === 0 && isWide(label, first.word),
+    gapAfter: last.letter === characters(last.word).length - 1 && isWide(label, last.word + 1),
+  };
+  if (!isInSentence(hit.text, wanted.text, around)) return hit;
+  const fit = hit.fit - fits.sentence;
+  return { ...hit, fit, score: Math.max(0, hit.score - fits.sentence), sentence: text(label.words) };
+}
+
+/** From this share of the height, and so many characters, on a gap is wider than a space. */
+const WIDE = { height: 0.5, characters: 1.6 };
+
+/** Whether the gap before a word of the label is wider than a space. */
+function isWide({ words, line }: Label, index: number): boolean {
+  const [before, next] = [words[index - 1], words[index]];
+  if (before === undefined || next === undefined) return false;
+  const gap = next.box.x - before.box.x - before.box.width;
+  return gap > Math.max(WIDE.height * line.box.height, WIDE.characters * characterWidth(words));
+}
+
+interface Place {
+  readonly word: number;
+  readonly letter: number;
+}
+
+function placeOf(seen: Folded, at: number): Place {
+  return { word: seen.word[at] ?? 0, letter: seen.letter[at] ?? 0 };
+}
+
 function spanHit(label: Label, seen: Folded, span: Span, fit: number): TextHit {
-  return hitOf(label, seen.word[span.from] ?? 0, seen.word[span.to - 1] ?? 0, fit);
+  const [first, last] = [placeOf(seen, span.from), placeOf(seen, span.to - 1)];
+  const words = label.words.slice(first.word, last.word + 1).map((word, i, all) => {
+    const from = i === 0 ? first.letter : 0;
+    const to = i === all.length - 1 ? last.letter + 1 : charactersOf(word.text).length;
+    return cutAtLetters(word, from, to);
+  });
+  return hitOf({ ...label, words }, 0, words.length - 1, fit);
+}
+
+/** The word without what stands before and behind some of its letters; signs that cling to it stay. */
+function cutAtLetters(word: Word, from: number, to: number): Word {
+  const characters = charactersOf(word.text);
+  const clings = (text: string): boolean => !/[\p{L}\p{N}|/\\=<>[\]]/u.test(text);
+  const start = clings(characters.slice(0, from).join('')) ? 0 : from;
+  const end = clings(characters.slice(to).join('')) ? characters.length : to;
+  return partOfWord(word, start, end);
 }
 
 function hitOf(label: Label, first: number, last: number, fit: number): TextHit {

@@ -1,7 +1,6 @@
 import { type FrameBox, hull } from '../../core/geometry.js';
 import type { TextLine } from '../../ports.js';
-
-export type Word = TextLine['words'][number];
+import { charactersOf, partOfWord, type Word } from './letters.js';
 
 /** A run of words that stand together: a line of text may hold several, such as the names of a menu bar. */
 export interface Label {
@@ -35,10 +34,43 @@ export function labelsOf(line: TextLine): Label[] {
   return labels;
 }
 
+/** Signs that stand between labels and in none: the bars and dots of link rows and key lists. */
+const walls = new Set('|¦│‹›«»•·');
+/** Signs that do so where they stand alone: `A > B > C`, `Home / Orders`. */
+const lone = /^[/\\>→▸►▶-]$/u;
+
+/**
+ * The parts of a label between its delimiters, each a label of its own; none where nothing delimits. Letters such
+ * as I are read as bars, so the label as a whole counts, too.
+ */
+export function piecesOf(label: Label): Label[] {
+  const pieces: Word[][] = [[]];
+  for (const word of label.words) {
+    if (lone.test(word.text)) {
+      pieces.push([]);
+      continue;
+    }
+    const characters = charactersOf(word.text);
+    let from = 0;
+    characters.forEach((character, at) => {
+      const wall = walls.has(character);
+      const buttons = character === '[' && characters[at - 1] === ']';
+      if (!wall && !buttons) return;
+      if (at > from) pieces.at(-1)?.push(partOfWord(word, from, at));
+      pieces.push([]);
+      from = wall ? at + 1 : at;
+    });
+    if (from < characters.length) pieces.at(-1)?.push(partOfWord(word, from, characters.length));
+  }
+  return pieces.length === 1
+    ? []
+    : pieces.filter((words) => words.length > 0).map((words) => labelOf(words, label.line));
+}
+
 const isNumber = ({ text }: Word): boolean => /^\d+$/u.test(text);
 
 /** Mean width of a character of the words, px. */
-function characterWidth(words: readonly Word[]): number {
+export function characterWidth(words: readonly Word[]): number {
   const width = words.reduce((sum, { box }) => sum + box.width, 0);
   return (
     width /

@@ -1,22 +1,6 @@
-import {
-  centreOf,
-  encloses,
-  type FrameBox,
-  type FramePoint,
-  frameBox,
-  framePoint,
-  grow,
-} from '../../core/geometry.js';
+import { encloses, type FrameBox, type FramePoint, frameBox, framePoint, grow } from '../../core/geometry.js';
 import type { RawPicture } from '../picture.js';
 import { type Flood, flood } from './flood.js';
-
-/** The control that a label sits in, and where to click it. */
-export interface Control {
-  /** Its inside and a border of 1 px, frame px. */
-  readonly box: FrameBox;
-  /** Where to act: the control's middle, or the label's when the control holds other things too. */
-  readonly point: FramePoint;
-}
 
 /** How much of each side has to be seen; text that touches a border hides some of it. */
 const STRAIGHT = 0.7;
@@ -26,12 +10,30 @@ const TALLEST = 3.6;
 const REACH = { x: 40, y: 3 };
 
 /**
- * The control around a text, where its border or its own colour can be seen: the colour behind the letters
- * is flooded, and a control is what that fills as a rectangle of sensible size.
+ * The control that a label names: the panel that it stands in, where nothing else that may be text stands in it.
+ * Menus of two rows, lists, toolbars and pages are panels, too, but no controls.
  *
  * @param text box of the label, frame px
+ * @returns its inside and a border of 1 px, frame px
  */
-export function controlAround(picture: RawPicture, text: FrameBox): Control | undefined {
+export function controlAround(picture: RawPicture, text: FrameBox): FrameBox | undefined {
+  const panel = floodAround(picture, text);
+  return panel && isAlone(panel, text) ? grow(panel.box, 1) : undefined;
+}
+
+/**
+ * The panel around a text, whatever else it holds, where its border or its own colour can be seen: the colour behind
+ * the letters is flooded, and a panel is what that fills as a rectangle of sensible size.
+ *
+ * @param text box of the text, frame px
+ * @returns its inside and a border of 1 px, frame px
+ */
+export function panelAround(picture: RawPicture, text: FrameBox): FrameBox | undefined {
+  const panel = floodAround(picture, text);
+  return panel && grow(panel.box, 1);
+}
+
+function floodAround(picture: RawPicture, text: FrameBox): Flood | undefined {
   const { x, y, width, height } = text;
   const limit = frameBox(
     x - REACH.x * height,
@@ -43,9 +45,7 @@ export function controlAround(picture: RawPicture, text: FrameBox): Control | un
   for (const seed of seedsIn(picture, text)) {
     const area = flood(picture, seed.x, seed.y, limit);
     if (area === undefined || !encloses(area.box, core)) continue;
-    return isControl(area, text, picture)
-      ? { box: grow(area.box, 1), point: pointFor(area, text) }
-      : undefined;
+    return isPanel(area, text, picture) ? area : undefined;
   }
   return undefined;
 }
@@ -72,7 +72,7 @@ function seedsIn(picture: RawPicture, text: FrameBox): FramePoint[] {
   return [...commonest.slice(0, 3), ...next.slice(0, 2)];
 }
 
-function isControl(area: Flood, text: FrameBox, picture: RawPicture): boolean {
+function isPanel(area: Flood, text: FrameBox, picture: RawPicture): boolean {
   const { box } = area;
   return (
     !area.open &&
@@ -83,25 +83,79 @@ function isControl(area: Flood, text: FrameBox, picture: RawPicture): boolean {
   );
 }
 
-/** The middle of the control, unless other text stands in it: then only the label itself is meant. */
-function pointFor(area: Flood, text: FrameBox): FramePoint {
+/** Px around the letters that may still be theirs: the reader's boxes are a little off. */
+const SLACK = 3;
+/** The most columns beside a label that an icon, an arrow or a tick takes, in heights of the text. */
+const ICON = 1.6;
+/** A picture above or below its name is at least this high, and at most so many times as wide, in heights of the text. */
+const PICTURE = { height: 1.4, width: 3.5 };
+
+/**
+ * Whether nothing that may be text stands in the panel besides the label: an icon on its row, or one picture above or
+ * below it, is part of the control; another row of letters is not.
+ */
+function isAlone(area: Flood, text: FrameBox): boolean {
   const { box } = area;
-  const top = Math.floor(box.y + box.height * 0.3);
-  const bottom = Math.ceil(box.y + box.height * 0.7);
-  let strange = 0;
-  for (let x = box.x; x < box.x + box.width; x++) {
-    if (x > text.x - 4 && x < text.x + text.width + 4) continue;
-    for (let y = top; y < bottom; y++) {
-      if (area.has(x, y)) continue;
-      strange++;
-      break;
-    }
+  const own = grow(text, SLACK);
+  const rows = strangeRuns(box.height, (y) => rowHasInk(area, box.y + y, own));
+  const beside = strangeRuns(box.width, (x) => columnHasInk(area, box.x + x, own));
+  const besideInk = beside.reduce((sum, [from, to]) => sum + to - from, 0);
+  if (besideInk > ICON * text.height) return false;
+  const [other, ...more] = rows;
+  if (other === undefined) return true;
+  return more.length === 0 && isPicture(area, other, text);
+}
+
+/** Whether a row of the panel above or below the label is drawn on; the rounded corners of the panel are its own. */
+function rowHasInk(area: Flood, y: number, own: FrameBox): boolean {
+  const { box } = area;
+  if (y >= own.y && y < own.y + own.height) return false;
+  for (let x = box.x + CORNER; x < box.x + box.width - CORNER; x++)
+    if (!area.has(x, y)) return !isEdge(area, y);
+  return false;
+}
+
+/** Rows that a border or the corners touch say nothing. */
+function isEdge({ box }: Flood, y: number): boolean {
+  return y < box.y + 2 || y >= box.y + box.height - 2;
+}
+
+function columnHasInk(area: Flood, x: number, own: FrameBox): boolean {
+  const { box } = area;
+  if (x >= own.x && x < own.x + own.width) return false;
+  if (x < box.x + 2 || x >= box.x + box.width - 2) return false;
+  const top = Math.max(box.y + 2, own.y);
+  const bottom = Math.min(box.y + box.height - 2, own.y + own.height);
+  for (let y = top; y < bottom; y++) if (!area.has(x, y)) return true;
+  return false;
+}
+
+/** Px of rounded corners that are no part of the flooded area. */
+const CORNER = 8;
+
+/** The stretches, [from, to), for which the test holds. */
+function strangeRuns(length: number, test: (at: number) => boolean): [number, number][] {
+  const runs: [number, number][] = [];
+  for (let at = 0; at < length; at++) {
+    if (!test(at)) continue;
+    const last = runs.at(-1);
+    // The dots of letters and the parts of pictures stand close to each other.
+    if (last !== undefined && at - last[1] <= 2) last[1] = at + 1;
+    else runs.push([at, at + 1]);
   }
-  // An icon or an arrow is part of the control, another word is not; and a label at the end of a long row
-  // says more than the row's middle.
-  const middle = centreOf(box);
-  const near = Math.abs(middle.x - centreOf(text).x) <= (text.width + text.height) / 2;
-  return near && strange <= 1.2 * text.height ? middle : centreOf(text);
+  return runs;
+}
+
+/** Whether what is drawn in some rows of the panel is a picture: higher than letters, and not as wide as a word. */
+function isPicture(area: Flood, [from, to]: readonly [number, number], text: FrameBox): boolean {
+  const { box } = area;
+  const [top, bottom] = [box.y + from, box.y + to];
+  const inked = strangeRuns(box.width - 2 * CORNER, (x) => {
+    for (let y = top; y < bottom; y++) if (!area.has(box.x + CORNER + x, y)) return true;
+    return false;
+  });
+  const width = (inked.at(-1)?.[1] ?? 0) - (inked[0]?.[0] ?? 0);
+  return bottom - top >= PICTURE.height * text.height && width <= PICTURE.width * text.height;
 }
 
 function colourAt(picture: RawPicture, point: FramePoint): number {

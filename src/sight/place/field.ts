@@ -20,7 +20,7 @@ const STRAIGHT = 0.75;
  * @returns the inside of the entry box, frame px
  */
 export function fieldOf(label: FrameBox, picture: RawPicture): FrameBox | undefined {
-  return controlAround(picture, label)?.box ?? rightOf(label, picture) ?? below(label, picture);
+  return controlAround(picture, label) ?? rightOf(label, picture) ?? below(label, picture);
 }
 
 function rightOf(label: FrameBox, picture: RawPicture): FrameBox | undefined {

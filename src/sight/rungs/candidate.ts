@@ -8,6 +8,10 @@ export interface Candidate {
   /** Candidates of one fit are equally good, whatever their scores; the best fit counts. */
   readonly fit: number;
   readonly text?: string;
+  /** Where to act, if not in the middle of the box. */
+  readonly point?: FramePoint;
+  /** The sentence that the text is only a word of. */
+  readonly sentence?: string;
 }
 
 /** What one rung of the ladder says. */
@@ -28,11 +32,10 @@ export function nothing(rung: Rung, reason: string, nearest: readonly string[] =
   return { rung, candidates: [], runnerUp: 0, reason, nearest };
 }
 
-/** Where to act on a box: its middle, moved by the target's offset. */
-export function actingPoint(box: FrameBox, target: Target, better?: FramePoint): FramePoint {
-  if (target.offset === undefined) return better ?? centreOf(box);
-  const middle = centreOf(box);
-  return framePoint(middle.x + target.offset.x, middle.y + target.offset.y);
+/** Where to act on a box: its middle, unless another point of it is better; moved by the target's offset. */
+export function actingPoint(box: FrameBox, { offset }: Target, better?: FramePoint): FramePoint {
+  const { x, y } = better ?? centreOf(box);
+  return framePoint(x + (offset?.x ?? 0), y + (offset?.y ?? 0));
 }
 
 /** The finding as the ladder answers it. */
@@ -44,9 +47,15 @@ export function toLocated(
   const [only, ...others] = finding.candidates;
   if (only === undefined)
     return { found: 'absent', reason: finding.reason, nearest: [...finding.nearest], ms };
-  if (others.length === 0) return { found: 'found', sighting: sightingOf(only, finding.runnerUp) };
+  if (others.length === 0 && only.sentence === undefined)
+    return { found: 'found', sighting: sightingOf(only, finding.runnerUp) };
   const candidates = finding.candidates.map((candidate) =>
     sightingOf(candidate, candidate === only ? (others[0]?.score ?? 0) : only.score),
   );
-  return { found: 'ambiguous', reason: finding.reason, candidates, ms };
+  const reason = others.length === 0 && only.sentence !== undefined ? onlyIn(only.sentence) : finding.reason;
+  return { found: 'ambiguous', reason, candidates, ms };
+}
+
+function onlyIn(sentence: string): string {
+  return `it stands there only as a part of “${sentence}”, which is no label of that name; give more of the text, or {has: …} to take a part`;
 }

@@ -2,6 +2,7 @@ import type { Frame, WindowFacts } from '../../core/frame.js';
 import { centreOf, clip, contains, type FrameBox, frameBox, hull } from '../../core/geometry.js';
 import type { Target } from '../../core/target.js';
 import { describeWindow, type WindowMatch, windowMatches } from '../../core/window.js';
+import { hiddenPart } from '../place/hidden.js';
 import { isTitleBar, showsAt, windowBox, windowsLike } from '../place/windows.js';
 
 /** Which part of the frame a target may lie in. */
@@ -14,6 +15,8 @@ export interface Scope {
   shows(box: FrameBox, text?: string): boolean;
   /** The same for an anchor, which may lie outside the region. */
   showsAnchor(box: FrameBox, text?: string): boolean;
+  /** What of the target's window, or of the active one, cannot be seen, why, and what to do; undefined when all can. */
+  hidden(): string | undefined;
 }
 
 /** The scope of a target on a frame, or why there is none, such as that its window is not open. */
@@ -32,7 +35,11 @@ export function scopeOf(frame: Frame, target: Target): Scope | { readonly missin
   };
   const shows = (box: FrameBox, text?: string): boolean =>
     (area === undefined || contains(area, centreOf(box))) && showsAnchor(box, text);
-  return { around, area, shows, showsAnchor };
+  const hidden = (): string | undefined => {
+    const meant = windows ?? frame.windows.filter((each) => each.active);
+    return meant.length === 1 ? meant.map((each) => hiddenPart(frame, each))[0] : undefined;
+  };
+  return { around, area, shows, showsAnchor, hidden };
 }
 
 function windowsBox(frame: Frame, windows: readonly WindowFacts[]): FrameBox | undefined {

@@ -1,9 +1,10 @@
-import type { FrameBox } from '../../core/geometry.js';
+import { centreOf, type FrameBox, grow, overlaps } from '../../core/geometry.js';
 import type { Target, TextMatch } from '../../core/target.js';
 import { textOf } from '../../core/target.js';
 import type { Hints, TextLine, View } from '../../ports.js';
 import { bestHits, matchText, type TextHit } from '../label/match.js';
 import { nearestTexts } from '../label/nearest.js';
+import { stackedHits } from '../label/stacked.js';
 import { searchFor } from '../label/wanted.js';
 import type { Reading } from '../reading.js';
 import { type Finding, nothing } from './candidate.js';
@@ -29,11 +30,51 @@ export async function textRung(
   const keep = (hit: TextHit): boolean => scope.shows(hit.box, hit.line.text);
   const { hits, lines } = await hitsOf(sources, view, target.text, scope.area, keep, signal);
   if (hits.length === 0) {
-    const nearest = nearestTexts(textOf(target.text), lines);
-    return nothing('text', `“${textOf(target.text)}” is not on the screen`, nearest);
+    const shown = lines.filter((line) => scope.shows(line.box, line.text));
+    const hidden = scope.hidden();
+    return nothing(
+      'text',
+      `“${textOf(target.text)}” is not on the screen${hidden === undefined ? '' : `: ${hidden}`}`,
+      nearestTexts(textOf(target.text), shown),
+    );
   }
-  const candidates = hits.map(({ box, score, fit, text }) => ({ box, score, fit, text }));
+  const told = await withTwins(sources.reader, view, target.text, hits, signal);
+  const candidates = told.map(({ box, score, fit, text, sentence, letters }) => ({
+    box,
+    score,
+    fit,
+    text,
+    ...(sentence !== undefined && { sentence }),
+    ...(letters && { point: centreOf(letters) }),
+  }));
   return narrow('text', candidates, target, anchors, []);
+}
+
+/** A hit that fits so well is the text itself, not something like it. */
+const ITSELF = 0.9;
+
+/**
+ * The hits, those that differ from the text by letters that readers confuse as good as the best one, where the pixels
+ * may well say the very text: of two equal buttons one may have been read wrong.
+ */
+async function withTwins(
+  { confirm }: Reading,
+  view: View,
+  match: TextMatch,
+  hits: readonly TextHit[],
+  signal: AbortSignal,
+): Promise<TextHit[]> {
+  const fit = hits[0]?.fit ?? 0;
+  const text = searchFor(match);
+  const others = hits.filter((hit) => hit.alike && hit.fit < fit);
+  if (fit < ITSELF || others.length === 0 || typeof text !== 'string') return [...hits];
+  const twins = new Set<TextHit>();
+  for (const hit of others) {
+    const picture = { key: view.frame.sha256, path: view.path };
+    const says = await confirm?.(picture, text, { area: grow(hit.line.box, 2), signal });
+    if (says === undefined || says.some(({ box }) => overlaps(box, hit.box))) twins.add(hit);
+  }
+  return hits.map((hit) => (twins.has(hit) ? { ...hit, fit } : hit));
 }
 
 /** Boxes of the best places of an anchor's text. */
@@ -51,7 +92,7 @@ export async function anchorBoxes(
 
 /**
  * The quick way first: where the applications say that the text is; then only boxes that could hold the text are
- * read; everything only when that finds nothing.
+ * read; everything only when that finds no label of the text.
  */
 async function hitsOf(
   sources: TextSources,
@@ -71,11 +112,23 @@ async function hitsOf(
   const options = { signal, ...(area && { area }) };
   const likely = await reader.find(picture, searchFor(match), options);
   const quick = matchText(likely, match).filter(keep);
-  if (quick.length > 0) return { hits: quick, lines: likely };
+  if (quick.some((hit) => isLabel(hit) || !mayBeStacked(match))) return { hits: quick, lines: likely };
   const lines = await reader.read(picture, options);
   const hits = matchText(lines, match).filter(keep);
+  const stacked = hits.some(isLabel) ? [] : stackedHits(lines, match).filter(keep);
+  if (stacked.length > 0) return { hits: [...stacked, ...hits], lines };
   const text = searchFor(match);
   if (hits.length > 0 || typeof text !== 'string' || reader.confirm === undefined) return { hits, lines };
   const confirmed = await reader.confirm(picture, text, options);
   return { hits: matchText(confirmed, match).filter(keep), lines };
+}
+
+/** Whether the text is all of a label, or nearly so. */
+const isLabel = ({ fit }: TextHit): boolean => fit >= LABEL;
+const LABEL = 0.86;
+
+/** Names of several words, and those of files, are broken into lines where there is little room. */
+function mayBeStacked(match: TextMatch): boolean {
+  const text = searchFor(match);
+  return typeof text === 'string' && (/\S\s+\S/u.test(text) || [...text].length > 10);
 }

@@ -3,7 +3,7 @@ import { contains, type FrameBox, frameBox, type ScreenPoint } from '../../core/
 import { screenBoxToFrame, screenToFrame } from '../../core/spaces.js';
 import type { Look } from '../../ports.js';
 import { decodePicture, type RawPicture } from '../picture.js';
-import { controlAround } from '../place/control.js';
+import { panelAround } from '../place/control.js';
 
 /** A field that a secret was typed into, seen from the corner of its window. */
 export interface SecretField {
@@ -25,7 +25,7 @@ export async function fieldAt(at: ScreenPoint, look: Look, secret: string): Prom
   const window = look.windows.find(({ box }) => contains(box, at));
   if (window === undefined) return undefined;
   const point = screenToFrame(at, look);
-  const seen = controlAround(await decodePicture(look.png), lettersAt(point))?.box;
+  const seen = panelAround(await decodePicture(look.png), lettersAt(point));
   const box =
     seen ?? frameBox(point.x - UNSEEN.width / 2, point.y - UNSEEN.height / 2, UNSEEN.width, UNSEEN.height);
   const corner = screenBoxToFrame(window.box, look);
@@ -44,7 +44,7 @@ export function placeOf(field: SecretField, look: Look, picture: RawPicture): Fr
   const box = inFrame(field, window, look);
   if (!field.bordered) return box;
   const middle = { x: box.x + LETTERS, y: box.y + box.height / 2 };
-  const now = controlAround(picture, lettersAt(middle))?.box;
+  const now = panelAround(picture, lettersAt(middle));
   return now !== undefined && isSame(now, box) ? box : undefined;
 }
 

@@ -20,7 +20,12 @@ function wordsOf(glyphs: readonly Glyph[], line: FrameBox): TextWord[] {
   }
   return words
     .filter((w) => w.length > 0)
-    .map((w) => ({ text: w.map((g) => g.char).join(''), box: spanOf(w, line), score: meanScore(w) }));
+    .map((w) => ({
+      text: w.map((g) => g.char).join(''),
+      box: spanOf(w, line),
+      score: meanScore(w),
+      letters: w.flatMap(({ char, left, right }) => [...char].map(() => ({ left, right }))),
+    }));
 }
 
 function spanOf(glyphs: readonly Glyph[], line: FrameBox): FrameBox {

@@ -1,4 +1,5 @@
 import { type FrameBox, frameBox, hull } from '../../core/geometry.js';
+import { unstruck } from '../../core/plain-signs.js';
 import type { Pattern } from './protocol.js';
 import type { TextLine } from './reader.js';
 
@@ -24,7 +25,6 @@ const LOOKALIKES: Record<string, string> = {
   ']': 'l',
   5: 's',
   8: 'b',
-  ß: 'b',
 };
 const SAME: Record<string, string> = {
   '…': '...',
@@ -41,15 +41,17 @@ const SAME: Record<string, string> = {
 /** Text without what does not tell labels apart: case, spaces, accents, kinds of dashes and quotes. */
 export function fold(text: string): string {
   const plain = [...text].map((c) => SAME[c] ?? c).join('');
-  return plain
-    .normalize('NFKD')
+  return [...plain.normalize('NFKD')]
+    .map((c) => unstruck[c] ?? c)
+    .join('')
     .replace(/[\p{M}\s]/gu, '')
     .toLowerCase();
 }
 
 /** `fold`, with signs that look alike made the same. */
 export function foldLoosely(text: string): string {
-  return [...fold(text)]
+  // A ß is read as a B where it is not read as ss.
+  return [...fold(text.replace(/[ßẞ]/gu, 'B'))]
     .map((c) => LOOKALIKES[c] ?? c)
     .join('')
     .replace(/rn/g, 'm')

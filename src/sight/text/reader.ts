@@ -18,6 +18,8 @@ export interface TextWord {
   text: string;
   box: FrameBox;
   score: number;
+  /** Where each character begins and ends, frame px, as far as the engine tells; as many as the text has. */
+  letters?: { left: number; right: number }[];
 }
 
 /** A PNG on disk or in memory. Pictures with the same key are the same picture. */

@@ -1,0 +1,50 @@
+/** What stands around a text in its label. */
+export interface Around {
+  readonly before: string;
+  readonly after: string;
+  /** Whether the gap on either side is wider than one between words: cells of a table stand so. */
+  readonly gapBefore: boolean;
+  readonly gapAfter: boolean;
+}
+
+/** Signs that part a label from what stands before and behind it, and are no part of a sentence. */
+const delimits = {
+  before: /[|/\\‹›«»<>•·=:;)\]}[{(]\s*$|\S,$/u,
+  after: /^(?:\s*[|/\\‹›«»<>•·=:;([{}\]]|,\S|…|\.{2})/u,
+};
+/** A shortcut behind the name of a menu entry. */
+const shortcut =
+  /^\s*(?:(?:ctrl|control|strg|alt|altgr|option|shift|umschalt|maj|mayús|super|meta|cmd|win)\s*[+-]\s*)+\S+$|^\s*(?:f\d{1,2}|del|delete|entf|suppr|esc|ins|return|enter|tab)$/iu;
+const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
+/** Words besides the text from which on they are a sentence. */
+const WORDS = 3;
+
+/**
+ * Whether a text is only a word of a sentence, as `Enter` in “Press Enter to go on”: nobody would call what
+ * stands there by it. Beside delimiters, values, numbers, shortcuts and wide gaps it is a label, and so is the
+ * beginning or the end of a short one.
+ *
+ * @param found as it stands there
+ * @param wanted as it was asked for
+ */
+export function isInSentence(found: string, wanted: string, around: Around): boolean {
+  const before = around.gapBefore || delimits.before.test(around.before) ? '' : around.before;
+  const after = around.gapAfter || shortcut.test(around.after) ? '' : behind(around.after);
+  if (unspaced.test(found)) return /[。！？，、]/u.test(before + after);
+  const [front, back] = [wordsIn(before), wordsIn(after)];
+  const others = front + back;
+  if (others === 0) return false;
+  if (isLower(found) && !isLower(wanted)) return true;
+  const closed = /[.!?]\s*$/u.test(after) && !/(?:\.{2,}|…)\s*$/u.test(after);
+  return others >= WORDS || closed || (front > 0 && back > 0);
+}
+
+/** What stands behind the text up to a delimiter. */
+function behind(after: string): string {
+  return delimits.after.test(after) ? '' : after;
+}
+
+const wordsIn = (text: string): number => text.match(/\p{L}[\p{L}\p{N}'’-]*/gu)?.length ?? 0;
+
+/** Whether the first letter is a small one. */
+const isLower = (text: string): boolean => /^[^\p{L}]*\p{Ll}/u.test(text);
