@@ -3,7 +3,8 @@ import { type RawPicture, toRgb } from '../picture.js';
 import { correlate, isPlain } from './correlate.js';
 import { findExact } from './exact.js';
 import { resize } from './resize.js';
-import { boxAt, distinct, type MatchCandidate, type MatchResult, placesIn } from './result.js';
+import { boxAt, distinct, type MatchCandidate, type MatchResult, placesIn, type Span } from './result.js';
+import { findSilhouette } from './silhouette.js';
 
 export interface FindOptions {
   /** Where the patch was before: it wins when equally good places are far from it. */
@@ -38,8 +39,7 @@ export function findPatch(
   const area = clip(options.area ?? frameBox(0, 0, seen.width, seen.height), seen);
   const span = area && placesIn(area, wanted.width, wanted.height);
   if (span === undefined) return timed(absent(0, 'the patch is larger than the area it is looked for in'));
-  if (isPlain(wanted, mask))
-    return timed(absent(0, 'the patch is too plain to be told from its surroundings'));
+  if (isPlain(wanted, mask)) return timed(byOutline(seen, patch, span, options));
   if (isUnscaled(options)) {
     const equal = findExact(seen, wanted, span, mask).map(({ x, y }) => ({
       box: boxAt(x, y, wanted),
@@ -51,6 +51,24 @@ export function findPatch(
   const { accepted, best, reason } = correlate(seen, wanted, span, mask, !isUnscaled(options));
   if (accepted.length === 0) return timed(absent(best, reason));
   return timed(decide(distinct(accepted), best, false, options.near));
+}
+
+/** A shape of one colour says something only by the outline that its transparent px give it. */
+function byOutline(
+  seen: RawPicture,
+  patch: RawPicture,
+  span: Span,
+  options: FindOptions,
+): Omit<MatchResult, 'ms'> {
+  if (patch.channels !== 4 || !isUnscaled(options))
+    return absent(0, 'the patch is too plain to be told from its surroundings');
+  const places = findSilhouette(seen, patch, span).map(({ x, y, score }) => ({
+    box: boxAt(x, y, patch),
+    score,
+  }));
+  const best = places[0]?.score ?? 0;
+  if (places.length === 0) return absent(0, 'nothing of its colour has its outline');
+  return decide(distinct(places), best, false, options.near);
 }
 
 /** The patch at the size it must have now, with what its transparency and the caller leave out. */
@@ -70,9 +88,20 @@ function isUnscaled({ scaleRatio }: FindOptions): boolean {
 
 function maskOf(patch: RawPicture, given: Uint8Array | undefined): Uint8Array | undefined {
   if (patch.channels !== 4) return given;
+  // What lies behind shows through the soft edge of an icon: such px count only where there is little else.
+  const solid = maskFrom(patch, SOLID, given);
+  const most = maskFrom(patch, MOSTLY, given);
+  const count = (mask: Uint8Array): number => mask.reduce((sum, each) => sum + each, 0);
+  return count(solid) >= count(most) / 2 ? solid : most;
+}
+
+/** Opacity of px, 0..255, that count. */
+const [SOLID, MOSTLY] = [250, 128];
+
+function maskFrom(patch: RawPicture, least: number, given: Uint8Array | undefined): Uint8Array {
   const mask = new Uint8Array(patch.width * patch.height);
   for (let i = 0; i < mask.length; i++)
-    mask[i] = (patch.data[i * 4 + 3] ?? 0) > 127 && given?.[i] !== 0 ? 1 : 0;
+    mask[i] = (patch.data[i * 4 + 3] ?? 0) >= least && given?.[i] !== 0 ? 1 : 0;
   return mask;
 }
 

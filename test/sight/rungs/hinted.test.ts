@@ -42,7 +42,7 @@ describe('a hint of the application', () => {
   it('should be enough when the pixels agree, and only its place is read', async () => {
     const { located, asked, wanted } = await look({ named: [boxOf(save)], untold: [] });
     expect(located).toMatchObject({ found: 'found', sighting: { rung: 'text', box: save } });
-    expect(asked).toEqual(['find Save']);
+    expect(asked).toEqual(['find Save', 'read']);
     expect(wanted).toEqual([true, false, false]);
   });
 
