@@ -1,3 +1,4 @@
+import { Kinds } from './kinds.js';
 import type { Random } from './random.js';
 import { languages, Words } from './words.js';
 
@@ -42,7 +43,8 @@ export const targetsOfPage = `JSON.stringify([...document.querySelectorAll('.t')
   const w = e.closest('.w') ?? e;
   const r = w.getBoundingClientRect(), d = devicePixelRatio;
   const t = e.getBoundingClientRect();
-  const text = (e.matches('input') ? e.value : e.textContent).trim();
+  const text = (e.dataset.text ?? (e.matches('input') ? e.value : e.textContent)).trim();
+  const twin = e.closest('[data-twins]') !== null;
   const inside = t.left >= 0 && t.top >= 0 && t.right <= innerWidth && t.bottom <= innerHeight;
   const shown = [0, 0.2, 0.4, 0.6, 0.8, 1].every((share) => {
     return [0.2, 0.5, 0.8].every((part) => {
@@ -51,7 +53,7 @@ export const targetsOfPage = `JSON.stringify([...document.querySelectorAll('.t')
     });
   });
   const cut = e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflow !== 'visible';
-  return inside && shown && !cut ? [{ text, box: [r.x * d, r.y * d, r.width * d, r.height * d] }] : [];
+  return inside && shown && !cut ? [{ text, box: [r.x * d, r.y * d, r.width * d, r.height * d], ...(twin && { twin }) }] : [];
 }))`;
 
 /** A screen of an invented program, as HTML. */
@@ -68,6 +70,19 @@ export function pageOf(random: Random): string {
     () => builder.tools(),
   ])();
   return `<!doctype html><meta charset="utf-8"><style>${css(theme, font, size, random)}</style>${body}`;
+}
+
+/** A screen of parts whose labels are easily taken for their neighbours, as HTML. */
+export function kindsPageOf(random: Random, language: 'chinese' | 'any'): string {
+  const theme = random.pick(themes);
+  const words = new Words(random, random.chance(0.7) ? 'en' : random.pick(languages));
+  const font = language === 'chinese' ? 'Noto Sans CJK SC' : random.pick(fonts);
+  const size = random.pick([11, 12, 13, 13, 14, 14, 15, 16]);
+  const kinds = new Kinds(random, words, theme.panel);
+  const parts =
+    language === 'chinese' ? () => kinds.chinese() : random.pick([() => kinds.popups(), () => kinds.runs()]);
+  const bold = random.chance(0.15) ? 'body { font-weight: bold }' : '';
+  return `<!doctype html><meta charset="utf-8"><style>${css(theme, font, size, random)}${bold}</style>${parts()}`;
 }
 
 function css(theme: Theme, font: string, size: number, random: Random): string {

@@ -19,7 +19,7 @@ export interface TextWord {
   box: FrameBox;
   score: number;
   /** Where each character begins and ends, frame px, as far as the engine tells; as many as the text has. */
-  letters?: { left: number; right: number }[];
+  letters?: readonly { readonly left: number; readonly right: number }[] | undefined;
 }
 
 /** A PNG on disk or in memory. Pictures with the same key are the same picture. */
