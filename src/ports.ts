@@ -39,6 +39,8 @@ export interface Look {
   readonly windows: readonly WindowFacts[];
   /** Windows that are open but do not show, each with the reason; absent where there is none. */
   readonly hiddenWindows?: readonly WindowFacts[];
+  /** Where tips of tools stand; absent where there is none. */
+  readonly tips?: readonly ScreenBox[] | undefined;
   readonly calm: boolean;
   readonly settleMs: number;
   readonly captureMs: number;

@@ -51,6 +51,12 @@ export const Frame = z.object({
     .array(WindowFacts)
     .optional()
     .describe('windows that are open but do not show, each with the reason; absent where there is none'),
+  tips: z
+    .array(ScreenBox)
+    .optional()
+    .describe(
+      'where tips of tools stand, logical px; they repeat what stands elsewhere; absent where there is none',
+    ),
   calm: z.boolean().describe('false when the screen still moved at the upper limit of settling'),
   masks: z.array(Mask).optional().describe('what was blacked out before anything was stored or sent'),
   at: z.number().describe('ms since the run began'),

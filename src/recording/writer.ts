@@ -209,7 +209,7 @@ class Writer implements RecordingJournal {
 }
 
 function frameOf(look: Look, own: Pick<Frame, 'id' | 'file' | 'sha256' | 'at'>): Frame {
-  const { size, scale, origin, display, pointer, windows, hiddenWindows, calm, masks = [] } = look;
+  const { size, scale, origin, display, pointer, windows, hiddenWindows, tips, calm, masks = [] } = look;
   return {
     ...own,
     size,
@@ -218,6 +218,7 @@ function frameOf(look: Look, own: Pick<Frame, 'id' | 'file' | 'sha256' | 'at'>):
     display,
     windows: [...windows],
     ...(hiddenWindows === undefined ? {} : { hiddenWindows: [...hiddenWindows] }),
+    ...(tips === undefined ? {} : { tips: [...tips] }),
     calm,
     ...(pointer !== undefined && { pointer }),
     ...(masks.length > 0 && { masks: [...masks] }),

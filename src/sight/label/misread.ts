@@ -13,6 +13,12 @@ const marked: Readonly<Record<string, readonly string[]>> = {
   ñ: ['f', 'i'],
   ó: ['6'],
   Ó: ['6'],
+  ł: ['t'],
+  Ł: ['t', 'f'],
+  ø: ['0'],
+  Ø: ['0'],
+  đ: ['o', 'a'],
+  ħ: ['n', 'b'],
 };
 
 /** How many words in front of the text are no part of it, or undefined when the words are not the text misread. */

@@ -97,8 +97,10 @@ const PICTURE = { height: 1.4, width: 3.5 };
 function isAlone(area: Flood, text: FrameBox): boolean {
   const { box } = area;
   const own = grow(text, SLACK);
-  const rows = strangeRuns(box.height, (y) => rowHasInk(area, box.y + y, own));
-  const beside = strangeRuns(box.width, (x) => columnHasInk(area, box.x + x, own));
+  const rows = strangeRuns(box.height, 2, (y) => rowHasInk(area, box.y + y, own));
+  // The letters of a word stand apart, too.
+  const apart = Math.round(LETTERS_APART * text.height);
+  const beside = strangeRuns(box.width, apart, (x) => columnHasInk(area, box.x + x, own));
   const besideInk = beside.reduce((sum, [from, to]) => sum + to - from, 0);
   if (besideInk > ICON * text.height) return false;
   const [other, ...more] = rows;
@@ -133,14 +135,16 @@ function columnHasInk(area: Flood, x: number, own: FrameBox): boolean {
 /** Px of rounded corners that are no part of the flooded area. */
 const CORNER = 8;
 
-/** The stretches, [from, to), for which the test holds. */
-function strangeRuns(length: number, test: (at: number) => boolean): [number, number][] {
+/** The gaps between the letters of a word, in heights of the text. */
+const LETTERS_APART = 0.35;
+
+/** The stretches, [from, to), for which the test holds, those joined that are at most `apart` px from each other. */
+function strangeRuns(length: number, apart: number, test: (at: number) => boolean): [number, number][] {
   const runs: [number, number][] = [];
   for (let at = 0; at < length; at++) {
     if (!test(at)) continue;
     const last = runs.at(-1);
-    // The dots of letters and the parts of pictures stand close to each other.
-    if (last !== undefined && at - last[1] <= 2) last[1] = at + 1;
+    if (last !== undefined && at - last[1] <= apart) last[1] = at + 1;
     else runs.push([at, at + 1]);
   }
   return runs;
@@ -150,7 +154,7 @@ function strangeRuns(length: number, test: (at: number) => boolean): [number, nu
 function isPicture(area: Flood, [from, to]: readonly [number, number], text: FrameBox): boolean {
   const { box } = area;
   const [top, bottom] = [box.y + from, box.y + to];
-  const inked = strangeRuns(box.width - 2 * CORNER, (x) => {
+  const inked = strangeRuns(box.width - 2 * CORNER, 0, (x) => {
     for (let y = top; y < bottom; y++) if (!area.has(box.x + CORNER + x, y)) return true;
     return false;
   });

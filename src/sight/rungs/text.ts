@@ -1,7 +1,9 @@
-import { centreOf, type FrameBox, grow, overlaps } from '../../core/geometry.js';
+import { centreOf, contains, type FrameBox, grow, overlaps } from '../../core/geometry.js';
+import { screenBoxToFrame } from '../../core/spaces.js';
 import type { Target, TextMatch } from '../../core/target.js';
 import { textOf } from '../../core/target.js';
 import type { Hints, TextLine, View } from '../../ports.js';
+import { cutAtPopups } from '../label/cut.js';
 import { bestHits, matchText, type TextHit } from '../label/match.js';
 import { nearestTexts } from '../label/nearest.js';
 import { stackedHits } from '../label/stacked.js';
@@ -28,7 +30,8 @@ export async function textRung(
   signal: AbortSignal,
 ): Promise<Finding> {
   const keep = (hit: TextHit): boolean => scope.shows(hit.box, hit.line.text);
-  const { hits, lines } = await hitsOf(sources, view, target.text, scope.area, keep, signal);
+  const { hits: all, lines } = await hitsOf(sources, view, target.text, scope.area, keep, signal);
+  const hits = besideTips(view, all);
   if (hits.length === 0) {
     const shown = lines.filter((line) => scope.shows(line.box, line.text));
     const hidden = scope.hidden();
@@ -48,6 +51,14 @@ export async function textRung(
     ...(letters && { point: centreOf(letters) }),
   }));
   return narrow('text', candidates, target, anchors, []);
+}
+
+/** A tip says again what the thing under the pointer is called: it is no second place of what stands elsewhere, too. */
+function besideTips({ frame }: View, hits: readonly TextHit[]): TextHit[] {
+  const tips = (frame.tips ?? []).map((tip) => screenBoxToFrame(tip, frame));
+  const inTip = ({ box }: TextHit): boolean => tips.some((tip) => contains(tip, centreOf(box)));
+  const others = hits.filter((hit) => !inTip(hit));
+  return hits.filter((hit) => !inTip(hit) || !others.some((other) => other.fit >= hit.fit));
 }
 
 /** A hit that fits so well is the text itself, not something like it. */
@@ -110,10 +121,11 @@ async function hitsOf(
   }
   const picture = { key: view.frame.sha256, path: view.path };
   const options = { signal, ...(area && { area }) };
-  const likely = await reader.find(picture, searchFor(match), options);
+  const parted = (lines: readonly TextLine[]): TextLine[] => cutAtPopups(lines, popupsOn(view));
+  const likely = parted(await reader.find(picture, searchFor(match), options));
   const quick = matchText(likely, match).filter(keep);
   if (quick.some((hit) => isLabel(hit) || !mayBeStacked(match))) return { hits: quick, lines: likely };
-  const lines = await reader.read(picture, options);
+  const lines = parted(await reader.read(picture, options));
   const hits = matchText(lines, match).filter(keep);
   const stacked = hits.some(isLabel) ? [] : stackedHits(lines, match).filter(keep);
   if (stacked.length > 0) return { hits: [...stacked, ...hits], lines };
@@ -121,6 +133,12 @@ async function hitsOf(
   if (hits.length > 0 || typeof text !== 'string' || reader.confirm === undefined) return { hits, lines };
   const confirmed = await reader.confirm(picture, text, options);
   return { hits: matchText(confirmed, match).filter(keep), lines };
+}
+
+/** The boxes of what lies over other windows: tips, menus, dialogs. */
+function popupsOn({ frame }: View): FrameBox[] {
+  const boxes = [...(frame.tips ?? []), ...frame.windows.slice(0, -1).map(({ box }) => box)];
+  return boxes.map((box) => screenBoxToFrame(box, frame));
 }
 
 /** Whether the text is all of a label, or nearly so. */

@@ -5,8 +5,9 @@ import type { TextLine } from './reader.js';
 
 /** Shorter texts are like too many others. */
 const SHORTEST = 3;
-/** Share of a text that may have been misread at most. */
+/** Share of a text that may have been misread at most, and that it may be longer or shorter: `div` is no divide. */
 const MISREAD = 0.34;
+const LOST = 0.25;
 /**
  * Least mean logarithm of how likely a box says the text against what it was read as. On labels of invented
  * programs (`npm run bench -- unseen`) those that do say it are above -4, those with one other letter below -7.
@@ -24,6 +25,8 @@ export function labelsNear(line: TextLine, text: string): FrameBox[] {
   const all = labels.length > 1 ? [...labels, wholeLine(line)] : [wholeLine(line)];
   return all.flatMap(({ words, box }) => {
     const said = words.map((word) => word.text).join('');
+    const lost = Math.abs(foldLoosely(said).length - wanted.length);
+    if (lost > Math.ceil(LOST * wanted.length)) return [];
     // Another letter leaves a label the same, another digit makes it another number.
     if (digitsOf(said) !== digitsOf(text) || edits(foldLoosely(said), wanted, most) > most) return [];
     return [

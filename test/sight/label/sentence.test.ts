@@ -73,6 +73,7 @@ describe('spellings', () => {
     ['Save', ['SAVE', 'Save'], 'Save'],
     ['Złoto', ['Zloto'], 'Zloto'],
     ['Zloto', ['Złoto'], 'Złoto'],
+    ['Złoto', ['Ztoto'], 'Ztoto'],
     ['Søknad', ['Soknad'], 'Soknad'],
     ['Đakovo', ['Dakovo'], 'Dakovo'],
     ['Kapı', ['Kapi'], 'Kapi'],

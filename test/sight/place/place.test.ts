@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { frameBox, framePoint, screenBox } from '../../../src/core/geometry.js';
-import { controlAround } from '../../../src/sight/place/control.js';
+import { type FrameBox, frameBox, framePoint, screenBox } from '../../../src/core/geometry.js';
+import type { RawPicture } from '../../../src/sight/picture.js';
+import { controlAround, panelAround } from '../../../src/sight/place/control.js';
 import { fieldOf } from '../../../src/sight/place/field.js';
 import { readPoint } from '../../../src/sight/place/point.js';
 import { gapBetween, inDirection, inReadingOrder, nearestTo } from '../../../src/sight/place/relations.js';
@@ -132,6 +133,77 @@ describe('controls', () => {
     const label = boxOf('web-settings-light', 'Security');
     const control = controlAround(await pictureOf('web-settings-light'), label);
     expect(control).toMatchObject({ x: 15, width: 180 });
+  });
+});
+
+/** A picture in words: panels with a border, strokes that look like letters, and icons. */
+function drawn(things: readonly { panel?: FrameBox; word?: FrameBox; icon?: FrameBox }[]): RawPicture {
+  const [width, height] = [400, 200];
+  const data = new Uint8Array(width * height * 3).fill(200);
+  const fill = ({ x, y, width: w, height: h }: FrameBox, shade: number): void => {
+    for (let row = y; row < y + h; row++) data.fill(shade, (row * width + x) * 3, (row * width + x + w) * 3);
+  };
+  for (const { panel, word, icon } of things) {
+    if (panel) {
+      fill(panel, 90);
+      fill(frameBox(panel.x + 1, panel.y + 1, panel.width - 2, panel.height - 2), 240);
+    }
+    if (icon) fill(icon, 60);
+    if (word)
+      for (let x = word.x; x < word.x + word.width; x += 5)
+        fill(frameBox(x, word.y + 3, 2, word.height - 6), 20);
+  }
+  return { width, height, channels: 3, data };
+}
+
+describe('what is no control of a label', () => {
+  const first = frameBox(30, 30, 60, 18);
+  const second = frameBox(30, 52, 60, 18);
+  const third = frameBox(30, 74, 60, 18);
+
+  it.each([
+    ['a menu of two rows', [{ panel: frameBox(20, 25, 100, 50) }, { word: first }, { word: second }]],
+    [
+      'a menu of three rows',
+      [{ panel: frameBox(20, 25, 100, 70) }, { word: first }, { word: second }, { word: third }],
+    ],
+    [
+      'a tool bar',
+      [{ panel: frameBox(20, 25, 300, 30) }, { word: first }, { word: frameBox(120, 30, 50, 18) }],
+    ],
+    [
+      'a run of words',
+      [{ panel: frameBox(20, 25, 200, 30) }, { word: first }, { word: frameBox(96, 30, 50, 18) }],
+    ],
+  ])('%s', (_what, things) => {
+    expect(controlAround(drawn(things), first)).toBeUndefined();
+  });
+
+  it.each([
+    ['a button', [{ panel: frameBox(20, 25, 100, 30) }, { word: first }]],
+    [
+      'a button with an icon',
+      [{ panel: frameBox(8, 25, 120, 30) }, { icon: frameBox(12, 32, 14, 14) }, { word: first }],
+    ],
+    [
+      'an icon above its name',
+      [
+        { panel: frameBox(20, 4, 80, 50) },
+        { icon: frameBox(46, 6, 26, 26) },
+        { word: frameBox(30, 34, 60, 14) },
+      ],
+    ],
+  ])('but %s is', (_what, things) => {
+    const word = things.flatMap((thing) => ('word' in thing ? [thing.word] : []))[0] ?? first;
+    expect(controlAround(drawn(things), word)).toEqual(things[0]?.panel);
+  });
+});
+
+describe('a panel', () => {
+  it('is there whatever else stands in it: all of it may hide a secret', () => {
+    const panel = frameBox(20, 25, 200, 30);
+    const words = [{ word: frameBox(30, 30, 60, 18) }, { word: frameBox(130, 30, 50, 18) }];
+    expect(panelAround(drawn([{ panel }, ...words]), frameBox(30, 30, 60, 18))).toEqual(panel);
   });
 });
 

@@ -1,6 +1,6 @@
 import { DeskhandError } from '../../../core/errors.js';
 import type { WindowFacts } from '../../../core/frame.js';
-import type { FrameBox, ScreenPoint } from '../../../core/geometry.js';
+import type { FrameBox, ScreenBox, ScreenPoint } from '../../../core/geometry.js';
 import type { Change, Look, Patience, Screen } from '../../../ports.js';
 import type { View } from '../capture/capture.js';
 import type { Inputs } from '../settle/inputs.js';
@@ -19,6 +19,8 @@ export interface ShownWindows {
   readonly visible: readonly WindowFacts[];
   /** Those of which nothing can be on the screen, each with the reason. */
   readonly hidden: readonly WindowFacts[];
+  /** Where tips of tools stand, which are no windows to act in. */
+  readonly tips?: readonly ScreenBox[];
 }
 
 /** What the screen needs besides pixels. */
@@ -110,6 +112,7 @@ export class DriverScreen implements Screen {
         ...(pointer === undefined ? {} : { pointer }),
         windows: shown.visible,
         ...(shown.hidden.length === 0 ? {} : { hiddenWindows: shown.hidden }),
+        ...((shown.tips ?? []).length === 0 ? {} : { tips: shown.tips }),
         calm: settled.calm,
         settleMs: settled.ms,
         captureMs,

@@ -17,8 +17,11 @@ interface Lasting {
   readonly kind: WindowKind | undefined;
 }
 
-/** Windows that come and go by themselves and take no input. */
+/** Windows that come and go by themselves and take no input: tips, which say something, and pictures of a drag. */
 const unseenTypes = ['_NET_WM_WINDOW_TYPE_TOOLTIP', '_NET_WM_WINDOW_TYPE_DND'];
+
+/** A window beside those of applications: one to be seen, or a tip. */
+type Popup = { readonly facts: WindowFacts } | { readonly tip: ScreenBox };
 
 /** Reads which windows there are, where, and which of them show. */
 export class WindowStack {
@@ -38,18 +41,19 @@ export class WindowStack {
     return (await this.#factsOf(clients, active)).map(({ facts }) => facts);
   }
 
-  /** What can be seen, topmost first: pop-ups, then the windows of applications; and those that are hidden. */
-  async shown(): Promise<{ visible: WindowFacts[]; hidden: WindowFacts[] }> {
+  /** What can be seen, topmost first: pop-ups, then the windows of applications; those that are hidden; and tips. */
+  async shown(): Promise<{ visible: WindowFacts[]; hidden: WindowFacts[]; tips: ScreenBox[] }> {
     const { clients, others, active } = await this.#look();
     const known = await this.#factsOf(clients, active);
     const popups = await Promise.all(others.toReversed().map((window) => this.#popup(window, known)));
     const windows = known.map(({ facts }) => facts);
     return {
       visible: [
-        ...popups.filter((facts) => facts !== undefined),
+        ...popups.flatMap((popup) => (popup && 'facts' in popup ? [popup.facts] : [])),
         ...windows.filter(({ hidden }) => hidden === undefined),
       ],
       hidden: windows.filter(({ hidden }) => hidden !== undefined),
+      tips: popups.flatMap((popup) => (popup && 'tip' in popup ? [popup.tip] : [])),
     };
   }
 
@@ -104,8 +108,8 @@ export class WindowStack {
     return { pid, kind };
   }
 
-  /** A window beside those of applications, if it is one to be seen: tooltips and drag pictures are not. */
-  async #popup(window: number, managed: readonly Known[]): Promise<WindowFacts | undefined> {
+  /** A window beside those of applications, if it is one to be seen or a tip: pictures of a drag are neither. */
+  async #popup(window: number, managed: readonly Known[]): Promise<Popup | undefined> {
     const client = this.#client;
     return unlessGone(async () => {
       const [title, name, pid, [owner], types, ignoredTypes, box] = await Promise.all([
@@ -117,12 +121,14 @@ export class WindowStack {
         Promise.all(unseenTypes.map((type) => client.atom(type))),
         readBox(client, window),
       ]);
-      if (types.some((type) => ignoredTypes.includes(type)) || !onScreen(box, client)) return undefined;
+      if (!onScreen(box, client)) return undefined;
+      if (types.some((type) => ignoredTypes.includes(type)))
+        return types.includes(ignoredTypes[0] ?? -1) ? { tip: box } : undefined;
       const parent =
         managed.find((one) => one.window === owner) ??
         managed.find(({ facts }) => pid !== undefined && facts.pid === pid) ??
         managed.find(({ facts }) => facts.active);
-      return {
+      const facts: WindowFacts = {
         id: idOf(window),
         title: parent?.facts.title ?? title,
         class: parent?.facts.class ?? name,
@@ -130,6 +136,7 @@ export class WindowStack {
         box,
         active: false,
       };
+      return { facts };
     });
   }
 }

@@ -15,9 +15,9 @@ import { WindowStack } from './windows-stack.js';
 export interface X11Windows extends Windows {
   /**
    * What lies on the screen, topmost first: open menus and other pop-ups with the title of the window they
-   * belong to, then the windows of applications that show; and the windows that are hidden.
+   * belong to, then the windows of applications that show; the windows that are hidden, and tips.
    */
-  stackFacts(): Promise<{ visible: WindowFacts[]; hidden: WindowFacts[] }>;
+  stackFacts(): ReturnType<WindowStack['shown']>;
 }
 
 /** ms until a window manager must have done what it was asked. */
@@ -60,7 +60,7 @@ class AnyWindows implements X11Windows {
     return (await this.#stack.shown()).visible;
   }
 
-  stackFacts(): Promise<{ visible: WindowFacts[]; hidden: WindowFacts[] }> {
+  stackFacts(): ReturnType<WindowStack['shown']> {
     return this.#stack.shown();
   }
 
