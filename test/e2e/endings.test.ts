@@ -129,7 +129,7 @@ describe('the exit codes', { timeout: 120_000 }, () => {
     const state = join(place.folder, 'state.json');
     const source = readFileSync(join(root, 'tasks/orders-delete.yaml'), 'utf8')
       .replace(/policy:\n {2}approve: .*\n/u, '')
-      .replace('../test/', `${root}test/`);
+      .replaceAll('programs/', `${root}tasks/programs/`);
     const file = join(place.folder, 'delete.yaml');
     writeFileSync(file, source);
     const args = ['--approve', 'deny', '--param', `state=${state}`, '--recordings', place.recordings];

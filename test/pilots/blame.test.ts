@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { untilAborted } from '../support/fakes.js';
+import { DeskhandError } from '../../src/core/errors.js';
 import { run } from './play-task.js';
 
 const silent = 'Nothing on the screen has changed since the last input';
@@ -26,10 +26,10 @@ it.each([
 it('should say that a window does not answer only when it does not', async () => {
   const yaml = 'steps:\n  - press: a\n  - check: {window: Saved, within: 0s}\n';
   let asked = 0;
-  const answered = async (_at: unknown, signal: AbortSignal): Promise<void> => {
+  const answered = async (): Promise<void> => {
     asked += 1;
     // It takes the key, and hangs then.
-    if (asked > 1) await untilAborted(signal);
+    if (asked > 1) throw new DeskhandError('failed', 'application-hangs', 'It has not answered for 10 s.');
   };
   const told = await run(yaml, { ports: { hand: { answered } } });
   expect(told.reason).toContain(`${silent}: the window “Editor” does not seem to answer.`);
