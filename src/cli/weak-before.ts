@@ -41,7 +41,9 @@ const NEWEST = 50;
 
 /** Only what ran with the same text of the task tells of its steps. */
 async function newestOf(task: Task, recordings: string) {
-  const names = statSync(recordings, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(recordings) : [];
+  const isThere = statSync(recordings, { throwIfNoEntry: false })?.isDirectory() === true;
+  const entries = isThere ? readdirSync(recordings, { withFileTypes: true }) : [];
+  const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   // The names of recordings begin with their time.
   for (const name of names.sort().reverse().slice(0, NEWEST)) {
     const folder = join(recordings, name);
