@@ -162,6 +162,8 @@ export interface Windows {
   list(signal: AbortSignal): Promise<readonly WindowFacts[]>;
   /** What lies on the screen, topmost first, open menus and other pop-ups too: the windows of a Look. */
   visible(signal: AbortSignal): Promise<readonly WindowFacts[]>;
+  /** What keeps the screen locked, by its name; undefined when nothing does, or nobody can tell. */
+  lock(signal: AbortSignal): Promise<string | undefined>;
   /**
    * Resolves when the application of the window takes input, at the latest after `withinMs`; at once where that
    * cannot be known.

@@ -104,6 +104,7 @@ function idleWindows(list: () => RecordedFrame['windows']): Windows {
   return {
     list: async () => list(),
     visible: async () => list(),
+    lock: async () => undefined,
     awake: nothing,
     activate: nothing,
     close: nothing,

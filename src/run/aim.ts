@@ -33,6 +33,7 @@ async function whatMoved(ports: RunPorts, input: ActInput, signal: AbortSignal):
   if (!read.ok || read.deed.kind !== 'input') return undefined;
   const { points, chords, typed, secret } = read.deed.traits(read.input);
   await dealtWith(ports, points[0], input, signal);
+  await notLocked(ports, signal);
   // The two looks do not depend on each other, and nothing may lie between them and the hand for long.
   const [now, ...pixels] = await Promise.all([
     ports.windows.visible(signal),
@@ -44,6 +45,24 @@ async function whatMoved(ports: RunPorts, input: ActInput, signal: AbortSignal):
   }
   const keyboard = typed !== undefined || secret !== undefined || chords.length > 0;
   return keyboard && points.length === 0 ? focusMoved(input, now) : undefined;
+}
+
+/**
+ * A locked screen gets no input at all: it would go into the box for the password.
+ *
+ * @throws DeskhandError code `screen-locked`
+ */
+async function notLocked(ports: RunPorts, signal: AbortSignal): Promise<void> {
+  const locker = await ports.windows.lock(signal);
+  if (locker === undefined) return;
+  throw new DeskhandError(
+    'environment',
+    'screen-locked',
+    `The screen is locked by ${locker}: nothing was pressed.`,
+    {
+      hint: 'Unlock it, and keep it from locking itself while a run goes on; a virtual desktop never locks by itself.',
+    },
+  );
 }
 
 /** What a busy application does with the input before this one may change what was decided on: that is seen only afterwards. */

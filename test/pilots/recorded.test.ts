@@ -261,6 +261,7 @@ describe('recordedPilot', () => {
           windows: {
             list: async () => open(),
             visible: async () => open(),
+            lock: nothing,
             awake: nothing,
             activate: async () => {
               activated = true;

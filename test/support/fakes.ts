@@ -78,6 +78,8 @@ export interface FakeOptions {
   /** Without this, what is typed shows. */
   readonly typedIsLost?: boolean;
   readonly windows?: () => readonly WindowFacts[];
+  /** What keeps the screen locked. */
+  readonly lock?: () => string | undefined;
   readonly failLine?: (event: RecordingEvent) => boolean;
   readonly ports?: Partial<RunPorts>;
 }
@@ -116,6 +118,7 @@ export function fakePorts(options: FakeOptions): { ports: RunPorts; log: Log } {
     windows: {
       list: async () => windows(),
       visible: async () => windows(),
+      lock: async () => options.lock?.(),
       awake: async () => undefined,
       activate: async () => undefined,
       close: async () => undefined,

@@ -1,7 +1,5 @@
+import { lockers } from '../../core/lockers.js';
 import type { Finding, Machine } from './machine.js';
-
-/** Programs that run only while they keep an X screen locked. */
-const lockers = ['i3lock', 'slock', 'xsecurelock', 'xtrlock', 'kscreenlocker_greet', 'vlock'];
 
 /** Wayland, locks and missing sessions on Linux. */
 export async function linuxSession(machine: Machine): Promise<Finding[]> {

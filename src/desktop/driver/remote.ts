@@ -41,6 +41,7 @@ export function remoteWindows(call: Call): Windows {
   return {
     list: (signal) => call('windows.list', [], signal),
     visible: (signal) => call('windows.visible', [], signal),
+    lock: (signal) => call('windows.lock', [], signal),
     awake: (id, withinMs, signal) => call('windows.awake', [id, withinMs], signal),
     activate: (id, signal) => call('windows.activate', [id], signal),
     close: (id, signal) => call('windows.close', [id], signal),

@@ -30,6 +30,10 @@ export class NativeWindows implements Windows {
     return this.facts();
   }
 
+  async lock(): Promise<undefined> {
+    return undefined;
+  }
+
   visible(signal: AbortSignal): Promise<readonly WindowFacts[]> {
     return this.list(signal);
   }

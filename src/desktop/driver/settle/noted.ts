@@ -42,6 +42,7 @@ export function notedWindows(windows: Windows, inputs: Inputs): Windows {
   return {
     list: (signal) => windows.list(signal),
     visible: (signal) => windows.visible(signal),
+    lock: (signal) => windows.lock(signal),
     awake: (id, withinMs, signal) => windows.awake(id, withinMs, signal),
     activate: (id, signal) => noted(undefined, () => windows.activate(id, signal)),
     close: (id, signal) => noted(undefined, () => windows.close(id, signal)),

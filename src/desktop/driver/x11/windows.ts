@@ -6,6 +6,7 @@ import type { Windows } from '../../../ports.js';
 import type { Awakening } from './awake.js';
 import type { X11Client } from './client.js';
 import { type Clients, clientsOf } from './clients.js';
+import { lockOf } from './lock.js';
 import { Activation, sourcePager } from './windows-activate.js';
 import { addEvents, eventBits, whenEvents } from './windows-events.js';
 import { hintedSize, readBox, readNumbers, unlessGone } from './windows-read.js';
@@ -58,6 +59,11 @@ class AnyWindows implements X11Windows {
   async visible(signal: AbortSignal): Promise<readonly WindowFacts[]> {
     signal.throwIfAborted();
     return (await this.#stack.shown()).visible;
+  }
+
+  async lock(signal: AbortSignal): Promise<string | undefined> {
+    signal.throwIfAborted();
+    return lockOf(this.#client);
   }
 
   stackFacts(): ReturnType<WindowStack['shown']> {

@@ -3,6 +3,7 @@ import type { Device } from './device.js';
 import type { Flow } from './flow.js';
 import type { Focus } from './focus.js';
 import type { Hearing } from './hearing.js';
+import { KeyboardHolder } from './holder.js';
 import type { Keyboard } from './keyboard.js';
 import type { Keymap, Stroke } from './keymap.js';
 import { keysymsOfTyped } from './keysyms.js';
@@ -39,15 +40,23 @@ export async function typeText(text: string, parts: TypistParts, signal: AbortSi
   const symbols = [...text.replaceAll('\r\n', '\n')].map((symbol, i) => keysymsOfTyped(symbol, i));
   if (symbols.length === 0) return;
   await parts.focus.settled(signal);
+  const holder = await KeyboardHolder.now(parts.device.client);
   await parts.device.undisturbed(async (state) => {
+    const stillThere = (sent: number): Promise<void> => holder.stillThere(sent, symbols.length, signal);
     let from = 0;
     while (from < symbols.length) {
       signal.throwIfAborted();
       const keymap = await parts.keyboard.keymap(state);
       const end = await reach(symbols, from, keymap, parts, signal);
-      if (end > from) await send(symbols.slice(from, end), await parts.keyboard.keymap(state), parts, signal);
+      const start = from;
+      if (end > from)
+        await send(symbols.slice(from, end), await parts.keyboard.keymap(state), parts, signal, (sent) =>
+          stillThere(start + sent),
+        );
       from = end;
     }
+    // What a last Return or tab does to the focus is what it is for; one character may be a key of a dialog.
+    if (symbols.length > 1 && !/[\n\t]$/u.test(text)) await stillThere(symbols.length);
   });
 }
 
@@ -91,20 +100,24 @@ async function send(
   keymap: Keymap,
   parts: TypistParts,
   signal: AbortSignal,
+  stillThere: (sent: number) => Promise<void>,
 ): Promise<void> {
   const strokes = symbols.map((keysyms) => {
     const stroke = keymap.stroke(keysyms);
     if (stroke === undefined) throw lostMap();
     return stroke;
   });
-  for (let at = 0; at < strokes.length; at += burst) {
+  for (let at = 0; at < strokes.length; ) {
     await parts.flow.room(signal);
     signal.throwIfAborted();
-    const some = strokes.slice(at, at + burst);
+    if (at > 0) await stillThere(at);
+    // The first key alone shows whether it raises something.
+    const some = strokes.slice(at, at === 0 ? 1 : at + burst);
     parts.device.together(() => sendBurst(some, parts.device));
     parts.flow.sent(some.length);
     await parts.device.handsOff(signal);
-    if (at + burst < strokes.length) await pause(restMs, signal);
+    at += some.length;
+    if (at < strokes.length) await pause(restMs, signal);
   }
 }
 
