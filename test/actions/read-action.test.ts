@@ -91,7 +91,7 @@ describe('readAction', () => {
     [
       'click',
       { at, modifiers: ['ctrl', 'enter'] },
-      'the field modifiers.1: expected one of ctrl, shift, alt, super, got “enter”',
+      'the field modifiers.1: expected one of ctrl, shift, alt, altgr, super, got “enter”',
     ],
     ['press', { keys: 'ctrl+foo' }, 'press: the field keys: there is no key “foo”, got “ctrl+foo”'],
     ['press', { keys: ['a', 'b'] }, 'press: the field keys: a chord has one key besides its modifiers'],
