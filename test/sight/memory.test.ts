@@ -68,6 +68,7 @@ describe('memory of places', () => {
   it('looks again when one letter of the label is another', async () => {
     const { eyes, memory, reader } = await eyesOf();
     await eyes.locate(form, { text: 'Cancel' }, signal);
+    const once = reader.asked.length;
     const altered = alterLabel(
       await pictureOf('tk-form-light'),
       boxOf('tk-form-light', 'Cancel'),
@@ -76,7 +77,7 @@ describe('memory of places', () => {
     if (altered === undefined) throw new Error('not altered');
     await eyes.locate(await saved(altered), { text: 'Cancel' }, signal);
     expect(memory.stats()).toMatchObject({ hits: 0, outdated: 1 });
-    expect(reader.asked).toHaveLength(2);
+    expect(reader.asked).toHaveLength(2 * once);
   });
 
   it('looks again when the same button stands somewhere else, too', async () => {
