@@ -22,7 +22,7 @@ const WORDS = 3;
 /**
  * Whether a text is only a word of a sentence, as `Enter` in “Press Enter to go on”: nobody would call what
  * stands there by it. Beside delimiters, values, numbers, shortcuts and wide gaps it is a label, and so is the
- * beginning or the end of a short one.
+ * beginning or the end of a short one, and the number of a row.
  *
  * @param found as it stands there
  * @param wanted as it was asked for
@@ -33,10 +33,18 @@ export function isInSentence(found: string, wanted: string, around: Around): boo
   if (unspaced.test(found)) return /[。！？，、]/u.test(before + after);
   const [front, back] = [wordsIn(before), wordsIn(after)];
   const others = front + back;
-  if (others === 0) return false;
+  if (others === 0 || isKeyOfRow(found, before, after)) return false;
   if (isLower(found) && !isLower(wanted)) return true;
   const closed = /[.!?]\s*$/u.test(after) && !/(?:\.{2,}|…)\s*$/u.test(after);
   return others >= WORDS || closed || (front > 0 && back > 0);
+}
+
+/** Whether a number or code begins or ends a row whose next cell begins with a capital: `1003 Oak Street Bakery`. */
+function isKeyOfRow(found: string, before: string, after: string): boolean {
+  if (!/^\P{L}*\d/u.test(found) || (found.match(/[\p{L}\p{N}]/gu)?.length ?? 0) < 2) return false;
+  const capital = /^[^\p{L}\p{N}]*\p{Lu}/u;
+  if (wordsIn(before) === 0) return capital.test(after) && !/[.!?]\s*$/u.test(after);
+  return wordsIn(after) === 0 && capital.test(before);
 }
 
 /** What stands behind the text up to a delimiter. */

@@ -14,6 +14,7 @@ describe('a word of a sentence', () => {
     ['Delete the order?', 'Delete'],
     ['Nothing was deleted. Cancel the rest or go on', 'Cancel'],
     ['The changes were not saved yet', 'Saved'],
+    ['18 of 512 rows, 3 s', '18'],
     ['是否保存？未保存的更改会丢失。', '保存'],
   ])('%s: %s is no label', (text, wanted) => {
     const hit = sentenceOf(text, wanted);
@@ -34,6 +35,8 @@ describe('a word of a sentence', () => {
     ['Home/Orders/Reports', 'Orders'],
     ['Name › Address › City', 'Address'],
     ['6 orders', 'orders'],
+    ['1003 Oak Street Bakery', '1003'],
+    ['Oak Street Bakery A-1003', 'A-1003'],
     ['文件编辑视图', '编辑'],
   ])('%s: %s is a label', (text, wanted) => {
     const hit = sentenceOf(text, wanted);
