@@ -41,7 +41,8 @@ export function isInSentence(found: string, wanted: string, around: Around): boo
 
 /** Whether a number or code begins or ends a row whose next cell begins with a capital: `1003 Oak Street Bakery`. */
 function isKeyOfRow(found: string, before: string, after: string): boolean {
-  if (!/^\P{L}*\d/u.test(found) || (found.match(/[\p{L}\p{N}]/gu)?.length ?? 0) < 2) return false;
+  const isCode = /\d/u.test(found) && !/\p{Ll}{2}/u.test(found);
+  if (!isCode || (found.match(/[\p{L}\p{N}]/gu)?.length ?? 0) < 2) return false;
   const capital = /^[^\p{L}\p{N}]*\p{Lu}/u;
   if (wordsIn(before) === 0) return capital.test(after) && !/[.!?]\s*$/u.test(after);
   return wordsIn(after) === 0 && capital.test(before);
