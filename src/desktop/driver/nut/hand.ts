@@ -158,7 +158,9 @@ class NutHand implements PressingHand {
   /** These systems tell nobody which keys are down, so everything that could be is released. */
   async release(): Promise<void> {
     this.#held.length = 0;
-    for (const key of this.#keys(modifierKeys)) await this.#nut.keyboard.releaseKey(key);
+    // What cannot be pressed here is never down.
+    const keys = modifierKeys.flatMap((name) => nutKey(this.#nut, name) ?? []);
+    for (const key of keys) await this.#nut.keyboard.releaseKey(key);
     for (const button of ['left', 'middle', 'right'] as const) await this.#pointer.release(button);
   }
 
