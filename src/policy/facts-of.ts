@@ -61,15 +61,42 @@ export function factsOf(input: FactsInput): JudgeFacts {
 function near(point: FramePoint, index: number, segments: readonly Segment[], frame: Frame) {
   const window = windowUnder(frame, point);
   const inside = window && screenBoxToFrame(window.box, frame);
-  return segments
-    .filter(({ box }) => !inside || overlaps(inside, box))
+  const around = segments.filter(({ box }) => !inside || overlaps(inside, box));
+  const label = labelAt(point, around);
+  return around
     .map((segment) => ({
       text: segment.text,
-      distance: distance(point, segment.box) / frame.scale,
+      distance: label.includes(segment) ? 0 : distance(point, segment.box) / frame.scale,
       point: index,
       ...(isInRow(point, segment.box) && { row: true }),
     }))
     .filter((line) => line.distance <= REACH);
+}
+
+/** The lines of the label under a point: of a button in two lines each says what it does. */
+function labelAt(point: FramePoint, segments: readonly Segment[]): readonly Segment[] {
+  const label = segments.filter(({ box }) => contains(box, point));
+  for (let from = 0; from < label.length; from++) {
+    const line = label[from];
+    for (const other of segments)
+      if (line !== undefined && !label.includes(other) && isStacked(line.box, other.box)) label.push(other);
+  }
+  return label;
+}
+
+/** Lines of one label lie this close, in heights of the lower one; rows of menus and tables lie further apart. */
+const LEADING = 0.35;
+
+/** Whether two lines are set as one label: close, one above the other, with one middle; rows begin at one edge instead. */
+function isStacked(a: FrameBox, b: FrameBox): boolean {
+  const height = Math.min(a.height, b.height);
+  const gap = Math.max(a.y, b.y) - Math.min(a.y + a.height, b.y + b.height);
+  const middles = Math.abs(a.x + a.width / 2 - b.x - b.width / 2);
+  const edges = Math.abs(a.x - b.x);
+  const apart = Math.abs(a.y + a.height / 2 - b.y - b.height / 2);
+  return (
+    gap <= LEADING * height && apart >= height / 2 && middles <= height / 2 && (edges > 2 || middles <= 1)
+  );
 }
 
 /** Menu entries and fields are wider than their text: the text of the row is theirs. */

@@ -158,6 +158,22 @@ describe('factsOf', () => {
     expect(judge(at(['8Delete', 100]), {}).answer).toBe('ask');
   });
 
+  it('should judge all lines of a label, but no neighbour in a menu', () => {
+    const at = (x: number, y: number, ...lines: ReturnType<typeof line>[]) => {
+      const told = facts(
+        'click',
+        { at: { x, y } },
+        { windows: [window('Orders', 'Tk', 0, 0, 800, 600, true)], lines },
+      );
+      return judge(told, {});
+    };
+    // Letters are 8 px wide: both lines have their middle at 160.
+    const button = [line(100, ['Delete', 136]), line(117, ['all', 108], ['customers', 140])];
+    expect(at(150, 124, ...button)).toMatchObject({ answer: 'ask', class: 'deleting' });
+    const menu = [line(100, ['Delete', 40]), line(122, ['Duplicate', 40])];
+    expect(at(60, 129, ...menu).answer).toBe('allow');
+  });
+
   it('should not let a window choose by its name that its words count for nothing', () => {
     for (const name of ['AdminConsole', 'BankTerminal', 'Hellokitty', 'Console', 'Terminal Orders']) {
       const windows = [window('Terminal', name, 0, 0, 800, 600, true)];
