@@ -48,7 +48,7 @@ function toggle(handle: RunHandle): void {
     handle.resume().catch((error: unknown) => handle.stop(`the run could not be resumed: ${String(error)}`));
 }
 
-/** The exit code of an ending; a run that failed because of its machine has that of the machine. */
-export function exitCodeOf({ ending, environment }: RunEnding): number {
-  return environment === true && ending === 'failed' ? exitCodes.environment : exitCodes[ending];
+/** The exit code of an ending. */
+export function exitCodeOf({ ending }: RunEnding): number {
+  return exitCodes[ending];
 }

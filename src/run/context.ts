@@ -17,8 +17,6 @@ export interface RunEnding {
   readonly ending: Ending;
   readonly reason: string;
   readonly outputs?: Readonly<Record<string, unknown>>;
-  /** Set when not the run but its machine is to blame. */
-  readonly environment?: true;
 }
 
 /** One check after an act, as it came out. */

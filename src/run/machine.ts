@@ -1,6 +1,6 @@
 import { assign, fromPromise, setup } from 'xstate';
 import type { Act, Approval, Decision, Usage, Verdict } from '../core/action.js';
-import { DeskhandError, explained } from '../core/errors.js';
+import { explained } from '../core/errors.js';
 import type { Answer, Patience, Progress, View } from '../ports.js';
 import { isOverBudget, plusUsage } from './asked.js';
 import {
@@ -114,11 +114,7 @@ const run = setup({
   actions: {
     'end as': assign((_, end: RunEnding) => ({ end })),
     'end as failed': assign((_, { error }: { error: unknown }) => ({
-      end: {
-        ending: isOverBudget(error) ? 'out of budget' : 'failed',
-        reason: explained(error),
-        ...(error instanceof DeskhandError && error.kind === 'environment' && { environment: true }),
-      },
+      end: { ending: isOverBudget(error) ? 'out of budget' : 'failed', reason: explained(error) },
     })),
     'count the usage': assign(({ context }, { usage }: { usage: Usage | undefined }) => ({
       usage: plusUsage(context.usage, usage) ?? context.usage,
