@@ -1,5 +1,4 @@
 import type { FrameBox } from '../../core/geometry.js';
-import type { Part } from './arrange.js';
 import type { CellSize } from './cells.js';
 import type { Raster } from './raster.js';
 
@@ -21,6 +20,12 @@ export interface Spot {
   glyphs?: readonly Glyph[];
   /** Whether marks on letters (ä, é, ñ) were looked for. */
   marked?: boolean;
+}
+
+/** What was found in one window. */
+export interface Part {
+  readonly window: FrameBox;
+  readonly spots: readonly Spot[];
 }
 
 /** What a reader needs of a text engine. All boxes are frame px. */

@@ -1,9 +1,8 @@
 import { centreOf, contains, type FrameBox } from '../../core/geometry.js';
 import { inReadingOrder } from '../place/relations.js';
-import type { Part } from './arrange.js';
 import { cellsOf, sameIn } from './cells.js';
 import { confirmedLine, labelsNear } from './confirm.js';
-import type { Engine, Glyph, Spot } from './engine.js';
+import type { Engine, Glyph, Part, Spot } from './engine.js';
 import { alike, misfit } from './fit.js';
 import { lineOf } from './lines.js';
 import { couldHold, matchText } from './match.js';

@@ -12,8 +12,8 @@ import {
   type WorkerParams,
 } from 'tesseract.js';
 import { type FrameBox, frameBox } from '../../../core/geometry.js';
-import { type Part, stitched } from '../arrange.js';
-import type { Engine, Glyph, Spot } from '../engine.js';
+import { stitched } from '../arrange.js';
+import type { Engine, Glyph, Part, Spot } from '../engine.js';
 import { crop, type Raster } from '../raster.js';
 
 /** ISO 639-1 code to the name of the language data. */
