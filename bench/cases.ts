@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +7,7 @@ import { messageOf } from '../src/core/errors.js';
 import { type OpenDesktop, openDesktop } from '../src/desktop/open-desktop.js';
 import type { TextReader } from '../src/sight/text/reader.js';
 import { startXvfb } from '../test/support/xvfb.js';
-import type { Case, Needs } from './cases/case.js';
+import { type Case, missingOf } from './cases/case.js';
 import { commands } from './cases/commands.js';
 import { dialogs, labels, pages } from './cases/pages.js';
 import { askPicture, pictures } from './cases/pictures.js';
@@ -167,11 +166,4 @@ async function opened(
       await display.end();
     },
   };
-}
-
-function missingOf(needs: Needs): string[] {
-  const places = (process.env.PATH ?? '').split(':');
-  const there = (program: string): boolean =>
-    program.startsWith('/') ? existsSync(program) : places.some((place) => existsSync(join(place, program)));
-  return Object.entries(needs).flatMap(([program, debian]) => (there(program) ? [] : [debian]));
 }

@@ -52,6 +52,11 @@ const benches: Readonly<Record<string, { says: string; run: () => Promise<unknow
     run: async () => (await import('./cases.js')).cases(),
     long: true,
   },
+  dialogs: {
+    says: 'the file dialogs of every toolkit, judged by the files and the programs',
+    run: async () => (await import('./dialogs.js')).dialogs(),
+    long: true,
+  },
   hints: {
     says: 'asking applications where their labels are',
     run: async () => (await import('./hints.js')).hints(),

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OpenDesktop } from '../../src/desktop/open-desktop.js';
@@ -87,3 +88,11 @@ export const passed: Truth = () => Promise.resolve(undefined);
 
 /** A text as YAML writes it. */
 export const quoted = (text: string): string => JSON.stringify(text);
+
+/** The packages of Debian that have to be installed for it. */
+export function missingOf(needs: Needs): string[] {
+  const places = (process.env.PATH ?? '').split(':');
+  const there = (program: string): boolean =>
+    program.startsWith('/') ? existsSync(program) : places.some((place) => existsSync(join(place, program)));
+  return Object.entries(needs).flatMap(([program, debian]) => (there(program) ? [] : [debian]));
+}

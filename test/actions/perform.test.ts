@@ -233,6 +233,9 @@ describe('launch and run', () => {
     await expect(perform('run', { command: 'ls' }, { apps: apps(null) })).rejects.toThrow(
       'ended with a signal',
     );
+    await expect(perform('run', { command: 'ls' }, { apps: apps(2) })).rejects.toMatchObject({
+      hint: expect.stringContaining('mayFail: true'),
+    });
   });
 });
 

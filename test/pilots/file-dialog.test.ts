@@ -1,19 +1,48 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WindowFacts } from '../../src/core/frame.js';
 import { frameBox, framePoint, screenBox } from '../../src/core/geometry.js';
 import { candidates, labelsApart } from '../../src/pilots/script/file-dialog/accept.js';
-import type { Eyes, Files, Hand, TextLine } from '../../src/ports.js';
-import { nowhere } from '../support/fakes.js';
+import { lineShows } from '../../src/pilots/script/file-dialog/shown.js';
+import { agreement, saysAccept, saysCancel, saysName } from '../../src/pilots/script/file-dialog/words.js';
+import type { Clock, Eyes, Files, Hand, TextLine, Windows } from '../../src/ports.js';
+import { nowhere, quickClock } from '../support/fakes.js';
 import { run } from './play-task.js';
 
 const LINE = 12;
+/** Where the dialog shows what is typed. */
+const FIELD = { x: 200, y: 150 };
+
+/** Pictures of the screen: an empty field, and one with letters in it. */
+const folder = mkdtempSync(join(tmpdir(), 'deskhand-file-dialog-'));
+const pictures = { empty: join(folder, 'empty.png'), typed: join(folder, 'typed.png') };
+
+beforeAll(async () => {
+  const block = (left: number, top: number) => ({
+    input: { create: { width: 96, height: LINE, channels: 3 as const, background: '#000' } },
+    left,
+    top,
+  });
+  // A window that is all of one colour has not been painted yet.
+  const painted = [block(30, 550), block(210, 210)];
+  const screen = sharp({ create: { width: 800, height: 600, channels: 3, background: '#fff' } }).png();
+  await screen.clone().composite(painted).toFile(pictures.empty);
+  await screen
+    .clone()
+    .composite([...painted, block(FIELD.x, FIELD.y)])
+    .toFile(pictures.typed);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const main: WindowFacts = {
   id: 'main',
   title: 'Editor',
   class: 'Editor',
   pid: 7,
-  box: screenBox(0, 0, 800, 600),
+  box: screenBox(0, 540, 200, 60),
   active: true,
 };
 const dialog: WindowFacts = { ...main, id: 'dialog', title: 'Save As', box: screenBox(100, 100, 500, 400) };
@@ -46,8 +75,14 @@ function lineAt([text, x, y]: readonly [string, number, number]): TextLine {
 /** A program whose file dialog does what `on` says at a click or at Return. */
 class Program {
   readonly did: string[] = [];
+  /** What its field holds. */
+  typed = '';
   windows: WindowFacts[] = [dialog, { ...main, active: false }];
   stamp: string | undefined;
+  /** Files and folders that are not there. */
+  missing: readonly string[] = [];
+  /** What its field makes of a text that is typed. */
+  shows = (text: string): string => text;
   readonly #on: (what: 'click' | 'enter', program: Program) => void;
   readonly #labels: typeof texts;
 
@@ -62,8 +97,14 @@ class Program {
   }
 
   #lines(): TextLine[] {
-    return this.windows.slice(0, 1).flatMap(({ id }) => (this.#labels[id] ?? []).map(lineAt));
+    const field = this.typed === '' ? [] : [lineAt([this.typed, FIELD.x, FIELD.y])];
+    return this.windows
+      .slice(0, 1)
+      .flatMap(({ id }) => [...(this.#labels[id] ?? []).map(lineAt), ...(id === 'dialog' ? field : [])]);
   }
+
+  /** What the screen looks like. */
+  picture = (): string => (this.typed.length < 2 ? pictures.empty : pictures.typed);
 
   readonly eyes: Eyes = {
     read: async (_view, area) =>
@@ -86,7 +127,8 @@ class Program {
 
   readonly files: Files = {
     ...nowhere,
-    stamp: async () => this.stamp,
+    stamp: async (path) =>
+      this.missing.includes(path) ? undefined : path === '/tmp' ? 'folder' : this.stamp,
     longerNames: async () => (this.stamp === undefined ? ['out.png.gz'] : []),
   };
 
@@ -95,7 +137,10 @@ class Program {
       this.did.push(`click ${x},${y} in ${this.windows[0]?.id}`);
       this.#on('click', this);
     },
-    type: async () => void this.did.push(`type in ${this.windows[0]?.id}`),
+    type: async (text) => {
+      this.did.push(`type in ${this.windows[0]?.id}`);
+      this.typed = this.shows(text);
+    },
     press: async (chord) => {
       this.did.push(`${chord.join('+')} in ${this.windows[0]?.id}`);
       if (chord.join() === 'enter') this.#on('enter', this);
@@ -103,10 +148,18 @@ class Program {
   };
 }
 
-function play(program: Program, steps = 'fileDialog: {save: /tmp/out.png}', more = '') {
+/** A clock by which every look takes a while. */
+function slowClock(): Clock {
+  const clock = quickClock();
+  let looks = 0;
+  return { ...clock, now: () => clock.now() + 20 * looks++ };
+}
+
+function play(program: Program, steps = 'fileDialog: {save: /tmp/out.png}', more = '', own = {}) {
   const { eyes, files, hand } = program;
   return run(`name: d\nsteps:\n  - {${steps}, timeout: 5s}\n${more}`, {
-    ports: { windows: () => program.windows, hand, ports: { eyes, files } },
+    ports: { windows: () => program.windows, hand, ports: { eyes, files, clock: slowClock(), ...own } },
+    picture: program.picture,
   });
 }
 
@@ -136,12 +189,15 @@ describe('a file dialog', () => {
     const blind = { ...texts, dialog: [] };
     const open = 'fileDialog: {open: /tmp/out.png, window: Save As}';
     const silent = new Program((_what, self) => self.show(main), blind);
+    silent.stamp = 'there';
     const untold = await play(silent, open);
     expect(silent.did).toContain('enter in dialog');
     expect(untold.reason).toContain('nothing shows that /tmp/out.png was taken');
     const shown = new Program((_what, self) => self.show({ ...main, title: 'out.png - Editor' }), blind);
+    shown.stamp = 'there';
     expect(await play(shown, open)).toMatchObject({ ending: 'passed' });
     const clicked = new Program((_what, self) => self.show(main));
+    clicked.stamp = 'there';
     expect(await play(clicked, open)).toMatchObject({ ending: 'passed' });
     expect(clicked.did).not.toContain('enter in dialog');
   });
@@ -163,12 +219,125 @@ describe('a file dialog', () => {
     expect(await play(finished, undefined, '  - click: Export\n')).toMatchObject({ ending: 'passed' });
   });
 
+  it('should type nothing where the file to open, or the folder to save in, is not there', async () => {
+    for (const [steps, missing, says] of [
+      ['fileDialog: {open: /tmp/out.png}', '/tmp/out.png', 'There is no file /tmp/out.png'],
+      ['fileDialog: {save: /tmp/out.png}', '/tmp', 'there is no folder /tmp'],
+    ] as const) {
+      const program = new Program((_what, self) => self.show(main));
+      program.missing = [missing];
+      const { ending, reason } = await play(program, steps);
+      expect(ending).toBe('failed');
+      expect(reason).toContain(says);
+      expect(program.did).toEqual([]);
+    }
+  });
+
+  it('should press no button where its field shows something else than the path', async () => {
+    for (const shows of ['/home/ann//tmp/out.png', '/tmp/other/letter.txt', '']) {
+      const program = new Program((_what, self) => self.show(main));
+      program.stamp = 'there';
+      program.shows = () => shows;
+      const { ending, reason } = await play(program, 'fileDialog: {open: /tmp/out.png}');
+      expect(ending).toBe('failed');
+      expect(reason).toContain('does not show /tmp/out.png');
+      expect(program.did.filter((deed) => /click|enter/u.test(deed))).toEqual([]);
+    }
+  });
+
+  it('should press Return where a click on the button comes to nothing, as in GTK 4', async () => {
+    const program = new Program((what, self) => what === 'enter' && self.show({ ...main, title: 'out.png' }));
+    program.stamp = 'there';
+    expect(await play(program, 'fileDialog: {open: /tmp/out.png}')).toMatchObject({ ending: 'passed' });
+    expect(program.did.filter((deed) => /click|enter/u.test(deed))).toEqual([
+      'click 524,479 in dialog',
+      'enter in dialog',
+    ]);
+  });
+
+  it('should bring up the dialog of the application that is meant, not its main window', async () => {
+    const program = new Program((_what, self) => {
+      self.stamp = 'new';
+      self.show(main);
+    });
+    program.show(stranger, dialog, main);
+    const activated: string[] = [];
+    const listed = async () => program.windows;
+    const done = async () => undefined;
+    const windows: Windows = {
+      list: listed,
+      visible: listed,
+      lock: done,
+      awake: done,
+      close: done,
+      place: done,
+      maximise: done,
+      activate: async (id) => {
+        activated.push(id);
+        program.show(dialog, main, stranger);
+      },
+    };
+    const step = 'fileDialog: {save: /tmp/out.png, window: {class: Editor}}';
+    const { reason } = await play(program, step, '', { windows });
+    expect(reason).toContain('All steps');
+    expect(activated).toEqual(['dialog']);
+  });
+
   it('should write and press nothing in a window of another program', async () => {
     const program = new Program((_what, self) => self.show(stranger, dialog, main));
     const { ending, reason } = await play(program);
     expect(ending).toBe('failed');
     expect(reason).toContain('“New mail” has the focus instead of the file dialog “Save As”');
     expect(program.did.filter((deed) => deed.endsWith('mail'))).toEqual([]);
+  });
+});
+
+describe('what a file dialog shows of a path', () => {
+  const path = '/tmp/reports of ann/fourth quarter/letter.txt';
+  it.each([
+    ['/tmp/reports of ann/fourth quarter/letter.txt', 'path'],
+    ['/tmp/rep0rts of arm/fourth quarter/1etter.txt', 'path'],
+    // Only its end fits into the field.
+    ['ann/fourth quarter/letter.txt', 'path'],
+    ['/tmp/reports of ann/fourth quarter/letter.txt.old', 'longer'],
+    ['/home/ann//tmp/reports of ann/fourth quarter/letter.txt', 'more'],
+    // A name in a list is not the field.
+    ['letter.txt', 'unread'],
+    ['/tmp/reports of ann/', 'unread'],
+    ['', 'unread'],
+  ])('“%s” is %s', (line, shown) => {
+    expect(lineShows(line, path)).toBe(shown);
+  });
+});
+
+describe('the words of a file dialog', () => {
+  it('should be known beside icons and with their underlined letter lost', () => {
+    expect(['Cancel', 'XCancel', 'X Cancel', 'Ganoel', '_Cancel', 'ancel'].filter(saysCancel)).toEqual([
+      'Cancel',
+      'XCancel',
+      'X Cancel',
+      '_Cancel',
+      'ancel',
+    ]);
+    expect(['Qpen', 'Save', '@Save', 'Reopen', 'Unsaved'].filter(saysAccept)).toEqual([
+      'Qpen',
+      'Save',
+      '@Save',
+    ]);
+    expect(['File name:', 'New File Name:', 'Name', 'Files of type:', 'Files'].filter(saysName)).toEqual([
+      'File name:',
+      'New File Name:',
+      'Name',
+    ]);
+  });
+
+  it('should agree to replace a file by the plainest button', () => {
+    const best = (labels: string[]) =>
+      labels.toSorted((a, b) => (agreement(a) ?? 99) - (agreement(b) ?? 99))[0];
+    expect(best(['No', 'Yes'])).toBe('Yes');
+    expect(best(['Cancel', 'OK', 'Replace'])).toBe('Replace');
+    expect(agreement('No')).toBeUndefined();
+    expect(agreement('Cancel')).toBeUndefined();
   });
 });
 

@@ -20,8 +20,8 @@ interface World {
   /** How many times a text can be seen before it is gone. */
   readonly seen?: Readonly<Record<string, number>>;
   readonly ports?: Partial<FakeOptions>;
-  /** Path of what every frame shows. */
-  readonly picture?: string;
+  /** Path of what every frame shows, or of what the next one does. */
+  readonly picture?: string | (() => string);
   /** Is told of every line of the recording. */
   readonly heard?: (line: RecordingEvent) => void;
   /** Every look gives another picture. */
@@ -52,7 +52,8 @@ export async function run(
     frame: async (look: Parameters<typeof ports.journal.frame>[0]) => {
       const view = await ports.journal.frame(look);
       const sha256 = restless ? `picture ${look.key}` : view.frame.sha256;
-      return { ...view, path: picture ?? view.path, frame: { ...view.frame, sha256 } };
+      const path = typeof picture === 'function' ? picture() : picture;
+      return { ...view, path: path ?? view.path, frame: { ...view.frame, sha256 } };
     },
   };
   const line: typeof ports.journal.line = async (event) => {

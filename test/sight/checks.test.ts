@@ -10,17 +10,14 @@ const lines = [
   line('Delete', frameBox(100, 200, 50, 15)),
   line('Delete', frameBox(300, 200, 50, 15)),
 ];
-const view = viewOf(screen('tk-form-light').path, { width: 1280, height: 800 }, [
-  { id: '1', title: 'Orders', class: 'App', box: screenBox(0, 0, 1280, 800), active: true },
-]);
+const orders = { id: '1', title: 'Orders', class: 'App', box: screenBox(0, 0, 1280, 800), active: true };
+const view = viewOf(screen('tk-form-light').path, { width: 1280, height: 800 }, [orders]);
 
+const never = new AbortController().signal;
+const eyes = (options: Partial<EyesOptions> = {}) =>
+  openEyes({ reader: knownReader(lines), imageFolder: '.', ...options });
 const evaluate = (check: Check, options: Partial<EyesOptions> = {}) =>
-  evaluateVisible(
-    view,
-    check,
-    openEyes({ reader: knownReader(lines), imageFolder: '.', ...options }),
-    new AbortController().signal,
-  );
+  evaluateVisible(view, check, eyes(options), never);
 
 describe('checks of what can be seen', () => {
   it.each<[Check, string]>([
@@ -50,6 +47,38 @@ describe('checks of what can be seen', () => {
       '“Save” is not on the screen; nearest: “Saved”',
     );
     expect((await evaluate({ gone: { text: 'Saved' } })).detail).toContain('is still there, at 120,107');
+  });
+
+  it('tells which windows are open where one is missing, and which is where it should be closed', async () => {
+    expect((await evaluate({ window: 'Save As' })).detail).toBe(
+      'no window “Save As” is open; open are: “Orders”',
+    );
+    expect((await evaluate({ closed: 'Ord*' })).detail).toBe('the window “Orders” is open');
+    const bare = { ...view, frame: { ...view.frame, windows: [] } };
+    const none = await evaluateVisible(bare, { window: 'Orders' }, eyes(), never);
+    expect(none).toMatchObject({ result: 'fails', detail: 'no window “Orders” is open; none is open' });
+    const windows = Array.from({ length: 10 }, (_, at) => ({
+      ...orders,
+      id: String(at),
+      title: `Order ${at}`,
+    }));
+    const crowd = { ...view, frame: { ...view.frame, windows } };
+    const many = await evaluateVisible(crowd, { window: 'Save As' }, eyes(), never);
+    expect(many.detail).toMatch(/“Order 7” and 2 more$/u);
+  });
+
+  it('tells the first place of several, and does not take the opposite for a label', async () => {
+    expect(await evaluate({ visible: { text: 'Delete' } })).toMatchObject({
+      detail: '“Delete” was seen 2 times',
+      place: { x: 100, y: 200 },
+    });
+    const unsaved = openEyes({
+      reader: knownReader([line('not saved', frameBox(100, 100, 70, 15))]),
+      imageFolder: '.',
+    });
+    expect((await evaluateVisible(view, { visible: { text: 'saved' } }, unsaved, never)).result).toBe(
+      'fails',
+    );
   });
 
   it('asks the model only about bare descriptions, and a person never', async () => {

@@ -1,7 +1,8 @@
 import type { Clock, Eyes, Files, Pilot } from '../../ports.js';
 import { resolveStep, type Step } from '../../task/index.js';
-import { type Cue, type Play, type Stage, StepFailed } from '../script/play.js';
+import { StepFailed } from '../script/play.js';
 import { pilotOf } from '../script/script-pilot.js';
+import type { Cue, Play, Stage } from '../script/stage.js';
 import { playStep } from '../script/step.js';
 import { type PlainStep, readInstructions } from './grammar.js';
 

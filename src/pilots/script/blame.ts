@@ -1,6 +1,6 @@
 import type { Act } from '../../core/action.js';
 import type { RunningApp } from '../../ports.js';
-import type { Stage } from './play.js';
+import type { Stage } from './stage.js';
 
 /** Signals that end a program on request; every other one is a crash. */
 const polite = new Set(['SIGTERM', 'SIGINT', 'SIGHUP']);

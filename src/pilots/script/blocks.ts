@@ -1,8 +1,9 @@
 import type { Check } from '../../core/check.js';
 import { type Block, passCondition, type Scope, type Step } from '../../task/index.js';
 import { attempt } from './failure.js';
-import { type Cue, type Play, type Stage, StepFailed } from './play.js';
+import { StepFailed } from './play.js';
 import { allHold } from './pointer.js';
+import type { Cue, Play, Stage } from './stage.js';
 
 /** What a block needs of the play of the task. */
 export interface Inside {

@@ -1,6 +1,7 @@
 import { explained } from '../../core/errors.js';
 import { ExpressionError, StepError } from '../../task/index.js';
-import { NotSeen, type Play, StepFailed } from './play.js';
+import { NotSeen, StepFailed } from './play.js';
+import type { Play } from './stage.js';
 
 /** Why a list of steps ended early. */
 export interface Failure {

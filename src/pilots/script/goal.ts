@@ -2,7 +2,8 @@ import type { Limits, Usage } from '../../core/action.js';
 import type { Check } from '../../core/check.js';
 import { DeskhandError } from '../../core/errors.js';
 import type { Answer, Pilot } from '../../ports.js';
-import { type Cue, look, type Play, type Stage, StepFailed } from './play.js';
+import { look, StepFailed } from './play.js';
+import type { Cue, Play, Stage } from './stage.js';
 
 /** How often a goal pilot may say done while the step's checks do not hold. */
 const MOST_EARLY_DONES = 3;

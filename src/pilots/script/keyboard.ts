@@ -4,7 +4,8 @@ import type { View } from '../../ports.js';
 import { loadPicture } from '../../sight/picture.js';
 import { fieldOf } from '../../sight/place/field.js';
 import type { ResolvedStep } from '../../task/index.js';
-import { type Cue, find, type Play, perform, promised, type Stage } from './play.js';
+import { find, perform, promised } from './play.js';
+import type { Cue, Play, Stage } from './stage.js';
 
 type StepOf<Verb extends ResolvedStep['verb']> = Extract<ResolvedStep, { verb: Verb }>;
 

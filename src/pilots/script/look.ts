@@ -3,7 +3,8 @@ import type { Sighting, Target } from '../../core/target.js';
 import { describeWindow, type WindowMatch } from '../../core/window.js';
 import { windowBox, windowsLike } from '../../sight/place/windows.js';
 import { type ResolvedStep, readValue } from '../../task/index.js';
-import { type Cue, find, look, NotSeen, type Play, perform, type Stage, StepFailed } from './play.js';
+import { find, look, NotSeen, perform, StepFailed } from './play.js';
+import type { Cue, Play, Stage } from './stage.js';
 
 type StepOf<Verb extends ResolvedStep['verb']> = Extract<ResolvedStep, { verb: Verb }>;
 

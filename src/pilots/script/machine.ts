@@ -3,7 +3,8 @@ import type { AppSpec } from '../../ports.js';
 import type { ResolvedStep } from '../../task/index.js';
 import { keepValue } from './look.js';
 import { isEmpty } from './painted.js';
-import { type Cue, LOOK_AGAIN_MS, look, type Play, perform, promised, type Stage } from './play.js';
+import { LOOK_AGAIN_MS, look, perform, promised } from './play.js';
+import type { Cue, Play, Stage } from './stage.js';
 
 type StepOf<Verb extends ResolvedStep['verb']> = Extract<ResolvedStep, { verb: Verb }>;
 

@@ -1,46 +1,12 @@
-import type { Act, Decision, Limits } from '../../core/action.js';
+import type { Act, Decision } from '../../core/action.js';
 import type { Check } from '../../core/check.js';
 import { isAbort } from '../../core/errors.js';
 import { describeTarget, type Located, type Sighting, type Target } from '../../core/target.js';
-import type { Answer, Clock, Eyes, Files, Pilot, Situation } from '../../ports.js';
+import type { Answer } from '../../ports.js';
 import { areaOf } from '../../sight/place/windows.js';
 import { unlessChanged } from '../../sight/unless-changed.js';
 import { inVain } from './blame.js';
-import type { OwedFile } from './file-dialog/owed.js';
-
-/**
- * A play is a piece of a script written as straight-line code: it yields the pilot's answers one by one and
- * goes on when the loop asks again; `stage.situation` is then the new one.
- */
-export type Play<Result = void> = AsyncGenerator<Answer, Result, undefined>;
-
-/** What every play has at hand. */
-export interface Stage {
-  situation: Situation;
-  signal: AbortSignal;
-  readonly eyes: Eyes;
-  readonly clock: Clock;
-  readonly files: Files;
-  /** Files that file dialogs were given for and that are not written yet. */
-  readonly owed: OwedFile[];
-  /** Values by name, for expressions. */
-  readonly values: Record<string, unknown>;
-  /** Applications that had ended when the step began. */
-  dead: ReadonlySet<string>;
-  /** Those that had ended when the step before it began. */
-  deadBefore: ReadonlySet<string>;
-  /** Opens the pilot that reaches a goal in plain words; undefined when this run has none. */
-  readonly openGoal: ((goal: string, limits: Limits) => Pilot) | undefined;
-}
-
-/** The step that is being played, in the words of the recording. */
-export interface Cue {
-  readonly path: string;
-  readonly name: string;
-  /** Monotonic ms after which the step has taken too long. */
-  readonly deadline: number;
-  readonly origin: 'author' | 'model';
-}
+import type { Cue, Play, Stage } from './stage.js';
 
 /** A step could not be done. Caught by the play of the task, never by the loop. */
 export class StepFailed extends Error {
@@ -159,16 +125,20 @@ export async function* perform(
   judge: (act: Act) => Act = succeeded,
 ): Play<Act> {
   for (;;) {
-    const decision = typeof decide === 'function' ? yield* decide() : decide;
-    const before = stage.situation.acts.length;
-    yield {
-      kind: 'act',
-      decision: { step: cue.path, stepName: cue.name, origin: cue.origin, ...decision },
-    };
-    const act = stage.situation.acts[before];
-    const voided = act === undefined || act.outcome === 'stale';
-    if (!voided) return judge(act);
+    const act = yield* attempt(stage, cue, typeof decide === 'function' ? yield* decide() : decide);
+    if (act !== undefined) return judge(act);
   }
+}
+
+/** Has one act done once; undefined when the screen changed under the decision, so that it was not done. */
+export async function* attempt(stage: Stage, cue: Cue, decision: Deciding): Play<Act | undefined> {
+  const before = stage.situation.acts.length;
+  yield {
+    kind: 'act',
+    decision: { step: cue.path, stepName: cue.name, origin: cue.origin, ...decision },
+  };
+  const act = stage.situation.acts[before];
+  return act?.outcome === 'stale' ? undefined : act;
 }
 
 /** Holds the promises of a step that no act of its own carries. */

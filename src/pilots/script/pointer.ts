@@ -2,17 +2,8 @@ import type { Check } from '../../core/check.js';
 import { FramePoint, framePoint } from '../../core/geometry.js';
 import type { Sighting, Target } from '../../core/target.js';
 import type { ResolvedStep } from '../../task/index.js';
-import {
-  asItIs,
-  type Cue,
-  type Deciding,
-  find,
-  type Play,
-  perform,
-  promised,
-  type Stage,
-  StepFailed,
-} from './play.js';
+import { asItIs, type Deciding, find, perform, promised, StepFailed } from './play.js';
+import type { Cue, Play, Stage } from './stage.js';
 
 type StepOf<Verb extends ResolvedStep['verb']> = Extract<ResolvedStep, { verb: Verb }>;
 

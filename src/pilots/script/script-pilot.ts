@@ -11,7 +11,7 @@ import {
 import { attempt, type Failure, failureOf } from './failure.js';
 import { settleOwed } from './file-dialog/owed.js';
 import { playLaunch } from './machine.js';
-import type { Cue, Play, Stage } from './play.js';
+import type { Cue, Play, Stage } from './stage.js';
 import { playStep } from './step.js';
 import { entered, playSteps, type Script } from './steps.js';
 

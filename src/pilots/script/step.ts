@@ -5,7 +5,7 @@ import { playGoal } from './goal.js';
 import { playPress, playType } from './keyboard.js';
 import { playCheck, playRead, playWait } from './look.js';
 import { playAsk, playClose, playLaunch, playNote, playRun, playWindow } from './machine.js';
-import { type Cue, type Play, type Stage, StepFailed } from './play.js';
+import { StepFailed } from './play.js';
 import {
   playClick,
   playDrag,
@@ -15,6 +15,7 @@ import {
   playMove,
   playScroll,
 } from './pointer.js';
+import type { Cue, Play, Stage } from './stage.js';
 
 /** Plays one step of a task. `appNamed` gives the application of a launch step. */
 export function playStep(

@@ -12,8 +12,9 @@ import {
 import { blame, deadNow, nobodyLeft } from './blame.js';
 import { playBlock } from './blocks.js';
 import { attempt, type Failure, failureOf } from './failure.js';
-import { type Cue, type Play, type Stage, StepFailed } from './play.js';
+import { StepFailed } from './play.js';
 import { allHold } from './pointer.js';
+import type { Cue, Play, Stage } from './stage.js';
 import { playStep } from './step.js';
 
 /** What playing the steps of a task needs besides the step. */

@@ -1,13 +1,15 @@
 import { isAbort } from '../../../core/errors.js';
 import type { WindowFacts } from '../../../core/frame.js';
 import { clip, type FrameBox, grow, hull } from '../../../core/geometry.js';
+import type { Sighting } from '../../../core/target.js';
 import type { TextLine } from '../../../ports.js';
-import type { Deciding, Stage } from '../play.js';
+import type { Deciding } from '../play.js';
+import type { Stage } from '../stage.js';
 import { buttonPlaces, readLines } from './read.js';
 import { fitOf, saysAccept, saysCancel } from './words.js';
 
 /** A text that may be the label of a button. */
-interface Label {
+export interface Label {
   readonly text: string;
   readonly box: FrameBox;
 }
@@ -21,20 +23,20 @@ const AROUND = 3;
 
 /**
  * A click on the dialog's own button: the one beside Cancel that says what is done, in whatever words. Undefined
- * where none can be told, or the look was voided.
+ * where none can be told; `voided` when the look was.
  */
 export async function acceptButton(
   stage: Stage,
   dialog: WindowFacts,
   act: 'open' | 'save',
-): Promise<Deciding | undefined> {
+): Promise<Deciding | 'voided' | undefined> {
   const lines: TextLine[] = [];
   for (const place of buttonPlaces(dialog)) {
     const read = await readLines(stage, place);
-    if (read === undefined) return undefined;
+    if (read === undefined) return 'voided';
     lines.push(...read);
-    for (const { text, box } of candidates(labelsApart(lines), act)) {
-      const click = await clickOn(stage, text, box);
+    for (const label of candidates(labelsApart(lines), act)) {
+      const click = await clickOn(stage, label);
       if (click !== undefined) return click;
     }
   }
@@ -85,7 +87,11 @@ function isBeside(a: FrameBox, b: FrameBox): boolean {
   return (dy < height / 2 && dx < BESIDE * height) || (dx < 2 * height && dy < 4 * height);
 }
 
-async function clickOn(stage: Stage, text: string, box: FrameBox): Promise<Deciding | undefined> {
+/** A click, with where its label was seen. */
+export type Click = Deciding & { readonly sighting: Sighting };
+
+/** A click on a label at its place; undefined when it cannot be found there again, `voided` when the look was. */
+export async function clickOn(stage: Stage, { text, box }: Label): Promise<Click | 'voided' | undefined> {
   const { signal, eyes } = stage;
   const { view } = stage.situation;
   const region = clip(grow(box, AROUND), view.frame.size);
@@ -97,7 +103,7 @@ async function clickOn(stage: Stage, text: string, box: FrameBox): Promise<Decid
     const { sighting } = located;
     return { target, sighting, action: { name: 'click', input: { at: sighting.point } } };
   } catch (error) {
-    if (signal.aborted || isAbort(error)) return undefined;
+    if (signal.aborted || isAbort(error)) return 'voided';
     throw error;
   }
 }

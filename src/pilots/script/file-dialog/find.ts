@@ -1,8 +1,9 @@
 import type { WindowFacts } from '../../../core/frame.js';
 import { describeWindow, type WindowMatch, windowMatches } from '../../../core/window.js';
-import { type Cue, look, type Play, perform, type Stage, StepFailed } from '../play.js';
+import { look, perform, StepFailed } from '../play.js';
+import type { Cue, Play, Stage } from '../stage.js';
 import { buttonPlaces, labelsIn, readLines } from './read.js';
-import { saysAccept, saysCancel } from './words.js';
+import { saysAccept, saysCancel, saysName } from './words.js';
 
 /** Looks again at the latest after this time while the dialog is awaited, ms. */
 const LOOK_AGAIN_MS = 300;
@@ -25,11 +26,29 @@ export async function* awaitDialog(
     const left = cue.deadline - stage.clock.now();
     // A look that was voided says nothing: the next one decides.
     if (isIt !== undefined && left <= 0) throw new StepFailed(noDialog(window, active));
-    const fits = (each: WindowFacts) => window !== undefined && windowMatches(window, each);
-    const behind = !(active && fits(active)) && windows.some(fits);
-    if (behind) yield* perform(stage, cue, { action: { name: 'window', input: { do: 'activate', window } } });
+    const behind = behindOf(windows, window);
+    if (behind !== undefined)
+      yield* perform(stage, cue, { action: { name: 'window', input: { do: 'activate', window: behind } } });
     else yield look(cue, 'waiting for a file dialog', Math.max(0, Math.min(left, LOOK_AGAIN_MS)));
   }
+}
+
+/**
+ * The window that is meant while another one is in front, by all that is known of it: a dialog lies above the window
+ * that it belongs to.
+ */
+function behindOf(windows: readonly WindowFacts[], match: WindowMatch | undefined): WindowMatch | undefined {
+  if (match === undefined) return undefined;
+  const [top] = windows.filter((each) => windowMatches(match, each));
+  if (top === undefined || windows.some((each) => each.active && windowMatches(match, each)))
+    return undefined;
+  const { title, class: name, pid } = top;
+  return { title: plainTitle(title), class: plainTitle(name), ...(pid !== undefined && { pid }) };
+}
+
+/** A title as a match; what is empty names nothing. */
+function plainTitle(text: string): string {
+  return text === '' ? '*' : text;
 }
 
 /**
@@ -56,7 +75,8 @@ async function looksLikeOne(stage: Stage, window: WindowFacts): Promise<boolean 
     const lines = await readLines(stage, place);
     if (lines === undefined) return undefined;
     labels.push(...labelsIn(lines));
-    if (labels.some(saysCancel) && labels.some(saysAccept)) return true;
+    // The button that takes the path may be greyed as long as there is none.
+    if (labels.some(saysCancel) && labels.some((label) => saysAccept(label) || saysName(label))) return true;
   }
   return false;
 }

@@ -1,13 +1,13 @@
-import type { WindowFacts } from '../../../core/frame.js';
-import { clip } from '../../../core/geometry.js';
-import { screenBoxToFrame } from '../../../core/spaces.js';
-import { type Cue, find, type Play, perform, type Stage, StepFailed } from '../play.js';
+import type { TextLine } from '../../../ports.js';
+import { attempt, type Deciding, StepFailed, succeeded } from '../play.js';
+import type { Cue, Play, Stage } from '../stage.js';
+import { clickOn, labelsApart } from './accept.js';
 import { leaveOpen } from './owed.js';
-import type { FileDialogStep } from './play.js';
 import { labelsIn, readLines } from './read.js';
 import type { Front } from './state.js';
+import type { FileDialogStep } from './step.js';
 import { type Answered, isTaken } from './taken.js';
-import { agreeLabel, saysCancel, saysExists, saysRefusal } from './words.js';
+import { agreement, saysCancel, saysExists, saysRefusal } from './words.js';
 
 /** ms that a window which came after the dialog may take to write the file, or to go, by itself. */
 const BY_ITSELF_MS = 2000;
@@ -32,7 +32,7 @@ export async function* followUp(
   const sentences = lines.map(({ text }) => text).filter((text) => text.includes(' '));
   const said = sentences.join(' ');
   if (step.act === 'save' && lines.some(({ text }) => saysExists.test(text))) {
-    yield* agree(stage, cue, step, answered, window, said);
+    yield* agree(stage, cue, step, answered, lines, said || window.title);
     return false;
   }
   const canBeLeft = labelsIn(lines).some(saysCancel);
@@ -52,26 +52,38 @@ async function* agree(
   cue: Cue,
   step: FileDialogStep,
   answered: Answered,
-  window: WindowFacts,
+  lines: readonly TextLine[],
   said: string,
 ): Play {
   if (!step.overwrite)
     throw new StepFailed(
       `${step.file} exists already and overwrite is not true: “${said}”. Nothing was answered, the question is left open.`,
     );
-  if (answered.agreed)
-    throw new StepFailed(`The file dialog asks again: “${said || window.title}”. It is left open.`);
-  yield* perform(stage, cue, async function* () {
-    const { frame } = stage.situation.view;
-    const region = clip(screenBoxToFrame(window.box, frame), frame.size);
-    const target = {
-      text: agreeLabel,
-      window: { title: window.title, class: window.class },
-      ...(region && { region }),
-    };
-    const sighting = yield* find(stage, cue, target);
-    return { target, sighting, action: { name: 'click', input: { at: sighting.point } } };
-  });
+  if (answered.agreed) throw new StepFailed(`The file dialog asks again: “${said}”. It is left open.`);
+  const click = await agreeButton(stage, lines);
+  if (click === undefined)
+    throw new StepFailed(`No button was found that agrees to “${said}”. The question is left open.`);
+  // What was voided is looked at again with the next look.
+  if (click === 'voided') return;
+  const act = yield* attempt(stage, cue, click);
+  if (act === undefined) return;
+  succeeded(act);
   answered.agreed = true;
   answered.at = stage.clock.now();
+}
+
+/** A click on the button that agrees most plainly. */
+async function agreeButton(
+  stage: Stage,
+  lines: readonly TextLine[],
+): Promise<Deciding | 'voided' | undefined> {
+  const fits = labelsApart(lines).flatMap((label) => {
+    const rank = agreement(label.text);
+    return rank === undefined ? [] : [{ label, rank }];
+  });
+  for (const { label } of fits.toSorted((a, b) => a.rank - b.rank)) {
+    const click = await clickOn(stage, label);
+    if (click !== undefined) return click;
+  }
+  return undefined;
 }

@@ -1,16 +1,9 @@
 import type { WindowFacts } from '../../../core/frame.js';
-import { type Cue, look, type Play, perform, type Stage, StepFailed } from '../play.js';
-import type { FileDialogStep } from './play.js';
-import { type FileBefore, fileNow } from './taken.js';
-
-/** A file that a dialog was given for, and that is written only when a window that followed was answered. */
-export interface OwedFile {
-  readonly path: string;
-  readonly before: FileBefore;
-  /** The step that gave the path. */
-  readonly step: string;
-  readonly window: string;
-}
+import { look, perform, StepFailed } from '../play.js';
+import type { Cue, Play, Stage } from '../stage.js';
+import type { FileBefore } from './owed-file.js';
+import type { FileDialogStep } from './step.js';
+import { fileNow } from './taken.js';
 
 /** ms that a file may take at the end of a task. */
 const LAST_MS = 5000;

@@ -1,86 +1,176 @@
-import type { Act } from '../../../core/action.js';
 import type { WindowFacts } from '../../../core/frame.js';
-import { clip } from '../../../core/geometry.js';
-import { screenBoxToFrame } from '../../../core/spaces.js';
+import type { ScreenBox } from '../../../core/geometry.js';
+import type { TextLine, View } from '../../../ports.js';
 import { inField } from '../keyboard.js';
-import {
-  asItIs,
-  type Cue,
-  type Deciding,
-  type Play,
-  perform,
-  type Stage,
-  StepFailed,
-  succeeded,
-} from '../play.js';
-import type { FileDialogStep } from './play.js';
-import { nameLabel } from './words.js';
+import { type Deciding, look, perform, StepFailed } from '../play.js';
+import type { Cue, Play, Stage } from '../stage.js';
+import { clickOn, type Label, labelsApart } from './accept.js';
+import { buttonPlaces, labelsIn, readLines } from './read.js';
+import { nameOf, type Shown, shownOf } from './shown.js';
+import type { FileDialogStep } from './step.js';
+import { filterLabel, saysFolder, saysName } from './words.js';
 
 type Deed = Deciding['action'];
 
+/** How long the dialog may take to show what was typed, ms. */
+const SHOWS_MS = 1500;
+const LOOK_AGAIN_MS = 300;
+
 const press = (...keys: string[]): Deed => ({ name: 'press', input: { keys } });
-const type = (text: string, more = {}): Deed => ({ name: 'type', input: { text, enter: false, ...more } });
+// What the dialog shows of it is looked at here: long paths scroll in their field.
+const type = (text: string): Deed => ({ name: 'type', input: { text, enter: false, unseen: true } });
 
-/** Writes the path into the dialog's field for it, whatever stood there. */
+/** A dialog that gets keys, and the path that they write. */
+interface Writing {
+  readonly stage: Stage;
+  readonly cue: Cue;
+  readonly dialog: WindowFacts;
+  readonly step: FileDialogStep;
+}
+
+/**
+ * Writes the path into the dialog's field for it, whatever stood there, and sees it there.
+ *
+ * @throws StepFailed when the dialog does not show it, with the dialog left open
+ */
 export async function* typePath(stage: Stage, cue: Cue, dialog: WindowFacts, step: FileDialogStep): Play {
+  const writing: Writing = { stage, cue, dialog, step };
+  const apart = yield* takesFolderApart(writing);
+  if (apart) return yield* writeApart(writing);
   // Where no path can be typed yet, as in the open dialogs of GTK, this opens an entry for it.
-  if (step.act === 'open') yield* keys(stage, cue, dialog, type('/', { unseen: true }));
-  if (yield* written(stage, cue, dialog, step.file)) return;
-  // The list of files or folders had the keys.
-  yield* toField(stage, cue, dialog, step.file);
-  if (yield* written(stage, cue, dialog, step.file)) return;
-  throw new StepFailed(nowhere(dialog, step.file));
+  if (step.act === 'open') yield* keys(writing, type('/'));
+  const shown = yield* written(writing, step.file);
+  if (shown === 'path' || shown === 'longer') return;
+  // The list of files or folders had the keys, or the field kept what stood there.
+  yield* toLabel(writing, step.file, saysName);
+  yield* seen(writing, step.file);
 }
 
-/** Writes the path where the keys go; false when nothing of it came to be seen. */
-async function* written(stage: Stage, cue: Cue, dialog: WindowFacts, path: string): Play<boolean> {
-  // Where ctrl+a only goes to the beginning of the line, as in Tk and Motif, shift+end selects it from there.
-  yield* keys(stage, cue, dialog, press('ctrl', 'a'));
-  yield* keys(stage, cue, dialog, press('shift', 'end'));
-  const act = yield* keys(stage, cue, dialog, type(path), asItIs);
-  if (act.outcome !== 'done') succeeded(act);
-  if (act.checks.some(({ typed }) => typed === 'nothing')) return false;
+/** Writes a text and has to see it. */
+async function* seen(writing: Writing, text: string): Play {
+  const shown = yield* written(writing, text);
+  // What is completed goes with the key that was pressed, so letters behind the path are read wrongly.
+  if (shown === 'path' || shown === 'longer') return;
+  // A file that is saved is looked for on the disk in the end; nothing else proves one that is opened.
+  if (shown === 'unread' && writing.step.act === 'save') return;
+  throw new StepFailed(notShown(writing, text, shown));
+}
+
+/** Writes a text where the keys go, instead of what stands there, and answers what the dialog shows of it. */
+async function* written(writing: Writing, text: string): Play<Shown> {
+  yield* keys(writing, press('home'));
+  yield* keys(writing, press('shift', 'end'));
+  const before: { view?: View } = {};
+  yield* keys(writing, type(text), () => {
+    before.view = writing.stage.situation.view;
+  });
+  const shown = yield* looked(writing, before.view, text);
+  if (shown === 'path' || shown === 'nothing') return shown;
   // What the dialog has completed by itself stands selected behind the path.
-  yield* keys(stage, cue, dialog, press('delete'));
-  return true;
+  yield* keys(writing, press('delete'));
+  return yield* looked(writing, before.view, text);
 }
 
-/** Puts the keyboard into the field that is labelled as the one for the path. */
-async function* toField(stage: Stage, cue: Cue, dialog: WindowFacts, path: string): Play {
+/** What the dialog shows of a text at last: a busy one takes a while. */
+async function* looked({ stage, cue, dialog }: Writing, before: View | undefined, text: string): Play<Shown> {
+  const until = stage.clock.now() + SHOWS_MS;
+  for (;;) {
+    const shown = await shownOf(stage, dialog, before ?? stage.situation.view, text);
+    if (shown === 'path' || shown === 'longer') return shown;
+    if (shown !== undefined && stage.clock.now() >= until) return shown;
+    yield look(cue, 'looking for the path in the file dialog', LOOK_AGAIN_MS);
+  }
+}
+
+/** Whether the dialog wants folder and name in fields of their own: some of Motif put the folder before a path, too. */
+async function* takesFolderApart({ stage, cue, dialog }: Writing): Play<boolean> {
+  const [buttons] = buttonPlaces(dialog);
+  for (const place of [buttons, dialog.box]) {
+    if (place === undefined) return false;
+    const labels = labelsIn(yield* linesOf(stage, cue, place));
+    if (!labels.includes(filterLabel)) return false;
+    if (labels.some((label) => saysFolder.test(label))) return true;
+  }
+  return false;
+}
+
+async function* linesOf(stage: Stage, cue: Cue, place: ScreenBox): Play<readonly TextLine[]> {
+  for (;;) {
+    const lines = await readLines(stage, place);
+    if (lines !== undefined) return lines;
+    yield look(cue, 'reading the file dialog', 0);
+  }
+}
+
+/** Goes to the folder first, then writes the name, or picks it from the list where no field takes it. */
+async function* writeApart(writing: Writing): Play {
+  const { stage, cue, dialog, step } = writing;
+  const name = nameOf(step.file);
+  const folder = step.file.slice(0, step.file.length - name.length);
+  yield* toLabel(writing, folder, (text) => saysFolder.test(text));
+  yield* seen(writing, folder);
+  yield* keys(writing, press('enter'));
+  const labels = labelsIn(yield* linesOf(stage, cue, dialog.box));
+  if (labels.some(saysName)) {
+    yield* toLabel(writing, name, saysName);
+    yield* seen(writing, name);
+  } else yield* toLabel(writing, name, (text) => text === name, 'itself');
+}
+
+/**
+ * Clicks the field that is labelled so, or the text itself. The plainest label counts, since columns of a list are
+ * called Name, too.
+ */
+async function* toLabel(
+  writing: Writing,
+  text: string,
+  isLabel: (label: string) => boolean,
+  where: 'field' | 'itself' = 'field',
+): Play {
+  const { stage, cue, dialog } = writing;
   yield* perform(stage, cue, async function* () {
-    yield* [];
-    const { view } = stage.situation;
-    const region = clip(screenBoxToFrame(dialog.box, view.frame), view.frame.size);
-    const target = { text: nameLabel, ...(region && { region }) };
-    const located = await stage.eyes.locate(view, target, stage.signal, 'text');
-    if (located.found !== 'found') throw new StepFailed(nowhere(dialog, path));
-    const sighting = await inField(view, located.sighting);
-    return { target, sighting, action: { name: 'click', input: { at: sighting.point } } };
+    for (;;) {
+      const lines = yield* linesOf(stage, cue, dialog.box);
+      const labels = labelsApart(lines).filter((label) => isLabel(label.text));
+      const rank = (label: Label): number => (label.text.endsWith(':') ? 1e5 : 0) + label.box.y;
+      const [label] = labels.toSorted((a, b) => rank(b) - rank(a));
+      const click = label && (await clickOn(stage, label));
+      if (click === undefined) throw new StepFailed(notShown(writing, text, 'nothing'));
+      if (click !== 'voided') {
+        if (where === 'itself') return click;
+        const sighting = await inField(stage.situation.view, click.sighting);
+        return { ...click, sighting, action: { name: 'click', input: { at: sighting.point } } };
+      }
+      yield look(cue, 'looking for the field of the file dialog', 0);
+    }
   });
 }
 
-function nowhere({ title }: WindowFacts, path: string): string {
-  return `The file dialog “${title}” shows nothing of ${path}: no field of it took the keys. It is left open.`;
+function notShown({ dialog }: Writing, text: string, shown: Shown): string {
+  const why = {
+    nothing: 'no field of it took the keys, and no list shows it',
+    unread: 'what its field shows is something else, or cannot be read',
+    more: 'its field keeps other letters before it',
+    longer: 'its field has more letters behind it',
+    path: '',
+  }[shown];
+  return `The file dialog “${dialog.title}” does not show ${text}: ${why}. It is left open.`;
 }
 
 /** Keys for the dialog and nobody else. */
-async function* keys(
-  stage: Stage,
-  cue: Cue,
-  dialog: WindowFacts,
-  action: Deed,
-  judge: (act: Act) => Act = succeeded,
-): Play<Act> {
-  const decide = async function* (): Play<Deciding> {
+async function* keys({ stage, cue, dialog }: Writing, action: Deed, decided?: () => void): Play {
+  yield* perform(stage, cue, async function* () {
     yield* [];
     const { windows } = stage.situation.view.frame;
     const active = windows.find((each) => each.active);
-    if (active?.id === dialog.id) return { action };
+    if (active?.id === dialog.id) {
+      decided?.();
+      return { action };
+    }
     const gone = windows.some(({ id }) => id === dialog.id) ? 'lost the keyboard' : 'closed';
     const front = active === undefined ? 'no window' : `“${active.title}”`;
     throw new StepFailed(
       `The file dialog “${dialog.title}” ${gone} while the path was written; ${front} has the focus. Nothing more was typed.`,
     );
-  };
-  return yield* perform(stage, cue, decide, judge);
+  });
 }

@@ -1,9 +1,9 @@
 import { isAbort } from '../../../core/errors.js';
 import type { WindowFacts } from '../../../core/frame.js';
-import { clip, type ScreenBox, screenBox } from '../../../core/geometry.js';
+import { clip, type FrameBox, type ScreenBox, screenBox } from '../../../core/geometry.js';
 import { screenBoxToFrame } from '../../../core/spaces.js';
 import type { TextLine } from '../../../ports.js';
-import type { Stage } from '../play.js';
+import type { Stage } from '../stage.js';
 
 /** Height of a row of buttons with its margin and width of a column of them, logical px. */
 const BUTTON_ROW = 64;
@@ -22,12 +22,18 @@ export function buttonPlaces({ box: { x, y, width, height } }: WindowFacts): rea
 
 /** The text in a part of the screen, line by line; undefined when the look was voided. */
 export async function readLines(stage: Stage, box: ScreenBox): Promise<readonly TextLine[] | undefined> {
-  const { signal, eyes } = stage;
-  const { view } = stage.situation;
-  const area = clip(screenBoxToFrame(box, view.frame), view.frame.size);
-  if (area === undefined) return [];
+  const { frame } = stage.situation.view;
+  const area = clip(screenBoxToFrame(box, frame), frame.size);
+  return area === undefined ? [] : readArea(stage, area);
+}
+
+/** The text in an area of the frame, line by line; undefined when the look was voided. */
+export async function readArea(
+  { signal, eyes, situation }: Stage,
+  area: FrameBox,
+): Promise<readonly TextLine[] | undefined> {
   try {
-    return await eyes.read(view, area, signal);
+    return await eyes.read(situation.view, area, signal);
   } catch (error) {
     if (signal.aborted || isAbort(error)) return undefined;
     throw error;

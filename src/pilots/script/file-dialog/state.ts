@@ -1,5 +1,5 @@
 import type { WindowFacts } from '../../../core/frame.js';
-import type { Stage } from '../play.js';
+import type { Stage } from '../stage.js';
 
 /** What would get the keys now. */
 export type Front =

@@ -1,16 +1,10 @@
 import type { Check } from '../../../core/check.js';
 import type { WindowFacts } from '../../../core/frame.js';
 import { windowMatches } from '../../../core/window.js';
-import { type Cue, type Play, perform, type Stage } from '../play.js';
-import type { FileDialogStep } from './play.js';
-
-/** What is known of a file before its dialog was answered. */
-export interface FileBefore {
-  /** False where the file cannot be looked at from here, such as one on a drive of Windows. */
-  readonly known: boolean;
-  /** Undefined when there was none. */
-  readonly stamp: string | undefined;
-}
+import { perform } from '../play.js';
+import type { Cue, Play, Stage } from '../stage.js';
+import type { FileBefore } from './owed-file.js';
+import type { FileDialogStep } from './step.js';
 
 /** A dialog that was answered. */
 export interface Answered {

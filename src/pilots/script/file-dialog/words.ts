@@ -46,21 +46,24 @@ const save = ['save', 'save as', 'export', 'print', 'create', 'speichern', 'sich
 /** Says yes to whatever the dialog is for. */
 const agree = ['ok', 'done', 'apply', 'accept', 'valider', 'aceptar', 'fertig', 'übernehmen', 'terminé'];
 
-/** A label as it is compared. */
+/** A label as it is compared: without the mark of its mnemonic, and without signs around it. */
 function plain(label: string): string {
   return label
-    .trim()
     .toLowerCase()
     .replace(/[_&]/gu, '')
-    .replace(/(\.{2,3}|…)$/u, '')
-    .trim();
+    .replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
 }
 
-/** Whether it is one of the words; an underlined first letter, or one beside an icon, is often lost or misread. */
+/**
+ * Whether it is one of the words. An underlined first letter is often lost or misread, and the icon beside a word is
+ * read as a letter before it.
+ */
 function isOneOf(words: readonly string[], label: string): boolean {
   if (words.includes(label)) return true;
+  const rest = label.slice(1);
   return words.some(
-    (word) => word.length >= 4 && (label === word.slice(1) || label.slice(1) === word.slice(1)),
+    (word) =>
+      word.length >= 4 && (label === word.slice(1) || rest === word.slice(1) || rest.trimStart() === word),
   );
 }
 
@@ -83,16 +86,34 @@ export function fitOf(label: string, act: 'open' | 'save'): number {
 }
 
 /** Labels of the field that takes the path. */
-export const nameLabel =
-  '/^(new )?(file ?name|name|file|selection|location|dateiname|nom( de fichier| du fichier)?|nombre|nombre de archivo)s? ?:?$/i';
+const name =
+  /^(new )?(file ?name|name|file|selection|location|file to \w+|enter file name|path|dateiname|nom( de fichier| du fichier)?|nombre|nombre de archivo) ?:?$/iu;
+
+/** Whether a text is the label of the field that takes the path. */
+export function saysName(label: string): boolean {
+  return name.test(label.trim());
+}
+
+/** The label of the field for the folder, and the button beside it, in dialogs of Motif that take folder and name apart. */
+export const saysFolder = /^(directory|folder) ?:?$/iu;
+export const filterLabel = 'Filter';
 
 /** The question whether a file that is there shall be replaced. */
 export const saysExists =
   /already exists|overwrit|replac|existiert bereits|schon vorhanden|überschreiben|ersetzen|existe déjà|remplacer|écraser|ya existe|reemplazar|sobrescribir|sobreescribir/iu;
 
-/** The button that agrees to that question. */
-export const agreeLabel =
-  '/^[_&]?(replace|overwrite|ersetzen|überschreiben|remplacer|écraser|reemplazar|sobrescribir|yes|ja|oui|sí|ok)$/i';
+/** The buttons that agree to that question, the plainest first. */
+const agreeing = ['replace', 'overwrite', 'ersetzen', 'überschreiben', 'remplacer', 'écraser'].concat(
+  ['reemplazar', 'sobrescribir', 'save', 'speichern', 'enregistrer', 'guardar'],
+  ['yes', 'ja', 'oui', 'sí', 'si', 'ok'],
+);
+
+/** How plainly a label of that question agrees: 0 best; undefined when it does not. */
+export function agreement(label: string): number | undefined {
+  const word = plain(label);
+  const at = agreeing.findIndex((each) => isOneOf([each], word));
+  return at < 0 ? undefined : at;
+}
 
 /** The program could not do what it was told. */
 export const saysRefusal =
