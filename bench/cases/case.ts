@@ -25,15 +25,29 @@ export interface Case {
   /** Window manager of its display; openbox unless told, `none` for none. */
   readonly manager?: string;
   /** Files that lie in the folder before. */
-  readonly files?: (folder: string) => Readonly<Record<string, string>>;
+  readonly files?: (folder: string) => Readonly<Record<string, string | Promise<Buffer>>>;
   /** The task, in YAML. */
   readonly task: (folder: string) => string;
   readonly truth: Truth;
-  /** Why a run that fails and says so is right too. */
-  readonly mayFail?: string;
-  /** Why the run has to fail: one that passes is wrong whatever else. */
-  readonly mustFail?: string;
+  /** A run that fails and says this is right too. */
+  readonly mayFail?: Excuse;
+  /** The run has to fail and to say this: one that passes is wrong whatever else. */
+  readonly mustFail?: Excuse;
+  /** How many px of its screen are one of the task's; 1 unless told. */
+  readonly scale?: number;
 }
+
+/** Why a run may fail, and what it then says: one that fails for another reason proves nothing. */
+export interface Excuse {
+  readonly why: string;
+  readonly says: RegExp;
+}
+
+/** The text was not seen to have arrived, in whatever words. */
+export const textLost = (why: string): Excuse => ({
+  why,
+  says: /typed|the text|letters?|keys|keyboard|focus/iu,
+});
 
 /** A file of the folder holds exactly this, but for what ends it. */
 export function fileIs(name: string, text: string): Truth {

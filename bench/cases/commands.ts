@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -80,6 +80,59 @@ export const commands: readonly CommandCase[] = [
       for (const name of ['a', 'b']) await writeFile(join(folder, `${name}.yaml`), quick(name, 'wait: 10ms'));
       const { all } = deskhand(folder, 'run', 'a.yaml', 'b.yaml');
       return /\b2\b.*passed|passed.*\b2\b/.test(all) ? undefined : `it ends ${all.slice(-200)}`;
+    },
+  },
+  {
+    name: 'JUnit names a class without a path, and attachments from here',
+    kind: 'T',
+    async check(folder) {
+      await writeFile(join(folder, 'quick.yaml'), quick('Quick', 'check: {that: "1 == 2"}'));
+      deskhand(folder, 'run', 'quick.yaml', '--reporter', 'junit=out.xml');
+      const xml = await readFile(join(folder, 'out.xml'), 'utf8').catch(() => '');
+      const wrong = [/classname="[^"]*[/.]/u, /\[\[ATTACHMENT\|\//u].filter((each) => each.test(xml));
+      return wrong.length === 0 && /<testsuite [^>]*file=/u.test(xml)
+        ? undefined
+        : `it says ${xml.slice(0, 400)}`;
+    },
+  },
+  {
+    name: 'an expression that is false shows its values',
+    kind: 'T',
+    async check(folder) {
+      const task =
+        'name: Sum\nparams: {total: {type: number, default: 41}}\nsteps:\n  - check: {that: "total == 42"}\n';
+      await writeFile(join(folder, 'a.yaml'), task);
+      const { all } = deskhand(folder, 'run', 'a.yaml');
+      return all.includes('41') ? undefined : `it says ${all.slice(0, 300)}`;
+    },
+  },
+  {
+    name: 'a window that is missing is told beside those that are open',
+    kind: 'T',
+    async check(folder) {
+      await writeFile(join(folder, 'a.yaml'), quick('A', 'check: {window: "Nothing*"}\n    timeout: 1s'));
+      const { all } = deskhand(folder, 'run', 'a.yaml');
+      return /none is open|open are/u.test(all) ? undefined : `it says ${all.slice(0, 300)}`;
+    },
+  },
+  {
+    name: 'a refusal says which rule, and the line that allows it',
+    kind: 'J5',
+    async check(folder) {
+      await writeFile(join(folder, 'a.yaml'), quick('A', 'run: {command: "rm -rf ./nothing", shell: true}'));
+      const { all } = deskhand(folder, 'run', 'a.yaml', '--approve', 'deny');
+      return /approve: true|allow/u.test(all) && /delet|command/iu.test(all)
+        ? undefined
+        : `it says ${all.slice(0, 400)}`;
+    },
+  },
+  {
+    name: 'several places are told by what stands there',
+    kind: 'T',
+    async check(folder) {
+      const frame = fileURLToPath(new URL('frames/swing-ok.png', import.meta.url));
+      const { all } = deskhand(folder, 'locate', '--image', frame, '--text', '/^(OK|Cancel)$/');
+      return all.includes('OK') && all.includes('Cancel') ? undefined : `it says ${all.slice(0, 300)}`;
     },
   },
 ];

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { type Case, fileHas, fileIs, passed, type Truth, windowOpen } from './case.js';
 
 const page = `<!doctype html><meta charset=utf-8><title>start</title><style>body{font:16px sans-serif;margin:12px}
@@ -9,9 +10,22 @@ const page = `<!doctype html><meta charset=utf-8><title>start</title><style>body
 <p><button title="Keep" onclick="say('kept')">Keep</button> <label>Sum <input oninput="say('sum'+this.value)"></label>
 <div id=rows></div><p><span class=chip draggable=true ondragstart="event.dataTransfer.setData('text','ledger')">Ledger.pdf</span>
 <span class=bin ondragover="event.preventDefault()" ondrop="event.preventDefault();say('dropped-'+event.dataTransfer.getData('text'))">Shelf</span>
-<p>Remark<br><iframe width=360 height=70 srcdoc="<body style='margin:4px'><input size=30 oninput='parent.say(&quot;remark-&quot;+this.value)'>"></iframe>
+<p>Total <output>12.345,67 €</output><p>Remark<br><iframe width=360 height=70 srcdoc="<body style='margin:4px'><input size=30 oninput='parent.say(&quot;remark-&quot;+this.value)'>"></iframe>
 <p><input type=file onchange="say('took-'+this.files[0]?.name)"> <span id=page>Page 1</span> <button onclick="setTimeout(()=>{page.textContent='Page '+(++number)},700)">Next</button>
 <script>let number=1;rows.innerHTML=Array.from({length:40},(_,i)=>'<div onclick="say(\\'row'+i+'\\')">Line '+i+' of it</div>').join('')</script>`;
+
+/** A shape on nothing, as the icons of programs are. */
+const star = (
+  size: number,
+  path = 'M16,2 20,12 30,12 22,19 25,30 16,23 7,30 10,19 2,12 12,12 z',
+): Promise<Buffer> =>
+  sharp(
+    Buffer.from(
+      `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}" viewBox="0 0 32 32"><path d="${path}" fill="#000"/></svg>`,
+    ),
+  )
+    .png()
+    .toBuffer();
 
 const web = (folder: string): string =>
   `apps: {web: {command: chromium, args: [--no-sandbox, --test-type, --no-first-run, --disable-gpu, --password-store=basic, --lang=en, "--user-data-dir=${folder}/profile", --window-size=900,760, "--window-position=0,0", "--app=file://${folder}/page.html"], window: {class: "*hromium*"}, timeout: 120s}}\n`;
@@ -50,11 +64,17 @@ export const pages: readonly Case[] = [
     windowOpen(/kept/),
   ),
   onPage(
+    'a number with a decimal comma',
+    'B7',
+    '  - read: {right-of: Total, as: total, type: number}\n  - run: {command: "echo ${total} > FOLDER/out.txt", shell: true}\n',
+    fileIs('out.txt', '12345.67'),
+  ),
+  onPage(
     'a field in a frame below its label',
     'R2',
     '  - type: {text: "on time", into: Remark}\n',
     windowOpen(/remark-on time/),
-    { mayFail: 'a frame may be told to be no field' },
+    { mayFail: { why: 'a frame may be told to be no field', says: /Remark/u } },
   ),
   onPage(
     'a file is given to a page',
@@ -68,7 +88,7 @@ export const pages: readonly Case[] = [
       'R11',
       `  - forEach:\n      in: [1, 2, 3]\n      as: n\n      steps:\n        - read: {text: "/Page \\\\d/", as: seen}\n        - run: {command: "echo \${seen} >> FOLDER/out.txt", shell: true}\n        - click: Next\n`,
       fileIs('out.txt', 'Page 1\nPage 2\nPage 3\n'),
-      { mayFail: 'a reaction that is not seen may be told' },
+      { mayFail: { why: 'a reaction that is not seen may be told', says: /Page/u } },
     ),
   },
 ];
@@ -113,7 +133,51 @@ export const labels: readonly Case[] = [
     task: (folder) =>
       `apps: {it: {command: wish, args: ["${folder}/twins.tcl"], window: Twins}}\nsteps:\n  - click: Edit…\n    timeout: 5s\n  - wait: 500ms\n`,
     truth: fileIs('out.txt', '(neither may be pressed)'),
-    mustFail: 'there are two of them',
+    mustFail: { why: 'there are two of them', says: /ambiguous|2 places/u },
+  },
+  {
+    name: 'a picture with nothing around its star',
+    kind: 'B7',
+    needs: { wish: 'tk' },
+    files: (folder) => ({
+      'star.png': star(32),
+      'box.png': star(32, 'M4,4 h24 v24 h-24 z'),
+      'icons.tcl': `wm geometry . 360x160+80+80\nwm title . Icons\nforeach {name colour} {box #c8dcf0 star #e8b060} { image create photo $name -file ${folder}/$name.png; pack [button .$name -image $name -width 60 -height 60 -bg $colour -activebackground $colour -command "exec echo $name >> ${folder}/out.txt"] -side left -padx 30 }`,
+    }),
+    task: (folder) =>
+      `apps: {it: {command: wish, args: ["${folder}/icons.tcl"], window: Icons}}\nsteps:\n  - click: {image: "${folder}/star.png"}\n    timeout: 6s\n  - wait: 500ms\n`,
+    truth: fileIs('out.txt', 'star'),
+  },
+  {
+    name: 'a picture taken at another scale',
+    kind: 'B7',
+    needs: { wish: 'tk' },
+    files: (folder) => ({
+      'star.png': star(64),
+      'half.png': star(32),
+      'icons.tcl': `wm geometry . 360x160+80+80\nwm title . Icons\nimage create photo star -file ${folder}/star.png; pack [button .b -image star -bg #e8b060 -command "exec echo star >> ${folder}/out.txt"] -pady 20`,
+    }),
+    task: (folder) =>
+      `apps: {it: {command: wish, args: ["${folder}/icons.tcl"], window: Icons}}\nsteps:\n  - click: {image: "${folder}/half.png"}\n    timeout: 6s\n  - wait: 500ms\n`,
+    truth: fileIs('out.txt', 'star'),
+    mayFail: { why: 'a picture of another scale may be told as such', says: /scale/u },
+  },
+  {
+    name: 'an entry in a dialog called Sign asks nobody',
+    kind: 'B10',
+    needs: { zenity: 'zenity' },
+    task: (folder) =>
+      `apps: {it: {command: sh, args: [-c, "zenity --forms --title=Sign --text=Account --add-entry=Username --ok-label=Next > ${folder}/out.txt"], window: Sign}}\nsteps:\n  - type: {text: ann, into: Username}\n  - click: Next\n  - wait: 500ms\n`,
+    truth: fileIs('out.txt', 'ann'),
+  },
+  {
+    name: 'a dialog on a desktop of twice the scale',
+    kind: 'B10',
+    needs: { zenity: 'zenity' },
+    scale: 2,
+    task: (folder) =>
+      `apps: {it: {command: sh, args: [-c, "zenity --question --title=Twice --text='Shall we go on' --ok-label=Apply --cancel-label=Back; echo $? >> ${folder}/out.txt"], window: Twice}}\nsteps:\n  - window: {place: Twice, box: {x: 100, y: 60, width: 300, height: 120}}\n  - click: Apply\n  - wait: 500ms\n`,
+    truth: fileIs('out.txt', '0'),
   },
   {
     name: 'a greyed entry is not clicked silently',
@@ -122,7 +186,7 @@ export const labels: readonly Case[] = [
     task: () =>
       'apps: {pad: {command: mousepad, window: {class: Mousepad}}}\nsteps:\n  - click: Edit\n  - click: Undo\n    timeout: 5s\n',
     truth: passed,
-    mustFail: 'the entry does nothing',
+    mustFail: { why: 'the entry does nothing', says: /gr[ea]yed|disabled/iu },
   },
   {
     name: 'what held before the act proves nothing (strict)',
@@ -135,7 +199,7 @@ export const labels: readonly Case[] = [
     task: (folder) =>
       `strict: true\napps: {it: {command: wish, args: ["${folder}/saved.tcl"], window: Saver}}\nsteps:\n  - click: Store\n    expect: Saved.\n    timeout: 5s\n`,
     truth: passed,
-    mustFail: 'the promise was true before',
+    mustFail: { why: 'the promise was true before', says: /before/u },
   },
 ];
 

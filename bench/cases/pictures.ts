@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { locateOnPicture } from '../../src/sight/locate-picture.js';
 import type { TextReader } from '../../src/sight/text/reader.js';
@@ -79,12 +80,83 @@ export const pictures: readonly PictureCase[] = [
     ],
   },
   {
+    name: 'a label that stands there twice, once with its colon',
+    kind: 'R6',
+    texts: [{ text: '*Nickname :', x: 40, y: 90 }],
+    asks: [{ text: '*Nickname', at: [38, 74, 90, 22] }],
+  },
+  {
     name: 'the words of a total',
     kind: 'R9',
     texts: [{ text: 'TOTAL VALUE: 2142.59 EUR', x: 40, y: 90, font: 'DejaVu Sans Mono' }],
     asks: [{ text: 'TOTAL VALUE: 2142.59 EUR', at: [38, 74, 215, 22] }],
   },
 ];
+
+type Asked = PictureCase['asks'];
+
+/** A frame of a real program on which labels were once pointed at wrongly or not found. */
+export interface FrameCase {
+  readonly name: string;
+  readonly kind: string;
+  readonly file: string;
+  readonly asks: Asked;
+  /** A text that has to be read as it stands. */
+  readonly reads?: string;
+}
+
+export const frames: readonly FrameCase[] = [
+  {
+    name: 'a pop-up of Swing with three entries',
+    kind: 'R2',
+    file: 'swing-menu',
+    asks: [
+      { text: 'Export', at: [4, 88, 110, 23] },
+      { text: 'New invoice...', at: [4, 45, 110, 22] },
+    ],
+  },
+  {
+    name: 'bold buttons of Swing',
+    kind: 'R8',
+    file: 'swing-ok',
+    asks: [
+      { text: 'OK', at: [385, 266, 52, 26] },
+      { text: 'Cancel', at: [440, 266, 80, 26] },
+    ],
+  },
+  {
+    name: 'a combo list over a button',
+    kind: 'R8',
+    file: 'swing-popup',
+    asks: [{ text: 'Training', at: [460, 269, 110, 20] }],
+  },
+  {
+    name: 'a button of GTK 2 with its letter underlined',
+    kind: 'R8',
+    file: 'gtk2-ok',
+    asks: [{ text: 'OK', at: [650, 538, 80, 28] }],
+  },
+  {
+    name: 'a total in a terminal',
+    kind: 'R9',
+    file: 'terminal-total',
+    asks: [],
+    reads: 'TOTAL VALUE: 2142.59 EUR',
+  },
+];
+
+/** What is wrong with the answers on a frame; undefined when all are right. */
+export async function askFrame(
+  reader: TextReader,
+  { file, asks, reads }: FrameCase,
+): Promise<string | undefined> {
+  const path = fileURLToPath(new URL(`frames/${file}.png`, import.meta.url));
+  if (reads !== undefined) {
+    const lines = (await reader.read({ key: file, path })).map(({ text }) => text);
+    if (!lines.some((line) => line.includes(reads))) return `it reads ${lines.join(' / ')}`;
+  }
+  return wrongAnswers(reader, path, asks);
+}
 
 /** What is wrong with the answers on a picture; undefined when all are right. */
 export async function askPicture(
@@ -99,8 +171,12 @@ export async function askPicture(
       .png()
       .toBuffer(),
   );
+  return wrongAnswers(reader, path, one.asks);
+}
+
+async function wrongAnswers(reader: TextReader, path: string, asks: Asked): Promise<string | undefined> {
   const wrong: string[] = [];
-  for (const { text, at } of one.asks) {
+  for (const { text, at } of asks) {
     const answer = await locateOnPicture(reader, { image: path, text }, new AbortController().signal);
     const point = answer.point;
     const says = point === null ? answer.answer : `at ${point.x},${point.y}`;
