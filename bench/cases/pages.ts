@@ -66,7 +66,7 @@ export const pages: readonly Case[] = [
   onPage(
     'a number with a decimal comma',
     'B7',
-    '  - read: {right-of: Total, as: total, type: number}\n  - run: {command: "echo ${total} > FOLDER/out.txt", shell: true}\n',
+    `  - read: {right-of: Total, as: total, type: number}\n  - run: {command: "echo \${total} > FOLDER/out.txt", shell: true}\n`,
     fileIs('out.txt', '12345.67'),
   ),
   onPage(
