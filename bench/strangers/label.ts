@@ -8,6 +8,8 @@ export interface Label {
   readonly kind: string;
   /** Of its own row, button, tab or cell; a point outside of it presses something else or nothing. */
   readonly box: Box;
+  /** It takes no input now; absent where it does, or where the witness cannot tell. */
+  readonly greyed?: true;
 }
 
 /** What a witness knows of one screen. */

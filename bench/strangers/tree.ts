@@ -8,6 +8,8 @@ interface Node {
   readonly name: string;
   /** As the application tells it, in its own px. */
   readonly box: Box | undefined;
+  /** Whether it takes input now. */
+  readonly enabled: boolean;
   readonly parent: Node | undefined;
   readonly children: Node[];
 }
@@ -62,6 +64,9 @@ const cutting: ReadonlySet<number> = new Set([49, 68, 55, 65, 66, 31, 38, ...top
 /** Px that the frames of window managers have in both directions together, at most. */
 const frame = 60;
 
+/** Bits of the state: one of the two is enough for some toolkits to say that a thing takes input. */
+const enabled = 8;
+const sensitive = 24;
 const showing = 25;
 const callMs = 5000;
 /** Of one parent; lists of thousands show only their first ones anyway. */
@@ -160,8 +165,10 @@ async function read(
     if (((low >>> showing) & 1) === 0) return undefined;
     const [role] = await bus.call({ to, path, from: accessible, name: 'GetRole' }, undefined, callMs);
     const name = String((await property(bus, reference, 'Name')) ?? '');
-    const node = { role: Number(role), name, box: await extents(bus, reference), parent, children: [] };
-    const children: Node[] = node.children;
+    const children: Node[] = [];
+    const box = await extents(bus, reference);
+    const takesInput = ((low >>> enabled) & 1) !== 0 || ((low >>> sensitive) & 1) !== 0;
+    const node = { role: Number(role), name, box, enabled: takesInput, parent, children };
     for (const each of await childrenOf(bus, reference)) {
       const child = await read(bus, each, node, budget);
       if (child !== undefined) children.push(child);
@@ -237,7 +244,12 @@ function labelOf(node: Node, panes: readonly Pane[], { pane, move }: Placing): L
   if (first === undefined) return undefined;
   // A pop-up of a menu bar is a window of its own; everything else lies in the window that tells of it.
   if (popUp ? first.id === pane.id && hasBar(node) : first.id !== pane.id) return undefined;
-  return { text, kind: node.parent?.role === roles.menuBar ? 'menu' : kind, box };
+  return {
+    text,
+    kind: node.parent?.role === roles.menuBar ? 'menu' : kind,
+    box,
+    ...(node.enabled ? {} : { greyed: true }),
+  };
 }
 
 /** Whether it is a button of a tool bar that is too narrow to have its name beside its picture. */

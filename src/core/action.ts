@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Check, type Typed } from './check.js';
-import { Sighting, Target } from './target.js';
+import { type Greyed, Sighting, Target } from './target.js';
 
 /**
  * An action as data: the name of a deed of `actions/` and its input. The input is validated by that deed's
@@ -123,6 +123,8 @@ export interface Act {
     readonly detail?: string;
     /** Set for the promise that typed text shows. */
     readonly typed?: Typed;
+    /** Set for the promise that what looks greyed out takes the click. */
+    readonly greyed?: Greyed;
     /** It held already before the step did anything, so it proves nothing. */
     readonly weak?: true;
   }[];

@@ -4,6 +4,7 @@ import { Check, CheckResult, Typed } from './check.js';
 import { Frame } from './frame.js';
 import { FrameBox } from './geometry.js';
 import { KeptFile } from './kept-file.js';
+import { Greyed } from './target.js';
 
 /** The number of the recording format that this version writes. */
 export const RECORDING_FORMAT = 1;
@@ -117,6 +118,7 @@ export const RecordingEvent = z.discriminatedUnion('type', [
     result: CheckResult,
     detail: z.string().optional(),
     typed: Typed.optional().describe('what of the typed text is to be seen; nobody promised it in words'),
+    greyed: Greyed.optional().describe('what was clicked looks greyed out; nobody promised it in words'),
     weak: z
       .literal(true)
       .optional()

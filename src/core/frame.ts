@@ -7,7 +7,7 @@ export const HiddenBy = z.enum(['minimised', 'on another workspace', 'beyond the
 export type HiddenBy = z.infer<typeof HiddenBy>;
 
 /** What a window says that it is, where it is no ordinary one. */
-export const WindowKind = z.enum(['splash', 'dialog', 'panel']);
+export const WindowKind = z.enum(['splash', 'dialog', 'panel', 'pop-up']);
 export type WindowKind = z.infer<typeof WindowKind>;
 
 /** A window as the window manager tells it. */
@@ -23,7 +23,7 @@ export const WindowFacts = z.object({
   box: ScreenBox.describe('content area in logical screen px, without the frame'),
   active: z.boolean().describe('has the keyboard focus'),
   kind: WindowKind.optional().describe(
-    'splash: shown while a program starts, takes no keyboard; dialog; panel: of the desktop. Absent for others',
+    'splash: shown while a program starts, takes no keyboard; dialog; panel: of the desktop; pop-up: an open menu or list, which no window manager knows. Absent for others',
   ),
   hidden: HiddenBy.optional().describe('why nothing of it can be on the screen; absent where it may show'),
 });

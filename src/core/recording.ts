@@ -3,6 +3,7 @@ import type { Check, CheckResult, Typed } from './check.js';
 import type { RecordingEvent, RecordingLine } from './events.js';
 import type { Frame, Mask } from './frame.js';
 import type { FrameBox } from './geometry.js';
+import type { Greyed } from './target.js';
 
 type Line<T extends RecordingEvent['type']> = Extract<RecordingEvent, { type: T }>;
 
@@ -30,6 +31,8 @@ export interface RecordedCheck {
   readonly detail?: string | undefined;
   /** Set where typed text was looked for: what of it is to be seen. */
   readonly typed?: Typed | undefined;
+  /** Set where what was clicked looks greyed out. */
+  readonly greyed?: Greyed | undefined;
   /** It held already before the step did anything, so it proves nothing. */
   readonly weak?: true | undefined;
   readonly frame?: string | undefined;

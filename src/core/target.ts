@@ -50,6 +50,10 @@ export type Target = z.infer<typeof Target>;
 export const Rung = z.enum(['point', 'image', 'text', 'model', 'operator']);
 export type Rung = z.infer<typeof Rung>;
 
+/** How sure it is that a label looks greyed out, as what takes no input does. */
+export const Greyed = z.enum(['surely', 'perhaps']);
+export type Greyed = z.infer<typeof Greyed>;
+
 /** Where a target was found. */
 export const Sighting = z.object({
   rung: Rung,
@@ -59,6 +63,7 @@ export const Sighting = z.object({
   runnerUp: z.number().min(0).max(1).optional().describe('score of the second best'),
   text: z.string().optional().describe('text read there'),
   control: FrameBox.optional().describe('the control around the text, where its border can be seen'),
+  greyed: Greyed.optional().describe('it looks greyed out; absent where it does not'),
   ms: z.number().nonnegative().describe('time the search took, ms'),
 });
 export type Sighting = z.infer<typeof Sighting>;

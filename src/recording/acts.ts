@@ -100,13 +100,14 @@ function finish(draft: Draft, frames: ReadonlyMap<string, RecordedFrame>): Recor
     reason: outcome?.reason ?? draft.stale?.reason,
     answer: outcome?.answer,
     checks: draft.checks.map(
-      ({ check, result, detail, typed, weak, frame, ms, exchange }): RecordedCheck => ({
+      ({ check, result, detail, typed, greyed, weak, frame, ms, exchange }): RecordedCheck => ({
         check,
         result,
         detail,
         frame,
         ms,
         ...(typed !== undefined && { typed }),
+        ...(greyed !== undefined && { greyed }),
         ...(weak && { weak }),
         ...(exchange !== undefined && { exchange }),
       }),

@@ -3,7 +3,7 @@ import { Ending, Outcome, RiskClass } from '../core/action.js';
 import { CheckResult, Typed } from '../core/check.js';
 import { RecordingEvent } from '../core/events.js';
 import type { Redact } from '../core/redact.js';
-import { Rung } from '../core/target.js';
+import { Greyed, Rung } from '../core/target.js';
 import type { Json } from './chain.js';
 
 /** Words and marks of the format itself: a secret that happens to equal one must not break the line. */
@@ -13,6 +13,7 @@ const OWN_KEYS = new Set([
   'ending',
   'result',
   'typed',
+  'greyed',
   'status',
   'answer',
   'rung',
@@ -24,6 +25,7 @@ const OWN_WORDS: ReadonlySet<string> = new Set([
   ...Ending.options,
   ...CheckResult.options,
   ...Typed.options,
+  ...Greyed.options,
   ...RiskClass.options,
   ...Rung.options,
   ...['yes', 'no', 'allow', 'ask', 'refuse', 'passed', 'failed', 'skipped', 'warned'],

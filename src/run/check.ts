@@ -8,6 +8,7 @@ import type { Before } from './before.js';
 import { Claim } from './claim.js';
 import type { Checked } from './context.js';
 import { evaluateFile } from './file-check.js';
+import { greyedOut } from './greyed.js';
 import { changedSince, look } from './look.js';
 import type { CheckInput } from './machine.js';
 import type { RunPorts } from './run-ports.js';
@@ -41,6 +42,8 @@ export async function check(
   before: Before,
   signal: AbortSignal,
 ): Promise<readonly Checked[]> {
+  const greyed = await greyedOut(ports, input, signal);
+  if (greyed !== undefined) return [greyed];
   const checks = input.decision.checks ?? [];
   const checked: Checked[] = [];
   let view: View | undefined;

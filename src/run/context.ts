@@ -1,6 +1,7 @@
 import { readAction } from '../actions/index.js';
 import type { Act, Action, Decision, Ending, Limits, Outcome, Usage, Verdict } from '../core/action.js';
 import type { Check, CheckResult, Typed } from '../core/check.js';
+import type { Greyed } from '../core/target.js';
 import type { Answer, Patience, Progress, View } from '../ports.js';
 import type { Looked } from './showing.js';
 import { findStuck, type Stuck } from './stuck.js';
@@ -26,6 +27,8 @@ export interface Checked {
   readonly detail?: string;
   /** Set for the promise that typed text shows. */
   readonly typed?: Typed;
+  /** Set for the promise that what looks greyed out takes the click. */
+  readonly greyed?: Greyed;
   /** It held already before the step did anything. */
   readonly weak?: true;
   /** What a model used that judged it. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { clip, type FrameBox, frameBox, grow, overlaps } from '../core/geometry.js';
 import { describeTarget, type Located, Rung, type Sighting, type Target } from '../core/target.js';
 import type { Eyes, Hints, TextLine, View } from '../ports.js';
+import { greynessOn } from './greyed/look.js';
 import { matchText } from './label/match.js';
 import { searchFor } from './label/wanted.js';
 import type { PlaceMemory } from './memory.js';
@@ -69,16 +70,34 @@ export function openEyes(options: EyesOptions): Eyes {
         return { found: 'absent', reason: scope.missing, nearest: [], ms: performance.now() - start };
       const search = { view, target, scope, picture: await loadPicture(view.path), signal };
       const remembered = await recall(options, search);
-      if (remembered !== undefined)
-        return { found: 'found', sighting: { ...remembered, ms: performance.now() - start } };
+      if (remembered !== undefined) {
+        const sighting = { ...remembered, ms: performance.now() - start };
+        return { found: 'found', sighting: await withGreyness(reader, search, sighting) };
+      }
       const anchors = await anchorsOf(options, search);
       const seen = await onOwn(options, search, anchors, start);
-      const answer = await withHelp(options, search, seen, upTo, start);
+      const found = await withHelp(options, search, seen, upTo, start);
+      const answer: Located =
+        found.found === 'found'
+          ? { ...found, sighting: await withGreyness(reader, search, found.sighting) }
+          : found;
       if (answer.found === 'found' && 'found' in anchors)
         await options.memory?.learn(view, target, answer.sighting, singleAnchors(anchors.found));
       return answer;
     },
   };
+}
+
+/** The sighting of a label, with how greyed it looks; an offset points beside it on purpose. */
+async function withGreyness(
+  reader: Reading,
+  { view, target, picture, signal }: Search,
+  { greyed: _, ...sighting }: Sighting,
+): Promise<Sighting> {
+  if (sighting.rung !== 'text' || target.offset !== undefined) return sighting;
+  const { box, control, point } = sighting;
+  const greyed = await greynessOn(reader, view, picture, { box, control, point }, signal);
+  return greyed === undefined ? sighting : { ...sighting, greyed };
 }
 
 /** The anchors of a target whose relations have one each; none when any has several. */

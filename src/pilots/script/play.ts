@@ -155,10 +155,19 @@ export function succeeded(act: Act): Act {
   if (first === undefined) return act;
   const unseen = broken.find(({ typed }) => typed !== undefined)?.detail;
   const detail = first.detail ?? 'a check does not hold';
-  const said = first.check.message ?? (first.result === 'unknown' ? `${detail} (unknown)` : detail);
+  const told = first.check.message ?? (first.result === 'unknown' ? `${detail} (unknown)` : detail);
+  const said =
+    first.greyed === undefined && act.decision.sighting?.greyed !== undefined
+      ? `${told}; ${pale(act.decision)}`
+      : told;
   if (unseen === undefined) throw isAboutScreen(first.check) ? new NotSeen(said) : new StepFailed(said);
   // An application that shows no lost keys is not to blame for them.
   throw new StepFailed(first.typed === undefined ? `${said}. ${unseen}` : unseen, false, true);
+}
+
+function pale({ target, sighting }: Decision): string {
+  const what = target === undefined ? (sighting?.text ?? 'what was clicked') : describeTarget(target);
+  return `${what} looked greyed out when it was clicked`;
 }
 
 /** Whether a check speaks of what can be seen, not of files, values and expressions. */

@@ -10,16 +10,6 @@ type StepOf<Verb extends ResolvedStep['verb']> = Extract<ResolvedStep, { verb: V
 /** How many times a scroll step scrolls on before its `until` has failed. */
 const MOST_SCROLLS = 30;
 
-export async function* playClick(stage: Stage, cue: Cue, step: StepOf<'click'>): Play {
-  const { target, button, count, modifiers, expect } = step;
-  yield* perform(stage, cue, () =>
-    pointed(stage, cue, target, ({ point }) => ({
-      action: { name: 'click', input: { at: point, button, count, modifiers: [...modifiers] } },
-      checks: [...expect],
-    })),
-  );
-}
-
 export async function* playMove(stage: Stage, cue: Cue, step: StepOf<'move'>): Play {
   yield* perform(stage, cue, () =>
     pointed(stage, cue, step.target, ({ point }) => ({

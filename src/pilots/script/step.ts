@@ -1,5 +1,6 @@
 import type { AppSpec } from '../../ports.js';
 import type { ResolvedStep } from '../../task/index.js';
+import { playClick } from './click.js';
 import { playFileDialog } from './file-dialog/play.js';
 import { playGoal } from './goal.js';
 import { playPress, playType } from './keyboard.js';
@@ -7,7 +8,6 @@ import { playCheck, playRead, playWait } from './look.js';
 import { playAsk, playClose, playLaunch, playNote, playRun, playWindow } from './machine.js';
 import { StepFailed } from './play.js';
 import {
-  playClick,
   playDrag,
   playHold,
   playMouseDown,

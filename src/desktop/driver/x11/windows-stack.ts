@@ -135,6 +135,7 @@ export class WindowStack {
         ...(parent?.facts.pid === undefined ? (pid === undefined ? {} : { pid }) : { pid: parent.facts.pid }),
         box,
         active: false,
+        kind: 'pop-up',
       };
       return { facts };
     });
