@@ -1,5 +1,6 @@
 import { DeskhandError } from '../core/errors.js';
-import { encloses, type FrameBox, grow } from '../core/geometry.js';
+import type { Frame, WindowFacts } from '../core/frame.js';
+import { encloses, type FrameBox, grow, overlaps } from '../core/geometry.js';
 import { screenBoxToFrame } from '../core/spaces.js';
 import { describeTarget, type Sighting } from '../core/target.js';
 import type { Change } from '../ports.js';
@@ -17,6 +18,9 @@ const POLL_MS = 40;
 const RING = 4;
 /** The entry of the menu bar that a menu hangs from loses its highlight when the menu closes, logical px. */
 const BAR = 40;
+
+/** A caret is no larger, logical px. */
+const CARET = { width: 24, height: 40 };
 
 /** What came of the click: nothing, the menu closed and no more, or something that only a live control does. */
 type Reaction = 'nothing' | 'closed' | 'taken';
@@ -40,7 +44,7 @@ export async function greyedOut(
   if (greyed === 'perhaps' && checks.length > 0) return undefined;
   const began = ports.clock.now();
   const reaction = await reactionTo(ports, input, sighting, signal);
-  if (reaction === 'taken') return undefined;
+  if (reaction === 'taken' || (reaction === 'closed' && checks.length > 0)) return undefined;
   const view = await look(ports, { patience: 'none' }, signal);
   const detail = wordsFor(nameOf(input, sighting), greyed, reaction);
   const broken = { check: { changed: true }, result: 'fails', greyed, detail } as const;
@@ -98,8 +102,7 @@ async function reactionNow(
   const gone = window !== undefined && now.every(({ id }) => id !== window.id);
   if (window?.kind === 'pop-up') {
     if (!gone) return 'nothing';
-    const menu = grow(screenBoxToFrame(window.box, view.frame), BAR * scale);
-    return change.boxes.every((each) => encloses(menu, each)) ? 'closed' : 'taken';
+    return changesContent(view.frame, window, change.boxes) ? 'taken' : 'closed';
   }
   if (gone) return 'taken';
   // A window that has come to the front by the click is painted anew, whatever was clicked.
@@ -107,6 +110,19 @@ async function reactionNow(
   if (front(now) !== front(before)) return 'nothing';
   const own = await changeSince(ports, view.key, signal, grow(control ?? box, RING * scale));
   return own === undefined || !own.same ? 'taken' : 'nothing';
+}
+
+/** Whether a window shows something new beside the closed menu: title bars tell who has the keyboard, and carets blink. */
+function changesContent(frame: Frame, menu: WindowFacts, boxes: readonly FrameBox[]): boolean {
+  const own = grow(screenBoxToFrame(menu.box, frame), BAR * frame.scale);
+  const contents = frame.windows
+    .filter(({ kind }) => kind !== 'pop-up')
+    .map(({ box }) => screenBoxToFrame(box, frame));
+  const isSmall = ({ width, height }: FrameBox): boolean =>
+    width <= CARET.width * frame.scale && height <= CARET.height * frame.scale;
+  return boxes.some(
+    (box) => !encloses(own, box) && !isSmall(box) && contents.some((content) => overlaps(content, box)),
+  );
 }
 
 async function changeSince(

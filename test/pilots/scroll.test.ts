@@ -33,7 +33,7 @@ steps:
   - scroll: {at: Row 1, notches: 1, until: {visible: Row 9}}
     timeout: 1s
 `;
-  expect(await run(yaml, { ports })).toMatchObject({ ending: 'passed' });
+  expect(await run(yaml, { ports, restless: true })).toMatchObject({ ending: 'passed' });
   expect(turns).toHaveLength(6);
   expect(new Set(turns.map((at) => JSON.stringify(at))).size).toBe(1);
 });
@@ -49,4 +49,42 @@ steps:
   expect(told).toMatchObject({ ending: 'failed' });
   expect(told.reason).toContain('“Row 5”');
   expect(turns).toHaveLength(0);
+});
+
+it('should turn back notch by notch where it has turned past what it looks for', async () => {
+  let first = 0;
+  const moved: number[] = [];
+  const rows = { all: 40, shown: 3, notch: 4 };
+  const eyes: Eyes = {
+    read: async () => [],
+    locate: async (_view, { text }) => {
+      const row = Number(/^Row (\d+)$/.exec(String(text))?.[1]);
+      if (row <= first || row > first + rows.shown)
+        return { found: 'absent', reason: `${text} is not there`, nearest: [], ms: 0 };
+      const sighting = { rung: 'text', box: frameBox(40, 60, 50, 16), point: framePoint(60, 68) } as const;
+      return { found: 'found', sighting: { ...sighting, score: 1, ms: 0 } };
+    },
+  };
+  const scroll = async (_at: unknown, by: { direction: string; notches: number }): Promise<void> => {
+    const way = rows.notch * by.notches * (by.direction === 'down' ? 1 : -1);
+    first = Math.min(rows.all - rows.shown, Math.max(0, first + way));
+    moved.push(way);
+  };
+  const yaml = 'steps:\n  - scroll: {direction: down, notches: 2, until: {visible: Row 7}}\n';
+  const ports = { hand: { scroll }, ports: { eyes } };
+  expect(await run(yaml, { ports, restless: true })).toMatchObject({ ending: 'passed' });
+  expect(first).toBe(5);
+  expect(new Set(moved)).toEqual(new Set([8, -4]));
+});
+
+it('should end where the wheel moves nothing any more', async () => {
+  const turns: string[] = [];
+  const ports = {
+    hand: {
+      scroll: async (_at: unknown, { direction }: { direction: string }) => void turns.push(direction),
+    },
+  };
+  const yaml = 'steps:\n  - scroll: {direction: down, until: {visible: Row 7, within: 10ms}}\n';
+  expect(await run(yaml, { ports })).toMatchObject({ ending: 'failed' });
+  expect(turns).toEqual(['down', 'down', 'down']);
 });

@@ -63,6 +63,7 @@ async function silence({ situation, signal }: Stage): Promise<string | undefined
   return `Nothing on the screen has changed since the last input: ${window} ${fault}.`;
 }
 
-function isInput({ decision, outcome }: Act): boolean {
+/** Whether an act was an input that may have changed something. */
+export function isInput({ decision, outcome }: Act): boolean {
   return outcome === 'done' && inputDeeds.has(decision.action.name);
 }

@@ -49,7 +49,10 @@ export async function* find(stage: Stage, cue: Cue, target: Target, inSentences 
     const located: Located | undefined = known ?? (await locateUnlessVoided(stage, target, mayDrop && !late));
     mayDrop = located !== undefined;
     if (located !== undefined) last = { sha256, located };
-    if (located?.found === 'found') return located.sighting;
+    if (located?.found === 'found') {
+      await noteClosedMenu(stage, target);
+      return located.sighting;
+    }
     const [only, other] = located?.found === 'ambiguous' ? located.candidates : [];
     if (inSentences && only !== undefined && other === undefined) return only;
     if (located?.found === 'absent' && inVain(stage))
@@ -59,10 +62,27 @@ export async function* find(stage: Stage, cue: Cue, target: Target, inSentences 
     const undecided = located?.found === 'ambiguous' && located.candidates.length !== 1;
     ambiguousSince = undecided ? (ambiguousSince ?? now) : undefined;
     const end = Math.min(cue.deadline, (ambiguousSince ?? Number.POSITIVE_INFINITY) + AMBIGUOUS_MS);
-    if (located !== undefined && askedAt >= end) throw new NotSeen(whyNot(target, located));
+    if (located !== undefined && askedAt >= end)
+      throw new NotSeen(`${whyNot(target, located)}${closedMenu(stage)}`);
     askedAt = now;
     yield look(cue, `looking for ${describeTarget(target)}`, Math.max(0, Math.min(end - now, LOOK_AGAIN_MS)));
   }
+}
+
+function closedMenu({ menus }: Stage): string {
+  const opener = menus.closed();
+  return opener === undefined
+    ? ''
+    : ` The menu or list that ${opener} opened has closed again by itself; open it in a step of its own right before.`;
+}
+
+/** A label outside of the menu that its step was written for is another thing, or the menu was beside the point. */
+async function noteClosedMenu({ menus, situation }: Stage, target: Target): Promise<void> {
+  const opener = menus.closed();
+  if (opener === undefined) return;
+  const text = `${describeTarget(target)} was found after the menu or list that ${opener} opened had closed again by itself.`;
+  menus.forget();
+  await situation.tell({ type: 'note', text });
 }
 
 /**
@@ -155,6 +175,8 @@ export function succeeded(act: Act): Act {
   if (first === undefined) return act;
   const unseen = broken.find(({ typed }) => typed !== undefined)?.detail;
   const detail = first.detail ?? 'a check does not hold';
+  // What takes no input says nothing of a window that shows nothing.
+  if (first.greyed !== undefined) throw new StepFailed(detail, false, true);
   const told = first.check.message ?? (first.result === 'unknown' ? `${detail} (unknown)` : detail);
   const said =
     first.greyed === undefined && act.decision.sighting?.greyed !== undefined

@@ -9,6 +9,8 @@ type StepOf<Verb extends ResolvedStep['verb']> = Extract<ResolvedStep, { verb: V
 
 /** How many times a scroll step scrolls on before its `until` has failed. */
 const MOST_SCROLLS = 30;
+/** So many turns of the wheel in a row that move nothing are the end of the way. */
+const TRIES_AT_THE_END = 3;
 
 export async function* playMove(stage: Stage, cue: Cue, step: StepOf<'move'>): Play {
   yield* perform(stage, cue, () =>
@@ -105,24 +107,51 @@ export async function* playHold(stage: Stage, cue: Cue, step: StepOf<'hold'>): P
 
 /**
  * Scrolls once, or on and on until the step's checks hold. The place for the pointer is found once: what was there
- * scrolls away by the step's own doing.
+ * scrolls away by the step's own doing. A wheel may turn past what is looked for where little is to be seen at once,
+ * so at the end of the way it turns back notch by notch.
  */
 export async function* playScroll(stage: Stage, cue: Cue, step: StepOf<'scroll'>): Play {
   if (step.until.length === 0) {
     yield* perform(stage, cue, () => scrolling(stage, cue, step, step.expect));
     return;
   }
+  const way = yield* scrollUntil(stage, cue, step, MOST_SCROLLS);
+  const back = { ...step, at: way.at, direction: opposite[step.direction], notches: 1 };
+  const seen = way.seen || (yield* scrollUntil(stage, cue, back, way.notches)).seen;
+  yield* seen
+    ? promised(stage, cue, step.expect)
+    : perform(stage, cue, {
+        action: { name: 'check', input: {} },
+        checks: [...step.until, ...step.expect],
+      });
+}
+
+const opposite = { up: 'down', down: 'up', left: 'right', right: 'left' } as const;
+
+/** How far a way of scrolling led. */
+interface Way {
+  readonly seen: boolean;
+  /** How many notches moved something. */
+  readonly notches: number;
+  /** Where the pointer is. */
+  readonly at: Target | undefined;
+}
+
+/** Scrolls until the checks hold, nothing moves any more, or often enough; a list that loads late gets three tries. */
+async function* scrollUntil(stage: Stage, cue: Cue, step: StepOf<'scroll'>, most: number): Play<Way> {
   let { at } = step;
-  for (let scrolls = 0; scrolls < MOST_SCROLLS; scrolls += 1) {
-    if (yield* allHold(stage, cue, step.until)) return yield* promised(stage, cue, step.expect);
+  let notches = 0;
+  let still = 0;
+  for (let scrolls = 0; scrolls < most && still < TRIES_AT_THE_END; scrolls += 1) {
+    if (yield* allHold(stage, cue, step.until)) return { seen: true, notches, at };
     const act = yield* perform(stage, cue, () => scrolling(stage, cue, { ...step, at }, []));
     const { sighting } = act.decision;
     if (sighting !== undefined) at = { point: sighting.point };
+    const moved = stage.situation.view.frame.sha256 !== act.frameSha;
+    still = moved ? 0 : still + 1;
+    if (moved) notches += step.notches;
   }
-  yield* perform(stage, cue, {
-    action: { name: 'check', input: {} },
-    checks: [...step.until, ...step.expect],
-  });
+  return { seen: yield* allHold(stage, cue, step.until), notches, at };
 }
 
 /** Whether the checks hold right now; a check that fails does not fail the step. */

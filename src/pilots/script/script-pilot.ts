@@ -11,6 +11,7 @@ import {
 import { attempt, type Failure, failureOf } from './failure.js';
 import { settleOwed } from './file-dialog/owed.js';
 import { playLaunch } from './machine.js';
+import { OpenMenus } from './open-menus.js';
 import type { Cue, Play, Stage } from './stage.js';
 import { playStep } from './step.js';
 import { entered, playSteps, type Script } from './steps.js';
@@ -49,6 +50,7 @@ export function pilotOf(
       clock,
       files,
       owed: [],
+      menus: new OpenMenus(),
       openGoal,
       values: {},
       dead: new Set(),
@@ -62,6 +64,7 @@ export function pilotOf(
       opened ??= open(situation, signal);
       opened.stage.situation = situation;
       opened.stage.signal = signal;
+      opened.stage.menus.seen(situation);
       const next = await opened.play.next().catch((error: unknown) => {
         // The loop may have voided this thought and not hear of the fault: it is told again.
         broken = { error };

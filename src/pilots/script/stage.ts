@@ -1,6 +1,7 @@
 import type { Limits } from '../../core/action.js';
 import type { Answer, Clock, Eyes, Files, Pilot, Situation } from '../../ports.js';
 import type { OwedFile } from './file-dialog/owed-file.js';
+import type { OpenMenus } from './open-menus.js';
 
 /**
  * A play is a piece of a script written as straight-line code: it yields the pilot's answers one by one and
@@ -17,6 +18,8 @@ export interface Stage {
   readonly files: Files;
   /** Files that file dialogs were given for and that are not written yet. */
   readonly owed: OwedFile[];
+  /** The menus that the last input has opened. */
+  readonly menus: OpenMenus;
   /** Values by name, for expressions. */
   readonly values: Record<string, unknown>;
   /** Applications that had ended when the step began. */

@@ -22,6 +22,8 @@ export interface Standing {
 const STRONG = 0.62;
 /** A label is pale that has less than this of the share of those beside it. */
 const PALE = 0.66;
+/** A label that nothing can be compared with is pale only below this share. */
+const FAINT = 0.45;
 /** Grounds that are no further apart are one ground: a greyed button is a shade off; levels. */
 const SAME_GROUND = 28;
 /** Letters beside the label that may tell how its window prints labels, in heights of it. */
@@ -61,7 +63,7 @@ export function greynessOf(
   );
   const around = strongestOf(printsOf(picture, standing.box, beyond));
   const strongest = Math.max(beside, around);
-  if (strongest === 0) return 'perhaps';
+  if (strongest === 0) return print.share < FAINT ? 'perhaps' : undefined;
   if (print.share > PALE * strongest) return undefined;
   return isEntry(standing, others) || isButton(standing) ? 'surely' : 'perhaps';
 }

@@ -16,7 +16,7 @@ export interface Print {
 type Colour = readonly [number, number, number];
 
 /** Of the px of a label so many belong to its strongest strokes, even of thin letters in a loose box. */
-const STRONGEST = 0.03;
+const STRONGEST = 0.01;
 /** Contrast below which nothing is printed. */
 const FAINT = 10;
 /** Of the strongest contrast, what counts as ink. */

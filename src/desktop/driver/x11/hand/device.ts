@@ -14,7 +14,7 @@ const thawMs = 10_000;
 /** ms that a person gets to let go of a modifier key in the middle of a text, and ms between two looks. */
 const handsOffMs = 5000;
 const handsOffLookMs = 5;
-/** ms by which the server delays a key that comes twice; its clock counts whole ms. */
+/** ms by which the server delays a key or button that comes twice; its clock counts whole ms. */
 const againMs = 1;
 const buttonNumbers: Readonly<Record<Button, number>> = { left: 1, middle: 2, right: 3 };
 const buttonBits = [8, 9, 10, 11, 12];
@@ -81,6 +81,19 @@ export class Device {
   /** Sends an event of a physical button; nothing is waited for. */
   button(button: number, down: boolean): void {
     this.#xtest.FakeInput(down ? this.#xtest.ButtonPress : this.#xtest.ButtonRelease, button, 0, 0, 0, 0);
+  }
+
+  /**
+   * Clicks several times in one write, with times of the server's own between: however busy this machine is, the
+   * clicks come as one multiple click and never as single ones.
+   */
+  clicks(button: number, count: number): void {
+    this.together(() => {
+      for (let i = 0; i < count; i++) {
+        this.#xtest.FakeInput(this.#xtest.ButtonPress, button, i === 0 ? 0 : againMs, 0, 0, 0);
+        this.#xtest.FakeInput(this.#xtest.ButtonRelease, button, againMs, 0, 0, 0);
+      }
+    });
   }
 
   /** Hands everything that `work` sends to the server in one write: a write for each event takes most of the time. */

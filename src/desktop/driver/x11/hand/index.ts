@@ -123,7 +123,9 @@ class Hands implements X11Hand {
     await this.#focus.pressing(at);
     await this.#pointer.put(at);
     await this.#holding(held, signal, async () => {
-      await this.#pointer.click(button, count, signal);
+      if (count === 1) await this.#pointer.click(button, 1, signal);
+      else this.#device.clicks(await this.#device.physical(buttons.indexOf(button) + 1), count);
+      await this.#device.client.sync();
       await this.#device.buttonsUp();
     });
     this.#focus.clicked();
