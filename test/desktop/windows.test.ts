@@ -61,7 +61,7 @@ test('an open menu lies on top and bears the title of its window', async () => {
   await rig.hand.press(['alt', 'f'], 1, never);
   await until(async () => (await rig.windows.stackFacts()).visible[0]?.id !== editor.window.id);
   const [menu, window] = (await rig.windows.stackFacts()).visible;
-  expect(menu).toMatchObject({ class: 'Mousepad', title: window?.title, active: false });
+  expect(menu).toMatchObject({ class: 'Mousepad', title: window?.title, active: false, kind: 'pop-up' });
   expect(menu?.box.width).toBeLessThan(700);
   await rig.hand.press(['escape'], 1, never);
   await until(async () => (await rig.windows.stackFacts()).visible[0]?.id === editor.window.id);
