@@ -1,19 +1,8 @@
 import type { Act } from '../../core/action.js';
 import { describeTarget, Greyed, type Sighting, type Target } from '../../core/target.js';
 import type { ResolvedStep } from '../../task/index.js';
-import {
-  asItIs,
-  type Cue,
-  type Deciding,
-  find,
-  LOOK_AGAIN_MS,
-  look,
-  type Play,
-  perform,
-  type Stage,
-  StepFailed,
-  succeeded,
-} from './play.js';
+import { asItIs, type Deciding, find, LOOK_AGAIN_MS, look, perform, StepFailed, succeeded } from './play.js';
+import type { Cue, Play, Stage } from './stage.js';
 
 /** What is surely greyed out gets so long to come alive before a click finds out what it is, ms. */
 const GREYED_MS = 3000;

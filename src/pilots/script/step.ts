@@ -7,14 +7,7 @@ import { playPress, playType } from './keyboard.js';
 import { playCheck, playRead, playWait } from './look.js';
 import { playAsk, playClose, playLaunch, playNote, playRun, playWindow } from './machine.js';
 import { StepFailed } from './play.js';
-import {
-  playDrag,
-  playHold,
-  playMouseDown,
-  playMouseUp,
-  playMove,
-  playScroll,
-} from './pointer.js';
+import { playDrag, playHold, playMouseDown, playMouseUp, playMove, playScroll } from './pointer.js';
 import type { Cue, Play, Stage } from './stage.js';
 
 /** Plays one step of a task. `appNamed` gives the application of a launch step. */
