@@ -124,3 +124,11 @@ export function intersection(a: FrameBox, b: FrameBox): FrameBox | undefined {
   const bottom = Math.min(a.y + a.height, b.y + b.height);
   return frameBox(x, y, right - x, bottom - y);
 }
+
+/** Whether two boxes share more than half of the smaller one. */
+export function sameSpace(a: FrameBox, b: FrameBox): boolean {
+  const both = intersection(a, b);
+  return (
+    both !== undefined && both.width * both.height > 0.5 * Math.min(a.width * a.height, b.width * b.height)
+  );
+}

@@ -1,10 +1,17 @@
-import { centreOf, encloses, type FrameBox, frameBox, overlaps, union } from '../../core/geometry.js';
+import {
+  centreOf,
+  encloses,
+  type FrameBox,
+  frameBox,
+  overlaps,
+  sameSpace,
+  union,
+} from '../../core/geometry.js';
 import { isCut } from './cells.js';
 import type { Part, Spot } from './engine.js';
 import { columnsOf, inkOf } from './ink.js';
 import { isBare } from './panels.js';
 import type { Raster } from './raster.js';
-import { sameSpace } from './regions.js';
 
 /** How far the middles of two boxes of one row may be apart, as a share of the lower one's height. */
 const LEVEL = 0.3;

@@ -35,6 +35,8 @@ export interface Engine {
   readonly cell: CellSize;
   /** Places of text inside `region`; each connected run of text is a spot of its own. */
   detect(raster: Raster, region: FrameBox): Promise<Spot[]>;
+  /** What was detected in the regions of a window, with what only the whole of the window tells. */
+  completed?(raster: Raster, window: FrameBox, found: readonly Spot[]): Spot[];
   /** The spots of a picture, made of what was found in its windows; these are not changed. */
   arrange(raster: Raster, parts: readonly Part[]): Spot[];
   /** Reads the spots that have not been read; `stopped` is asked between batches. */

@@ -1,15 +1,15 @@
-import { centreOf, contains, type FrameBox } from '../../core/geometry.js';
+import { centreOf, contains, encloses, type FrameBox, sameSpace } from '../../core/geometry.js';
 import { inReadingOrder } from '../place/relations.js';
 import { cellsOf, sameIn } from './cells.js';
 import { confirmedLine, labelsNear } from './confirm.js';
 import type { Engine, Glyph, Part, Spot } from './engine.js';
 import { alike, misfit } from './fit.js';
+import { islandsIn } from './islands.js';
 import { lineOf } from './lines.js';
 import { couldHold, matchText } from './match.js';
 import type { Pattern } from './protocol.js';
 import { crop, decode, fingerprint, type Raster } from './raster.js';
 import type { Picture, TextLine } from './reader.js';
-import { busyRegions, sameSpace } from './regions.js';
 import { linesIn, type Run, runsOf } from './runs.js';
 
 /** Pictures kept to compare the next one with; one grey 1080p picture is 2 MB. */
@@ -21,11 +21,16 @@ const AT_ONCE = 8;
 /** A sighting this good ends the search for better ones. */
 const SURE = 0.85;
 
+/** What was found in one window, piece by piece. */
+interface Look extends Part {
+  readonly islands: readonly { readonly region: FrameBox; readonly spots: readonly Spot[] }[];
+}
+
 /** One picture, and what was found on it so far. */
 interface Page {
   readonly key: string;
   readonly raster: Raster;
-  readonly parts: readonly Part[];
+  readonly looks: readonly Look[];
   readonly runs: readonly Run[];
 }
 
@@ -114,26 +119,34 @@ export class Session {
     return page;
   }
 
-  /** Looks for text in each window, unless a page kept shows the same px there; not in all of them when stopped. */
+  /** Looks for text in each window; not in all of them when stopped. */
   private async newPage(picture: Picture, stopped: () => boolean): Promise<Page> {
     const source = picture.png ?? picture.path;
     if (!source) throw new Error(`the picture ${picture.key} has neither a path nor bytes`);
     const raster = await decode(source);
-    const parts: Part[] = [];
+    const looks: Look[] = [];
     for (const [i, window] of cellsOf(raster, this.engine.cell).entries()) {
       if (stopped()) break;
-      const same = this.pages.find((page) => sameIn(page.raster, raster, window));
-      parts.push(same?.parts[i] ?? { window, spots: await this.detect(raster, window) });
+      looks.push(await this.look(raster, window, i));
     }
-    const spots = this.engine.arrange(raster, parts);
-    return { key: picture.key, raster, parts, runs: runsOf(raster, spots) };
+    const spots = this.engine.arrange(raster, looks);
+    return { key: picture.key, raster, looks, runs: runsOf(raster, spots) };
   }
 
-  private async detect(raster: Raster, window: FrameBox): Promise<Spot[]> {
-    const spots: Spot[] = [];
-    for (const region of busyRegions(raster, window))
-      spots.push(...(await this.engine.detect(raster, region)));
-    return spots;
+  /** Looks for text in a window, unless a page kept shows the same px in all of it, or in the same island of it. */
+  private async look(raster: Raster, window: FrameBox, at: number): Promise<Look> {
+    const same = this.pages.find((page) => sameIn(page.raster, raster, window))?.looks[at];
+    if (same) return same;
+    const islands = [];
+    for (const region of islandsIn(raster, window)) {
+      const known = this.pages
+        .filter((page) => sameIn(page.raster, raster, region))
+        .flatMap((page) => page.looks[at]?.islands ?? [])
+        .find((island) => encloses(island.region, region) && encloses(region, island.region));
+      islands.push(known ?? { region, spots: await this.engine.detect(raster, region) });
+    }
+    const found = islands.flatMap(({ spots }) => spots);
+    return { window, islands, spots: this.engine.completed?.(raster, window, found) ?? found };
   }
 
   private async recognise(raster: Raster, spots: readonly Spot[], stopped: () => boolean): Promise<void> {

@@ -6,7 +6,6 @@ import type { Glyph } from '../../../src/sight/text/engine.js';
 import { withoutIndicator } from '../../../src/sight/text/indicator.js';
 import { afterLetter, ledByLetter, settled } from '../../../src/sight/text/lone.js';
 import { decode, type Raster, whole } from '../../../src/sight/text/raster.js';
-import { busyRegions } from '../../../src/sight/text/regions.js';
 import { loneShapes } from '../../../src/sight/text/shapes.js';
 import { signIn } from '../../../src/sight/text/signs.js';
 import { spaced } from '../../../src/sight/text/spaces.js';
@@ -19,15 +18,6 @@ async function draw(svg: string, width = 320, height = 160): Promise<Raster> {
 
 const rect = (x: number, y: number, w: number, h: number, fill = '#111'): string =>
   `<rect x="${x}" y="${y}" width="${w}" height="${h}" fill="${fill}" shape-rendering="crispEdges"/>`;
-
-describe('regions', () => {
-  it('leaves out panels and their straight edges', async () => {
-    const raster = await draw(rect(0, 0, 100, 160, '#bbb') + rect(220, 40, 6, 9));
-    const regions = busyRegions(raster, whole(raster));
-    expect(regions).toHaveLength(1);
-    expect(regions[0]?.x).toBeGreaterThan(100);
-  });
-});
 
 describe('underlines of one letter', () => {
   const letters = rect(20, 20, 2, 12) + rect(27, 20, 2, 12) + rect(41, 20, 2, 12);

@@ -1,5 +1,5 @@
 import { type FrameBox, frameBox } from '../../../core/geometry.js';
-import { type Raster, sample } from '../raster.js';
+import { crop, type Raster, sample } from '../raster.js';
 import type { Network } from './network.js';
 
 /** Probability above which a px of the detector's map belongs to text (PaddleOCR, DBPostProcess `thresh`). */
@@ -10,6 +10,8 @@ const BOX_SCORE = 0.45;
 const UNCLIP = 1.6;
 /** The network halves its input five times. */
 const MULTIPLE = 32;
+/** Room around the region in the network's view, px: text right at the edge of a view is often missed. */
+const MARGIN = 16;
 /** Mean and deviation the detector was trained with (ImageNet, in the channel order of the model). */
 const MEAN = [0.485, 0.456, 0.406] as const;
 const DEVIATION = [0.229, 0.224, 0.225] as const;
@@ -29,20 +31,28 @@ function scaleOf({ width, height }: Raster): number {
  */
 export async function detect(network: Network, raster: Raster, region: FrameBox): Promise<FrameBox[]> {
   const scale = scaleOf(raster);
-  const width = Math.max(MULTIPLE, Math.ceil((region.width * scale) / MULTIPLE) * MULTIPLE);
-  const height = Math.max(MULTIPLE, Math.ceil((region.height * scale) / MULTIPLE) * MULTIPLE);
-  const seen = { x: region.x, y: region.y, width: width / scale, height: height / scale };
+  const width = Math.ceil((region.width * scale + 2 * MARGIN) / MULTIPLE) * MULTIPLE;
+  const height = Math.ceil((region.height * scale + 2 * MARGIN) / MULTIPLE) * MULTIPLE;
+  // What lies beyond the region must not count: there its edge is repeated.
+  const part = crop(raster, region);
+  const [x, y] = [
+    -Math.floor((width / scale - region.width) / 2),
+    -Math.floor((height / scale - region.height) / 2),
+  ];
+  const seen = { x, y, width: width / scale, height: height / scale };
   const plane = width * height;
   const input = new Float32Array(plane * 3);
   for (let c = 0; c < 3; c++) {
-    const part = input.subarray(c * plane, (c + 1) * plane);
-    if (c === 0) sample(raster, seen, part, width, height, width, 1, 0);
-    else part.set(input.subarray(0, plane));
+    const channel = input.subarray(c * plane, (c + 1) * plane);
+    if (c === 0) sample(part, seen, channel, width, height, width, 1, 0);
+    else channel.set(input.subarray(0, plane));
   }
   for (let c = 0; c < 3; c++)
     normalise(input.subarray(c * plane, (c + 1) * plane), MEAN[c] ?? 0, DEVIATION[c] ?? 1);
   const { data: map } = await network.run(input, [1, 3, height, width]);
-  return boxesOf(map, width, height).map((found) => toFrame(found, region, scale, raster));
+  return boxesOf(map, width, height).map((found) =>
+    toFrame(found, { x: region.x + x, y: region.y + y }, scale, raster),
+  );
 }
 
 function normalise(values: Float32Array, mean: number, deviation: number): void {
@@ -92,12 +102,17 @@ function flood(map: Float32Array, done: Uint8Array, width: number, height: numbe
   return worth ? { left, top, right: right + 1, bottom: bottom + 1 } : undefined;
 }
 
-function toFrame(found: Component, region: FrameBox, scale: number, raster: Raster): FrameBox {
+function toFrame(
+  found: Component,
+  origin: { x: number; y: number },
+  scale: number,
+  raster: Raster,
+): FrameBox {
   const [w, h] = [found.right - found.left, found.bottom - found.top];
   const growth = (w * h * UNCLIP) / (2 * (w + h));
-  const x = Math.max(0, Math.floor(region.x + (found.left - growth) / scale));
-  const y = Math.max(0, Math.floor(region.y + (found.top - growth) / scale));
-  const right = Math.min(raster.width, Math.ceil(region.x + (found.right + growth) / scale));
-  const bottom = Math.min(raster.height, Math.ceil(region.y + (found.bottom + growth) / scale));
+  const x = Math.max(0, Math.floor(origin.x + (found.left - growth) / scale));
+  const y = Math.max(0, Math.floor(origin.y + (found.top - growth) / scale));
+  const right = Math.min(raster.width, Math.ceil(origin.x + (found.right + growth) / scale));
+  const bottom = Math.min(raster.height, Math.ceil(origin.y + (found.bottom + growth) / scale));
   return frameBox(x, y, Math.max(1, right - x), Math.max(1, bottom - y));
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import type { FrameBox } from '../../../core/geometry.js';
+import { type FrameBox, sameSpace } from '../../../core/geometry.js';
 import { mayBeAccented, mergeAccents } from '../accents.js';
 import { parted, stitched } from '../arrange.js';
 import { completed } from '../complete.js';
@@ -12,7 +12,6 @@ import { afterLetter, ledByLetter, settled, sureOf } from '../lone.js';
 import { fuller, isDoubtful } from '../lost.js';
 import { panelsIn } from '../panels.js';
 import type { Raster } from '../raster.js';
-import { sameSpace } from '../regions.js';
 import { loneShapes } from '../shapes.js';
 import type { Strip } from '../spaces.js';
 import { LineReader } from '../tesseract/lines.js';
@@ -90,11 +89,11 @@ class PaddleEngine implements Engine {
 
   async detect(raster: Raster, region: FrameBox): Promise<Spot[]> {
     const boxes = await detect(this.detector, raster, region);
-    return withShapes(
-      raster,
-      region,
-      boxes.map((box) => ({ box, origin: 'text' })),
-    );
+    return boxes.map((box) => ({ box, origin: 'text' }));
+  }
+
+  completed(raster: Raster, window: FrameBox, found: readonly Spot[]): Spot[] {
+    return withShapes(raster, window, found);
   }
 
   arrange(raster: Raster, parts: readonly Part[]): Spot[] {
