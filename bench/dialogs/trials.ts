@@ -14,10 +14,10 @@ export interface Trial {
   /** Its folder is not there. */
   readonly noFolder?: boolean;
   readonly overwrite?: boolean;
-  /** Steps between the program's start and its dialog, and between the dialog and its step. */
-  readonly before?: (toolkit: Toolkit, folder: string) => string;
-  readonly meanwhile?: (toolkit: Toolkit, folder: string) => string;
-  /** Other applications of the task. */
+  /** Steps between the dialog and its step. */
+  readonly meanwhile?: () => string;
+  /** Applications that are started before the program, and others of the task. */
+  readonly first?: string;
   readonly others?: string;
   /** What the step says of its window. */
   readonly window?: string;
@@ -26,11 +26,11 @@ export interface Trial {
 }
 
 const content = 'Dear Ann\n';
-const chooser = (title: string): string =>
-  `{command: zenity, args: [--file-selection, --save, "--title=${title}"], window: {title: ${title}}, start: false}`;
+const chooser = (title: string, start = false): string =>
+  `{command: zenity, args: [--file-selection, --save, "--title=${title}"], window: {title: ${title}}, start: ${start}}`;
 /** Something that happens in the middle of the step, whenever that is. */
 const soon = (deed: string): string =>
-  `  - run: {command: ${quoted(`(sleep ${(0.2 + Math.random() * 2.5).toFixed(2)}; ${deed}) >/dev/null 2>&1 &`)}, shell: true}\n`;
+  `  - run: {command: ${quoted(`(sleep ${(0.2 + Math.random() * 8).toFixed(2)}; ${deed}) >/dev/null 2>&1 &`)}, shell: true}\n`;
 
 const long = `Rechnungen und Angebote der nördlichen Niederlassung/2026 – viertes Quartal (nicht abgeschlossen)/Kunden A bis Mü/letzte Fassung`;
 
@@ -56,8 +56,7 @@ export const trials: readonly Trial[] = [
     name: 'beside',
     act: 'save',
     file: 'report',
-    others: `, other: ${chooser('Elsewhere')}`,
-    before: () => '  - launch: other\n  - window: {activate: {app: it}}\n',
+    first: `other: ${chooser('Elsewhere', true)}, `,
     ends: 'done',
   },
   {
@@ -103,9 +102,9 @@ export function taskOf(folder: string, toolkit: Toolkit, trial: Trial): string {
   const over = trial.overwrite ? ', overwrite: true' : '';
   const approve = trial.overwrite ? '\n    name: Replace it\n    approve: true' : '';
   return `limits: {seconds: 240}
-apps: {it: ${toolkit.app(folder)}${trial.others ?? ''}}
+apps: {${trial.first ?? ''}it: ${toolkit.app(folder)}${trial.others ?? ''}}
 steps:
-${toolkit.start ?? ''}${trial.before?.(toolkit, folder) ?? ''}${trial.act === 'open' ? toolkit.open : toolkit.save}${trial.meanwhile?.(toolkit, folder) ?? ''}  - fileDialog: {${trial.act}: ${file}${window}${over}}
+${toolkit.start ?? ''}${trial.act === 'open' ? toolkit.open : toolkit.save}${trial.meanwhile?.() ?? ''}  - fileDialog: {${trial.act}: ${file}${window}${over}}
     timeout: 20s${approve}
 ${trial.act === 'open' ? (toolkit.afterOpen ?? '') : ''}  - wait: 700ms
 `;

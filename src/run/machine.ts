@@ -21,6 +21,7 @@ import {
   viewOf,
 } from './context.js';
 import type { JudgeInput } from './judge.js';
+import { refusalWords } from './refusal.js';
 import type { Looked } from './showing.js';
 import type { Stuck } from './stuck.js';
 import type { TypedAct } from './typed.js';
@@ -285,9 +286,9 @@ const confirming = run.createStateConfig({
         target: 'looking',
         actions: {
           type: 'note the act',
-          params: ({ event }) => ({
+          params: ({ context, event }) => ({
             outcome: 'refused',
-            reason: `${event.output.by} said no${event.output.reason ? `: ${event.output.reason}` : ''}`,
+            reason: refusalWords(event.output, context.verdict, actInput({ context }).decision),
             patience: 'none',
           }),
         },

@@ -58,6 +58,28 @@ describe('deskhand check', { timeout: 60_000 }, () => {
     ]);
   });
 
+  it('should judge a step with the values of its parameters, and validate them like a run', async () => {
+    const task = join(place.folder, 'press.yaml');
+    writeFileSync(
+      task,
+      'name: press\nparams: {button: {default: Close}, copies: {type: number, default: 1}}\nsteps: [{ click: "${button}", name: press it }]\n',
+    );
+    const asks = async (...params: string[]): Promise<unknown> => {
+      const ran = await deskhand(['check', task, '--json', ...params]);
+      expect(ran.code, ran.stderr).toBe(0);
+      return JSON.parse(ran.stdout).tasks[0].asks;
+    };
+    const [plain, given, wrong] = await Promise.all([
+      asks(),
+      asks('--param', 'button=Delete'),
+      deskhand(['check', task, '--param', 'copies=many']),
+    ]);
+    expect(plain).toEqual([]);
+    expect(given).toMatchObject([{ name: 'press it', class: 'deleting' }]);
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain('copies');
+  });
+
   it('should answer 2 with the mistakes of all files', async () => {
     for (const name of ['a', 'b'])
       writeFileSync(join(place.folder, `${name}.yaml`), `name: ${name}\nstps: []\n`);

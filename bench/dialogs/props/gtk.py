@@ -31,6 +31,8 @@ def answered(dialog, answer, what):
             tell("could not save " + str(error))
     else:
         tell("opened " + path)
+        # As programs that show documents do: GTK 4 takes a typed path by Return alone.
+        window.set_title(path.rpartition("/")[2] + " - Ledger")
     dialog.destroy()
 
 
