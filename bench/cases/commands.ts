@@ -36,7 +36,9 @@ export const commands: readonly CommandCase[] = [
     async check(folder) {
       await writeFile(join(folder, 'a.yaml'), quick('A', 'run: {command: "false"}'));
       const { all } = deskhand(folder, 'run', 'a.yaml');
-      return /mayFail/.test(all) ? `it says ${all.slice(0, 300)}` : undefined;
+      await writeFile(join(folder, 'b.yaml'), quick('B', 'run: {command: "false", mayFail: true}'));
+      const { code } = deskhand(folder, 'run', 'b.yaml');
+      return all.includes('mayFail: true') && code === 0 ? undefined : `exit ${code}: ${all.slice(0, 300)}`;
     },
   },
   {
@@ -119,7 +121,9 @@ export const commands: readonly CommandCase[] = [
     name: 'a refusal says which rule, and the line that allows it',
     kind: 'J5',
     async check(folder) {
-      await writeFile(join(folder, 'a.yaml'), quick('A', 'run: {command: "rm -rf ./nothing", shell: true}'));
+      const task =
+        'name: A\napps: {q: {command: zenity, args: [--question, --title=Files, "--text=Delete 3 files", --ok-label=Delete], window: Files}}\nsteps:\n  - {click: Delete, name: Delete them}\n';
+      await writeFile(join(folder, 'a.yaml'), task);
       const { all } = deskhand(folder, 'run', 'a.yaml', '--approve', 'deny');
       return /approve: true|allow/u.test(all) && /delet|command/iu.test(all)
         ? undefined

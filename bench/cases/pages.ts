@@ -10,7 +10,7 @@ const page = `<!doctype html><meta charset=utf-8><title>start</title><style>body
 <p><button title="Keep" onclick="say('kept')">Keep</button> <label>Sum <input oninput="say('sum'+this.value)"></label>
 <div id=rows></div><p><span class=chip draggable=true ondragstart="event.dataTransfer.setData('text','ledger')">Ledger.pdf</span>
 <span class=bin ondragover="event.preventDefault()" ondrop="event.preventDefault();say('dropped-'+event.dataTransfer.getData('text'))">Shelf</span>
-<p>Total <output>12.345,67 €</output><p>Remark<br><iframe width=360 height=70 srcdoc="<body style='margin:4px'><input size=30 oninput='parent.say(&quot;remark-&quot;+this.value)'>"></iframe>
+<p>Total <output>12.345,67 €</output><p>Remark<br><iframe width=360 height=70 srcdoc="<body style='margin:4px'><input size=30 oninput='parent.document.title=&quot;remark-&quot;+this.value'>"></iframe>
 <p><input type=file onchange="say('took-'+this.files[0]?.name)"> <span id=page>Page 1</span> <button onclick="setTimeout(()=>{page.textContent='Page '+(++number)},700)">Next</button>
 <script>let number=1;rows.innerHTML=Array.from({length:40},(_,i)=>'<div onclick="say(\\'row'+i+'\\')">Line '+i+' of it</div>').join('')</script>`;
 

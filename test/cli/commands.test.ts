@@ -62,7 +62,7 @@ describe('deskhand check', { timeout: 60_000 }, () => {
     const task = join(place.folder, 'press.yaml');
     writeFileSync(
       task,
-      'name: press\nparams: {button: {default: Close}, copies: {type: number, default: 1}}\nsteps: [{ click: "${button}", name: press it }]\n',
+      `name: press\nparams: {button: {default: Close}, copies: {type: number, default: 1}}\nsteps: [{ click: "\${button}", name: press it }]\n`,
     );
     const asks = async (...params: string[]): Promise<unknown> => {
       const ran = await deskhand(['check', task, '--json', ...params]);

@@ -59,7 +59,24 @@ function entryAt(picture: RawPicture, x: number, y: number, label: FrameBox): Fr
   const limit = frameBox(x - 60 * label.height, y - height, 120 * label.height, 2 * height);
   const area = flood(picture, x, y, limit);
   if (area === undefined || !looksLikeEntry(area, label) || holds(area.box, label)) return undefined;
-  return area.box;
+  return innerEntry(picture, area, label) ?? area.box;
+}
+
+/** The entry within a frame, such as that of another page: what holds an entry is none itself. */
+function innerEntry(picture: RawPicture, outer: Flood, label: FrameBox): FrameBox | undefined {
+  const { x: left, y: top, width, height } = outer.box;
+  for (const x of [0.6, 1.5, 3].map((heights) => Math.floor(left + heights * label.height))) {
+    for (let y = top; y < top + height && x < left + width; y++) {
+      // The border of something inside.
+      if (outer.has(x, y) || !outer.has(x, y - 1)) continue;
+      for (const below of [1, 2, 3]) {
+        const inner = flood(picture, x, y + below, outer.box);
+        const apart = inner !== undefined && !inner.has(x, y - 1) && inner.box.height < height;
+        if (apart && looksLikeEntry(inner, label) && !holds(inner.box, label)) return inner.box;
+      }
+    }
+  }
+  return undefined;
 }
 
 function looksLikeEntry(area: Flood, label: FrameBox): boolean {

@@ -227,9 +227,37 @@ describe('fields', () => {
     expect(Math.abs((field?.width ?? 0) - 278)).toBeLessThanOrEqual(4);
   });
 
+  it('is the entry within a frame, wherever in the frame it stands, and not the text in an entry', () => {
+    const label = frameBox(20, 20, 60, 16);
+    const frame = frameBox(20, 42, 300, 60);
+    for (const y of [48, 60, 74]) {
+      const entry = frameBox(26, y, 200, 20);
+      expect(fieldOf(label, outlined([frame, entry]))).toEqual(frameBox(27, y + 1, 198, 18));
+    }
+    const letters = [frameBox(26, 50, 6, 10), frameBox(34, 50, 7, 10)];
+    expect(fieldOf(label, outlined([frameBox(20, 42, 200, 26), ...letters]))).toEqual(
+      frameBox(21, 43, 198, 24),
+    );
+  });
+
   it('is nothing where there is no entry', async () => {
     const picture = await pictureOf('web-settings-light');
     expect(fieldOf(boxOf('web-settings-light', 'Terms of service'), picture)).toBeUndefined();
     expect(fieldOf(boxOf('web-settings-light', 'Dashboard'), picture)).toBeUndefined();
   });
 });
+
+/** White paper with the outlines of boxes, one px wide. */
+function outlined(boxes: readonly FrameBox[]): RawPicture {
+  const [width, height] = [360, 130];
+  const data = new Uint8Array(3 * width * height).fill(255);
+  for (const box of boxes)
+    for (let y = box.y; y < box.y + box.height; y++)
+      for (let x = box.x; x < box.x + box.width; x++) {
+        const border = [x - box.x, y - box.y, box.x + box.width - 1 - x, box.y + box.height - 1 - y].includes(
+          0,
+        );
+        if (border) data.fill(118, 3 * (y * width + x), 3 * (y * width + x) + 3);
+      }
+  return { width, height, channels: 3, data };
+}

@@ -13,11 +13,15 @@ afterEach(async () => {
   place.remove();
 });
 
-/** Cards that HTML5 drags, a box that takes them only once it has said so, and the tale of it in the title. */
+/**
+ * Cards that HTML5 drags, a box that takes them only once it has said so, and an entry in a page of its own below its
+ * label; the title tells the tale of them.
+ */
 const page = `<!doctype html><meta charset=utf-8><title>Nothing</title>
 <style>p,div{font:20px sans-serif;width:180px;padding:12px;margin:16px}div{height:90px;border:2px solid}</style>
 <p draggable=true id=invoice>Invoice card<p draggable=true id=receipt>Receipt card
 <div id=box>Archive box</div>
+Remark<br><iframe width=300 height=64 srcdoc="<body style='margin:6px'><input size=24 oninput='parent.document.title=&quot;Remark &quot;+this.value'>"></iframe>
 <script>
 const got=[];
 for (const card of document.querySelectorAll('p'))
@@ -26,8 +30,8 @@ box.ondragover=(e)=>e.preventDefault();
 box.ondrop=(e)=>{e.preventDefault();got.push(e.dataTransfer.getData('text/plain'));document.title='Got '+got.join(' ')};
 </script>`;
 
-describe('a drag', { timeout: 240_000 }, () => {
-  it('should be taken by a drop target of HTML5, also by its halves', async () => {
+describe('a page in a browser', { timeout: 240_000 }, () => {
+  it('should take drops of HTML5, also by halves, and text in a frame below its label', async () => {
     const file = join(place.folder, 'page.html');
     writeFileSync(file, page);
     const args = [
@@ -52,11 +56,13 @@ describe('a drag', { timeout: 240_000 }, () => {
       'mouseDown: Receipt card',
       'mouseUp: Archive box',
       'check: {window: "Got invoice receipt*"}',
+      'type: {text: on time, into: Remark}',
+      'check: {window: "Remark on time*"}',
     ];
     const task = join(place.folder, 'task.yaml');
     writeFileSync(
       task,
-      `name: Drag\napps:\n  browser: ${browser}\nsteps:\n${steps.map((step) => `  - ${step}\n`).join('')}`,
+      `name: Page\napps:\n  browser: ${browser}\nsteps:\n${steps.map((step) => `  - ${step}\n`).join('')}`,
     );
     const options = ['--approve', 'deny', '--recordings', place.recordings, '--reporter', 'json'];
     const ran = await deskhand(['run', task, ...options]);
