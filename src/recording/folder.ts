@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DeskhandError, messageOf } from '../core/errors.js';
 import { makeFolders } from './folders.js';
@@ -22,7 +22,8 @@ export async function newRecordingFolder(root: string, taskName: string, wall: s
     for (let tries = 0; ; tries += 1) {
       const folder = resolve(join(root, `${prefix}-${shortId()}`));
       try {
-        await mkdir(folder, { mode: 0o700 });
+        // At once: a signal that came while it is being made would find nobody who knows its name.
+        mkdirSync(folder, { mode: 0o700 });
         return folder;
       } catch (error) {
         if (tries > 10 || (error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;

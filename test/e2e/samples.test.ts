@@ -141,6 +141,9 @@ const samples: readonly Sample[] = [
   },
 ];
 
+/** Samples that are replayed dry too: keys and clicks, a goal, a page. */
+const dryToo = new Set(['orders-delete.yaml', 'editor-goal.yaml', 'web.yaml']);
+
 /** Samples that end otherwise than passed have their place in other tests. */
 const elsewhere = ['invoice-read.yaml', 'orders-invoice.yaml'];
 
@@ -180,9 +183,11 @@ describe('the sample tasks on real windows', { timeout: 240_000 }, () => {
       truth(folder, recorded);
 
       removeResults(folder);
-      const dry = await run(['replay', '--dry', recorded.folder]);
-      expect(dry.code, tale(dry)).toBe(0);
-      expect(readdirSync(folder), 'a dry replay touches nothing').toEqual(['recordings']);
+      if (dryToo.has(file)) {
+        const dry = await run(['replay', '--dry', recorded.folder]);
+        expect(dry.code, tale(dry)).toBe(0);
+        expect(readdirSync(folder), 'a dry replay touches nothing').toEqual(['recordings']);
+      }
 
       const again = await run(['replay', recorded.folder]);
       expect(again.code, tale(again)).toBe(0);
