@@ -1,4 +1,4 @@
-import { centreOf, contains, type FrameBox, grow, overlaps } from '../../core/geometry.js';
+import { centreOf, contains, type FrameBox, grow, intersection, overlaps } from '../../core/geometry.js';
 import { screenBoxToFrame } from '../../core/spaces.js';
 import type { Target, TextMatch } from '../../core/target.js';
 import { textOf } from '../../core/target.js';
@@ -8,6 +8,7 @@ import { bestHits, matchText, type TextHit } from '../label/match.js';
 import { nearestTexts } from '../label/nearest.js';
 import { stackedHits } from '../label/stacked.js';
 import { searchFor } from '../label/wanted.js';
+import { windowAt } from '../place/windows.js';
 import type { Reading } from '../reading.js';
 import { type Finding, nothing } from './candidate.js';
 import { hintedLines } from './hinted.js';
@@ -43,7 +44,7 @@ export async function textRung(
   }
   const told = await withTwins(sources.reader, view, target.text, hits, signal);
   const candidates = told.map(({ box, score, fit, text, sentence, letters }) => ({
-    box,
+    box: withinWindow(view, box),
     score,
     fit,
     text,
@@ -139,6 +140,12 @@ async function hitsOf(
 function popupsOn({ frame }: View): FrameBox[] {
   const boxes = [...(frame.tips ?? []), ...frame.windows.slice(0, -1).map(({ box }) => box)];
   return boxes.map((box) => screenBoxToFrame(box, frame));
+}
+
+/** The box, as far as it lies in the window of its middle: readers draw boxes a little wide. */
+function withinWindow({ frame }: View, box: FrameBox): FrameBox {
+  const window = windowAt(frame, centreOf(box));
+  return (window && intersection(screenBoxToFrame(window.box, frame), box)) ?? box;
 }
 
 /** Whether the text is all of a label, or nearly so. */

@@ -62,6 +62,21 @@ describe('twins', () => {
   });
 });
 
+it('tells a box that ends at the border of its window', async () => {
+  const view = viewOf(picture, size);
+  const window = {
+    id: '1',
+    title: 'Notes',
+    class: 'notes',
+    pid: 1,
+    box: screenBox(30, 0, 300, 60),
+    active: true,
+  };
+  const framed = { ...view, frame: { ...view.frame, windows: [window] } };
+  const located = await locate({ text: 'December' }, [at('December', 27, 20)], { view: framed });
+  expect(located).toMatchObject({ found: 'found', sighting: { box: frameBox(30, 20, 61, 18) } });
+});
+
 describe('a word of a sentence', () => {
   const blind = [at('(enter blind)', 20, 20)];
 
