@@ -100,7 +100,7 @@ async function played(one: Case, reader: TextReader): Promise<Told> {
         folder,
         `name: ${JSON.stringify(name)}\nlimits: {seconds: ${longest}}\n${one.task(folder)}`,
       );
-      const wrong = await one.truth({ folder, desktop });
+      const wrong = await lastTruth(() => one.truth({ folder, desktop }));
       const { ending, reason } = run.ending;
       return { name, kind, ...weighed(one, ending === 'passed', wrong, `${ending}: ${reason}`) };
     } catch (error) {
@@ -109,6 +109,15 @@ async function played(one: Case, reader: TextReader): Promise<Told> {
       await close();
     }
   });
+}
+
+/** What is wrong at last: a program on a busy machine takes a while to do what it was told. */
+async function lastTruth(ask: () => Promise<string | undefined>): Promise<string | undefined> {
+  for (const begin = performance.now(); ; ) {
+    const wrong = await ask();
+    if (wrong === undefined || performance.now() - begin > 8000) return wrong;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
 }
 
 function weighed(

@@ -6,7 +6,7 @@ import { type Deciding, look, perform, StepFailed } from '../play.js';
 import type { Cue, Play, Stage } from '../stage.js';
 import { clickOn, type Label, labelsApart } from './accept.js';
 import { buttonPlaces, labelsIn, readLines } from './read.js';
-import { nameOf, type Shown, shownOf } from './shown.js';
+import { nameOf, type Seen, type Shown, shownOf } from './shown.js';
 import type { FileDialogStep } from './step.js';
 import { filterLabel, saysFolder, saysName } from './words.js';
 
@@ -29,55 +29,61 @@ interface Writing {
 }
 
 /**
- * Writes the path into the dialog's field for it, whatever stood there, and sees it there.
+ * Writes the path into the dialog's field for it, whatever stood there, and sees it there. Answers the line of text
+ * that shows it; undefined where nothing of it can be read.
  *
  * @throws StepFailed when the dialog does not show it, with the dialog left open
  */
-export async function* typePath(stage: Stage, cue: Cue, dialog: WindowFacts, step: FileDialogStep): Play {
+export async function* typePath(
+  stage: Stage,
+  cue: Cue,
+  dialog: WindowFacts,
+  step: FileDialogStep,
+): Play<Label | undefined> {
   const writing: Writing = { stage, cue, dialog, step };
   const apart = yield* takesFolderApart(writing);
   if (apart) return yield* writeApart(writing);
   // Where no path can be typed yet, as in the open dialogs of GTK, this opens an entry for it.
   if (step.act === 'open') yield* keys(writing, type('/'));
-  const shown = yield* written(writing, step.file);
-  if (shown === 'path' || shown === 'longer') return;
+  const { shown, line } = yield* written(writing, step.file);
+  if (shown === 'path' || shown === 'longer') return line;
   // The list of files or folders had the keys, or the field kept what stood there.
   yield* toLabel(writing, step.file, saysName);
-  yield* seen(writing, step.file);
+  return yield* seen(writing, step.file);
 }
 
 /** Writes a text and has to see it. */
-async function* seen(writing: Writing, text: string): Play {
-  const shown = yield* written(writing, text);
+async function* seen(writing: Writing, text: string): Play<Label | undefined> {
+  const { shown, line } = yield* written(writing, text);
   // What is completed goes with the key that was pressed, so letters behind the path are read wrongly.
-  if (shown === 'path' || shown === 'longer') return;
+  if (shown === 'path' || shown === 'longer') return line;
   // A file that is saved is looked for on the disk in the end; nothing else proves one that is opened.
-  if (shown === 'unread' && writing.step.act === 'save') return;
+  if (shown === 'unread' && writing.step.act === 'save') return undefined;
   throw new StepFailed(notShown(writing, text, shown));
 }
 
 /** Writes a text where the keys go, instead of what stands there, and answers what the dialog shows of it. */
-async function* written(writing: Writing, text: string): Play<Shown> {
+async function* written(writing: Writing, text: string): Play<Seen> {
   yield* keys(writing, press('home'));
   yield* keys(writing, press('shift', 'end'));
   const before: { view?: View } = {};
   yield* keys(writing, type(text), () => {
     before.view = writing.stage.situation.view;
   });
-  const shown = yield* looked(writing, before.view, text);
-  if (shown === 'path' || shown === 'nothing') return shown;
+  const seenFirst = yield* looked(writing, before.view, text);
+  if (seenFirst.shown === 'path' || seenFirst.shown === 'nothing') return seenFirst;
   // What the dialog has completed by itself stands selected behind the path.
   yield* keys(writing, press('delete'));
   return yield* looked(writing, before.view, text);
 }
 
 /** What the dialog shows of a text at last: a busy one takes a while. */
-async function* looked({ stage, cue, dialog }: Writing, before: View | undefined, text: string): Play<Shown> {
+async function* looked({ stage, cue, dialog }: Writing, before: View | undefined, text: string): Play<Seen> {
   const until = stage.clock.now() + SHOWS_MS;
   for (;;) {
-    const shown = await shownOf(stage, dialog, before ?? stage.situation.view, text);
-    if (shown === 'path' || shown === 'longer') return shown;
-    if (shown !== undefined && stage.clock.now() >= until) return shown;
+    const found = await shownOf(stage, dialog, before ?? stage.situation.view, text);
+    if (found?.shown === 'path' || found?.shown === 'longer') return found;
+    if (found !== undefined && stage.clock.now() >= until) return found;
     yield look(cue, 'looking for the path in the file dialog', LOOK_AGAIN_MS);
   }
 }
@@ -103,7 +109,7 @@ async function* linesOf(stage: Stage, cue: Cue, place: ScreenBox): Play<readonly
 }
 
 /** Goes to the folder first, then writes the name, or picks it from the list where no field takes it. */
-async function* writeApart(writing: Writing): Play {
+async function* writeApart(writing: Writing): Play<Label | undefined> {
   const { stage, cue, dialog, step } = writing;
   const name = nameOf(step.file);
   const folder = step.file.slice(0, step.file.length - name.length);
@@ -113,8 +119,10 @@ async function* writeApart(writing: Writing): Play {
   const labels = labelsIn(yield* linesOf(stage, cue, dialog.box));
   if (labels.some(saysName)) {
     yield* toLabel(writing, name, saysName);
-    yield* seen(writing, name);
-  } else yield* toLabel(writing, name, (text) => text === name, 'itself');
+    return yield* seen(writing, name);
+  }
+  yield* toLabel(writing, name, (text) => text === name, 'itself');
+  return undefined;
 }
 
 /**

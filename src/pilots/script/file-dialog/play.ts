@@ -1,7 +1,7 @@
 import type { WindowFacts } from '../../../core/frame.js';
 import { attempt, look, StepFailed, succeeded } from '../play.js';
 import type { Cue, Play, Stage } from '../stage.js';
-import { acceptButton } from './accept.js';
+import { acceptButton, clickOn, type Label } from './accept.js';
 import { awaitDialog } from './find.js';
 import { followUp } from './follow.js';
 import { typePath } from './path.js';
@@ -31,7 +31,7 @@ const MOST_TRIES = 4;
 export async function* playFileDialog(stage: Stage, cue: Cue, step: FileDialogStep): Play {
   await checkPath(stage, step);
   const dialog = yield* awaitDialog(stage, cue, step.window);
-  yield* typePath(stage, cue, dialog, step);
+  const field = yield* typePath(stage, cue, dialog, step);
   const before = await fileNow(stage, step.file);
   const known = windowIds(stage);
   const answered: Answered = {
@@ -50,7 +50,7 @@ export async function* playFileDialog(stage: Stage, cue: Cue, step: FileDialogSt
     const popUps = popUpsOver(stage, dialog);
     if (front.kind === 'dialog') {
       if (tries === MOST_TRIES) throw new StepFailed(notClosed(step, dialog));
-      const by = yield* accept(stage, cue, dialog, step.act, ignored);
+      const by: 'button' | 'return' | undefined = yield* accept(stage, cue, { dialog, step, field }, ignored);
       if (by === undefined) {
         yield look(cue, 'answering the file dialog', 0);
         continue;
@@ -59,7 +59,8 @@ export async function* playFileDialog(stage: Stage, cue: Cue, step: FileDialogSt
       answered.at = stage.clock.now();
       tries += 1;
     } else if (yield* isOver(stage, cue, step, answered, front)) return;
-    ignored = !(yield* awaitReaction(stage, cue, answered, front, popUps)) && front.kind === 'dialog';
+    const reacts = yield* awaitReaction(stage, cue, answered, front, popUps);
+    ignored = !reacts && front.kind === 'dialog' && answered.by === 'button';
   }
 }
 
@@ -86,6 +87,13 @@ async function* isOver(
   throw new StepFailed(await notTaken(stage, step, answered));
 }
 
+/** A dialog that waits for its answer, and the line of text that shows the path in its field. */
+interface Waiting {
+  readonly dialog: WindowFacts;
+  readonly step: FileDialogStep;
+  readonly field: Label | undefined;
+}
+
 /**
  * Takes the path by the dialog's button, or by Return where no button can be told or a click on it came to nothing.
  * Undefined when nothing was done, since the screen has changed meanwhile.
@@ -93,12 +101,16 @@ async function* isOver(
 async function* accept(
   stage: Stage,
   cue: Cue,
-  dialog: WindowFacts,
-  act: 'open' | 'save',
+  { dialog, step, field }: Waiting,
   ignored: boolean,
 ): Play<'button' | 'return' | undefined> {
-  const button = ignored ? undefined : await acceptButton(stage, dialog, act);
+  const button = ignored ? undefined : await acceptButton(stage, dialog, step.act);
   if (button === 'voided') return undefined;
+  // The click that came to nothing has taken the keyboard from the field.
+  const back = ignored && field ? await clickOn(stage, field) : undefined;
+  if (back === 'voided') return undefined;
+  if (back !== undefined) yield* attempt(stage, cue, back);
+  if (inFront(stage, dialog, windowIds(stage)).kind !== 'dialog') return undefined;
   const done = yield* attempt(
     stage,
     cue,

@@ -5,6 +5,7 @@ import type { View } from '../../../ports.js';
 import { fold } from '../../../sight/label/fold.js';
 import { cropPicture, loadPicture, toRgb } from '../../../sight/picture.js';
 import type { Stage } from '../stage.js';
+import type { Label } from './accept.js';
 import { readArea } from './read.js';
 
 /**
@@ -22,23 +23,34 @@ const WRONG = 0.25;
 /** Letters before the path that are more than a border or a caret. */
 const EXTRA = 3;
 
+/** What a dialog shows of a path, and the text and place of the line that shows it. */
+export interface Seen {
+  readonly shown: Shown;
+  readonly line?: Label;
+}
+
 /** Looks at what has changed in a dialog since `before`; undefined when the look was voided. */
 export async function shownOf(
   stage: Stage,
   dialog: WindowFacts,
   before: View,
   path: string,
-): Promise<Shown | undefined> {
+): Promise<Seen | undefined> {
   const { view } = stage.situation;
   const area = clip(screenBoxToFrame(dialog.box, view.frame), view.frame.size);
-  if (area === undefined) return 'nothing';
-  const found: Shown[] = [];
+  if (area === undefined) return { shown: 'nothing' };
+  const found: Seen[] = [];
   for (const place of await changedPlaces(before, view, area)) {
     const lines = await readArea(stage, place);
     if (lines === undefined) return undefined;
-    found.push('unread', ...lines.map(({ text }) => lineShows(text, path)));
+    found.push({ shown: 'unread' });
+    for (const { text, box } of lines) found.push({ shown: lineShows(text, path), line: { text, box } });
   }
-  return (['path', 'longer', 'more', 'unread'] as const).find((each) => found.includes(each)) ?? 'nothing';
+  for (const best of ['path', 'longer', 'more', 'unread'] as const) {
+    const seen = found.find(({ shown }) => shown === best);
+    if (seen !== undefined) return seen;
+  }
+  return { shown: 'nothing' };
 }
 
 /** What one line of a dialog shows of a path. Few letters, such as the name alone in a list, prove nothing. */
