@@ -160,8 +160,24 @@ function* spansOf(seen: Folded, aim: string): Generator<Span> {
  */
 function bounded(seen: Folded, span: Span): boolean {
   const named = /[\p{L}\p{N}]/u.test(seen.text.slice(span.from, span.to));
-  if (isPartOfNumber(seen, span)) return false;
+  if (isPartOfNumber(seen, span) || isPartOfName(seen, span)) return false;
   return edge(seen, span.from - 1, span.from, named) && edge(seen, span.to - 1, span.to, named);
+}
+
+/** Scripts that write words without spaces between them. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
+
+/** A sign that makes another name of a short one, unlike brackets, quotes and stops, which only stand around it. */
+const SIGN = /[^\s\p{L}\p{N}"'()[\]{}<>|:;,.·•]/u;
+/** A name of so few characters is another one with a sign more: the key `x!` is not `x`, nor `C` the key `CE/C`. */
+const SHORT_NAME = 2;
+
+/** Whether the span is cut out of a short name that has a sign besides. */
+function isPartOfName({ text, word }: Folded, { from, to }: Span): boolean {
+  if (to - from > SHORT_NAME || UNSPACED.test(text.slice(from, to))) return false;
+  const before = text.slice(word.indexOf(word[from] ?? 0), from);
+  const after = text.slice(to, word.lastIndexOf(word[to - 1] ?? 0) + 1);
+  return SIGN.test(before + after);
 }
 
 /** Whether the span is cut out of a number, a date, a version or a sum: `7` is no part of `6.14.7`, nor `20` of `20%`. */
@@ -179,8 +195,7 @@ function edge(seen: Folded, left: number, right: number, beside: boolean): boole
   if (before === undefined || after === undefined || seen.word[left] !== seen.word[right]) return true;
   const letter = /[\p{L}\p{N}]/u;
   if (!letter.test(before) || !letter.test(after)) return beside;
-  const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
-  return unspaced.test(before) || unspaced.test(after);
+  return UNSPACED.test(before) || UNSPACED.test(after);
 }
 
 /** One hit a label; the whole line counts only when no single label fits. */
