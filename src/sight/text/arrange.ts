@@ -3,6 +3,7 @@ import {
   encloses,
   type FrameBox,
   frameBox,
+  intersection,
   overlaps,
   sameSpace,
   union,
@@ -22,32 +23,54 @@ const LEVEL = 0.3;
  */
 export function stitched(raster: Raster, parts: readonly Part[]): Spot[] {
   const whole: Spot[] = [];
-  const cut: Spot[] = [];
+  const cut: Piece[] = [];
   for (const { window, spots } of parts)
     for (const spot of spots) {
-      if (isCut(spot.box, window, raster)) cut.push(spot);
-      else if (!whole.some(({ box }) => sameSpace(box, spot.box))) whole.push(spot);
+      if (isCut(spot.box, window, raster)) {
+        if (spot.origin === 'text') cut.push({ spot, window });
+      } else if (!whole.some(({ box }) => sameSpace(box, spot.box))) whole.push(spot);
     }
-  const left = cut.filter(
-    ({ box, origin }) => origin === 'text' && !whole.some((other) => sameSpace(other.box, box)),
+  const texts = united(cut).filter(({ box }) => !whole.some((other) => isMostlyIn(box, other.box)));
+  // A window that cuts a text may see its last letters apart from the rest.
+  const rest = whole.filter(
+    ({ box, origin }) => origin === 'shape' || !texts.some((text) => isMostlyIn(box, text.box)),
   );
-  return [...whole, ...united(left)];
+  return [...rest, ...texts];
 }
 
-/** Pieces of one text that overlap, as one. */
-function united(pieces: readonly Spot[]): Spot[] {
-  const done: Spot[] = [];
+/** A spot, and the window that cut it. */
+interface Piece {
+  readonly spot: Spot;
+  readonly window: FrameBox;
+}
+
+/** Pieces of one text that several windows saw, as one. */
+function united(pieces: readonly Piece[]): Spot[] {
+  const done: Piece[] = [];
   for (const piece of pieces) {
-    let { box } = piece;
-    for (let at = partnerOf(box, done); at >= 0; at = partnerOf(box, done))
-      box = union(box, done.splice(at, 1)[0]?.box ?? box);
-    done.push({ ...piece, box });
+    let { spot } = piece;
+    const partner = (): number => done.findIndex((other) => isSameText({ ...piece, spot }, other));
+    for (let at = partner(); at >= 0; at = partner()) {
+      const [other] = done.splice(at, 1);
+      if (other) spot = { ...spot, box: union(spot.box, other.spot.box) };
+    }
+    done.push({ ...piece, spot });
   }
-  return done;
+  return done.map(({ spot }) => spot);
 }
 
-const partnerOf = (box: FrameBox, others: readonly Spot[]): number =>
-  others.findIndex((other) => overlaps(other.box, box));
+/** Whether two pieces overlap on one row, or stand in windows one above the other: rows of a list overlap, too. */
+function isSameText(a: Piece, b: Piece): boolean {
+  if (!overlaps(a.spot.box, b.spot.box)) return false;
+  if (a.window.y === b.window.y) return isLevel(a.spot.box, b.spot.box);
+  return isMostlyIn(a.spot.box, b.spot.box) || isMostlyIn(b.spot.box, a.spot.box);
+}
+
+/** Whether more than half of a box lies in the other one. */
+function isMostlyIn(box: FrameBox, other: FrameBox): boolean {
+  const shared = intersection(box, other);
+  return shared !== undefined && shared.width * shared.height > 0.5 * box.width * box.height;
+}
 
 /**
  * Boxes that share no ink: where two of one row overlap, each ends at the gap between letters there; where there is

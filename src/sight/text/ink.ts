@@ -10,6 +10,8 @@ const FAINT = 24;
 export interface Ink {
   box: FrameBox;
   background: number;
+  /** Grey levels from the background from which a px is ink. */
+  least: number;
   /** One byte a px, row after row. */
   set: Uint8Array;
   /** False when nothing stands out from the background. */
@@ -28,7 +30,7 @@ export function inkOf(raster: Raster, box: FrameBox): Ink {
   eachPixel(raster, box, (value, at) => {
     if (Math.abs(value - background) >= limit) set[at] = 1;
   });
-  return { box, background, set, any: strongest >= FAINT };
+  return { box, background, least: limit, set, any: strongest >= FAINT };
 }
 
 /** The commonest grey of a box: its background. */
@@ -48,7 +50,7 @@ function eachPixel(raster: Raster, box: FrameBox, visit: (value: number, at: num
 }
 
 /** Ink px per column. */
-export function columnsOf(ink: Ink): Uint16Array {
+export function columnsOf(ink: Pick<Ink, 'box' | 'set'>): Uint16Array {
   const { width, height } = ink.box;
   const sums = new Uint16Array(width);
   for (let y = 0; y < height; y++) {

@@ -1,13 +1,15 @@
 import { type FrameBox, frameBox } from '../../core/geometry.js';
-import { columnsOf, inkOf } from './ink.js';
+import { columnsOf, commonest, inkOf } from './ink.js';
 import type { Raster } from './raster.js';
 
 /** Grey levels by which two backgrounds differ at least. */
 const DIFFERENT = 16;
 /** A background is seen in so many columns, as a share of the height, or px; fewer may be the stem of a letter. */
 const BROAD = 0.3;
-const BROAD_PX = 4;
 const BARE_PX = 3;
+/** Where it changes, it does in rows so far apart, as a share of the height, and in so many of their upper and lower half. */
+const SEEN = 0.5;
+const ENOUGH = 2;
 /** A line between two cells is at most this thick, px, and fills this share of the height; no letter does. */
 const THIN = 3;
 const FULL = 0.94;
@@ -21,9 +23,6 @@ const SAME = 8;
 const MOSTLY = 0.6;
 /** Grey levels are counted in steps of this size. */
 const STEP = 8;
-
-/** Backgrounds are compared in the middle of the box, from here to as far from its lower edge, as a share of its height. */
-const MIDDLE = 0.25;
 
 /** The commonest grey of a column, and its share of the column. */
 interface Column {
@@ -45,11 +44,9 @@ interface Stretch {
 export function panelsIn(raster: Raster, box: FrameBox): FrameBox[] {
   const edges = edgesIn(raster, box);
   if (edges.length === 0) return [box];
-  const ends = [...edges, box.width];
-  const parts = ends.flatMap((end, i) => {
-    const from = i === 0 ? 0 : (ends[i - 1] ?? 0) + 1;
-    return inked(raster, box, from, end) ?? [];
-  });
+  const parts = [...edges, { end: box.width, begin: box.width }].flatMap(
+    ({ end }, i) => inked(raster, box, edges[i - 1]?.begin ?? 0, end) ?? [],
+  );
   return parts.length > 1 ? parts : [box];
 }
 
@@ -71,30 +68,89 @@ export function isBare(raster: Raster, { x, y, width, height }: FrameBox): boole
   return true;
 }
 
-/** Where the background changes, in columns of the box. */
-function edgesIn(raster: Raster, box: FrameBox): number[] {
-  const broad = Math.max(BROAD_PX, Math.round(BROAD * box.height));
-  const margin = Math.floor(MIDDLE * box.height);
-  const middle = frameBox(box.x, box.y + margin, box.width, box.height - 2 * margin);
-  const columns = columnsIn(raster, middle);
-  const all = stretchesOf(columns);
-  const stretches = all
-    .filter(({ from, to }) => to - from >= broad && isBackground(columns.slice(from, to)))
-    .map((stretch) => ({ ...stretch, grey: commonestGrey(columns.slice(stretch.from, stretch.to)) }));
-  const changes = stretches.flatMap((next, i) => {
-    const before = stretches[i - 1];
-    if (before === undefined || Math.abs(before.grey - next.grey) <= DIFFERENT) return [];
-    // Letters may stand right behind the edge, and have the grey of the other side: the new background begins where
-    // it is seen first after the old one is seen last.
-    const like = (a: Stretch, b: Stretch): boolean => Math.abs(a.grey - b.grey) <= DIFFERENT;
-    const last = all.findLast((each) => each.to <= next.from && like(each, before)) ?? before;
-    const begins = all.find((each) => each.from >= last.to && like(each, next));
-    return [begins?.from ?? next.from];
-  });
-  const lines = [...linesIn(columnsIn(raster, box)), ...bordersIn(raster, box)];
-  return [...new Set([...changes, ...lines])].sort((a, b) => a - b);
+/** Where one part of a box ends and the next begins, in its columns: a line may stand between them. */
+interface Edge {
+  readonly end: number;
+  readonly begin: number;
 }
 
+/** Where the background changes, or a line stands, from left to right. */
+function edgesIn(raster: Raster, box: FrameBox): Edge[] {
+  const lines = [...linesIn(columnsIn(raster, box)), ...bordersIn(raster, box)].map(
+    (x): Edge => ({ end: x, begin: x + 1 }),
+  );
+  return [...changesIn(raster, box), ...lines].sort((a, b) => a.end - b.end);
+}
+
+/** A change of the background between two columns of a box, and the rows that it is seen in. */
+interface Change extends Edge {
+  readonly rows: number[];
+  before: number;
+  after: number;
+}
+
+/**
+ * Where the background changes. Letters may stand right at the edge, in the grey of the other side, but above and
+ * below them it is seen in whole.
+ */
+function changesIn(raster: Raster, box: FrameBox): Edge[] {
+  const run = Math.max(BARE_PX, Math.round(BROAD * box.height));
+  const changes = new Map<string, Change>();
+  for (let y = 0; y < box.height; y++)
+    for (const { end, begin, before, after } of changesOf(raster, box, y, run)) {
+      const change = changes.get(`${end} ${begin}`) ?? { end, begin, rows: [], before: 0, after: 0 };
+      change.rows.push(y);
+      change.before += before;
+      change.after += after;
+      changes.set(`${end} ${begin}`, change);
+    }
+  return [...changes.values()].filter((change) => isChange(raster, box, change, run));
+}
+
+/** The places in one row of the box where two runs of different greys follow each other, up to a thin line apart. */
+function changesOf(raster: Raster, box: FrameBox, y: number, run: number) {
+  const from = (box.y + y) * raster.width + box.x;
+  const at = (x: number): number => raster.data[from + x] as number;
+  const found: (Edge & { before: number; after: number })[] = [];
+  let before: { end: number; grey: number } | undefined;
+  for (let x = 0; x < box.width; ) {
+    let end = x + 1;
+    while (end < box.width && Math.abs(at(end) - at(x)) <= DIFFERENT) end++;
+    if (end - x >= run) {
+      if (before && x - before.end < THIN && Math.abs(before.grey - at(x)) > DIFFERENT)
+        found.push({ end: before.end, begin: x, before: before.grey, after: at(x) });
+      before = { end, grey: at(end - 1) };
+    }
+    x = end;
+  }
+  return found;
+}
+
+/**
+ * Whether a change is that of a background: it is seen above and below what is written, and between them neither
+ * side has mostly the grey of the other, as the bars of an E have.
+ */
+function isChange(
+  raster: Raster,
+  box: FrameBox,
+  { end, begin, rows, before, after }: Change,
+  run: number,
+): boolean {
+  const [first, last] = [rows[0] ?? 0, rows.at(-1) ?? 0];
+  if (last - first < SEEN * box.height) return false;
+  const upper = rows.filter((y) => y < (first + last) / 2).length;
+  if (upper < ENOUGH || rows.length - upper < ENOUGH) return false;
+  const share = (from: number, grey: number): number => {
+    let like = 0;
+    for (let y = box.y + first; y <= box.y + last; y++)
+      for (let x = box.x + from; x < box.x + from + run; x++)
+        if (Math.abs((raster.data[y * raster.width + x] as number) - grey) <= DIFFERENT) like++;
+    return like / (run * (last - first + 1));
+  };
+  return share(end - run, after / rows.length) < 0.5 && share(begin, before / rows.length) < 0.5;
+}
+
+/** Columns that follow each other in about the same grey. */
 function stretchesOf(columns: readonly Column[]): Stretch[] {
   const stretches: Stretch[] = [];
   columns.forEach(({ grey }, x) => {
@@ -104,23 +160,6 @@ function stretchesOf(columns: readonly Column[]): Stretch[] {
     else stretches.push({ from: x, to: x + 1, grey });
   });
   return stretches;
-}
-
-/** What most of the columns show: the first one may be the soft edge of a letter. */
-function commonestGrey(columns: readonly Column[]): number {
-  const counts = new Map<number, number>();
-  for (const { grey } of columns) counts.set(grey, (counts.get(grey) ?? 0) + 1);
-  return [...counts].reduce((best, next) => (next[1] > best[1] ? next : best))[0];
-}
-
-/** Whether the columns are bare somewhere: those of letters that stand close together hardly ever are. */
-function isBackground(columns: readonly Column[]): boolean {
-  let bare = 0;
-  for (const { share } of columns) {
-    bare = share >= FULL ? bare + 1 : 0;
-    if (bare >= BARE_PX) return true;
-  }
-  return false;
 }
 
 /** Thin lines from top to bottom with nothing beside them. */
@@ -146,8 +185,11 @@ function bordersIn(raster: Raster, box: FrameBox): number[] {
   const [top, bottom] = [box.y - beyond, box.y + box.height + beyond];
   if (top < 0 || bottom > raster.height) return [];
   const at = (x: number, y: number): number => raster.data[y * raster.width + box.x + x] as number;
+  const background = commonest(raster, box);
   const isLine = (x: number): boolean => {
     const grey = at(x, top);
+    // A gap between letters that stand below each other in rows of a list.
+    if (Math.abs(grey - background) <= SAME) return false;
     for (let y = top; y < bottom; y++) if (Math.abs(at(x, y) - grey) > SAME) return false;
     return true;
   };

@@ -12,6 +12,7 @@ import { afterLetter, ledByLetter, settled, sureOf } from '../lone.js';
 import { fuller, isDoubtful } from '../lost.js';
 import { panelsIn } from '../panels.js';
 import type { Raster } from '../raster.js';
+import { rowsIn } from '../rows.js';
 import { loneShapes } from '../shapes.js';
 import type { Strip } from '../spaces.js';
 import { LineReader } from '../tesseract/lines.js';
@@ -98,7 +99,9 @@ class PaddleEngine implements Engine {
 
   arrange(raster: Raster, parts: readonly Part[]): Spot[] {
     const all = stitched(raster, parts);
-    const boxes = all.filter(({ origin }) => origin === 'text').map(({ box }) => completed(raster, box));
+    const boxes = all
+      .filter(({ origin }) => origin === 'text')
+      .flatMap(({ box }) => rowsIn(raster, completed(raster, box)));
     const texts = parted(raster, boxes).flatMap((box) => {
       const panels = panelsIn(raster, withoutIndicator(raster, box));
       return panels.map(
