@@ -5,14 +5,14 @@ import { messageOf } from '../src/core/errors.js';
 import { openTextReader } from '../src/sight/text/reader.js';
 import { measure } from './strangers/measure.js';
 import { showPages } from './strangers/pages.js';
-import { looks, strangers as programs } from './strangers/programs.js';
+import { looks as allLooks, strangers as programs } from './strangers/programs.js';
 import { missing, show } from './strangers/stage.js';
 
 /**
  * Prints how surely labels are found and pointed at in programs that no test has touched, by what a second witness
  * says of them. DESKHAND_STRANGERS_FOLDER keeps pictures and testimonies (or takes those that lie there, without the
- * programs); DESKHAND_STRANGERS takes only the programs of these names, DESKHAND_STRANGERS_EVERY one label out of so
- * many.
+ * programs; DESKHAND_STRANGERS_SHOW=only shows programs and asks for nothing); DESKHAND_STRANGERS takes only the
+ * programs of these names, DESKHAND_STRANGERS_LOOKS only these looks, DESKHAND_STRANGERS_EVERY one label out of so many.
  */
 export async function strangers(): Promise<void> {
   const kept = process.env.DESKHAND_STRANGERS_FOLDER;
@@ -20,7 +20,9 @@ export async function strangers(): Promise<void> {
   await mkdir(folder, { recursive: true });
   try {
     const there = (await readdir(folder)).some((name) => name.endsWith('.json'));
-    if (!there || process.env.DESKHAND_STRANGERS_SHOW !== undefined) await showAll(folder);
+    const show = process.env.DESKHAND_STRANGERS_SHOW;
+    if (!there || show !== undefined) await showAll(folder);
+    if (show === 'only') return;
     const reader = await openTextReader({});
     try {
       await measure(reader, folder, chosen(), Number(process.env.DESKHAND_STRANGERS_EVERY ?? 1));
@@ -39,6 +41,8 @@ function chosen(): ReadonlySet<string> {
 
 async function showAll(folder: string): Promise<void> {
   const names = chosen();
+  const wanted = process.env.DESKHAND_STRANGERS_LOOKS?.split(',');
+  const looks = allLooks.filter(({ name }) => wanted?.includes(name) ?? true);
   if (names.has('chromium'))
     for (const look of looks)
       console.log(

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { writingDown } from './drawn.js';
 import { inTerminal } from './grid.js';
 import type { Look, Stranger } from './programs.js';
+import { telling } from './swing.js';
 
 /** How a program is started. */
 export interface Start {
@@ -52,7 +53,7 @@ async function dress(
     case 'Swing': {
       const options = [
         `-Dsun.java2d.uiScale=${scale}`,
-        '-Djavax.accessibility.assistive_technologies=org.GNOME.Accessibility.AtkWrapper',
+        await telling(folder),
         ...(dark ? ['-Dswing.defaultlaf=com.sun.java.swing.plaf.gtk.GTKLookAndFeel'] : []),
       ];
       return { JAVA_TOOL_OPTIONS: options.join(' '), ...(dark && { GTK_THEME: 'Adwaita:dark' }) };
@@ -66,6 +67,12 @@ async function dress(
         QT_LINUX_ACCESSIBILITY_ALWAYS_ON: '1',
         QT_ACCESSIBILITY: '1',
         ...(dark ? await darkQt(toolkit === 'Qt 5' ? 'qt5ct' : 'qt6ct', home) : {}),
+      };
+    case 'GTK 4':
+      // Without a graphics card OpenGL takes seconds for a picture.
+      return {
+        GSK_RENDERER: 'cairo',
+        ...(dark && { GTK_THEME: 'Adwaita:dark', ADW_DEBUG_COLOR_SCHEME: 'prefer-dark' }),
       };
     default:
       return dark ? { GTK_THEME: 'Adwaita:dark', ADW_DEBUG_COLOR_SCHEME: 'prefer-dark' } : {};

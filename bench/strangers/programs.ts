@@ -1,8 +1,8 @@
 /**
- * Who says what stands on the screen: the accessibility tree, the grid of a terminal, Tk itself, or the texts that
- * the program hands to the X library.
+ * Who says what stands on the screen: the accessibility tree, the grid of a terminal, Tk or Swing itself, or the texts
+ * that the program hands to the X library.
  */
-export type Witness = 'tree' | 'grid' | 'tk' | 'drawn';
+export type Witness = 'tree' | 'grid' | 'tk' | 'swing' | 'drawn';
 
 /** What is done, by real input, before a picture is taken. */
 export type Deed =
@@ -51,6 +51,7 @@ export interface Stranger {
 const menuBar = { witness: 'tree', menus: true } as const;
 
 const tk = { witness: 'tk', menus: true } as const;
+const swing = { witness: 'swing', menus: true } as const;
 const repository =
   'git init -q . && for i in 1 2 3 4 5 6; do echo $i > part-$i.txt; git add .; git -c user.name=Ann -c user.email=ann@example.org commit -qm "Part $i of the ledger"; done; echo more >> part-2.txt';
 const choices = [
@@ -96,6 +97,8 @@ export const strangers: readonly Stranger[] = [
     packages: ['hexchat', 'libatk-adaptor', 'libgail-common'],
     command: 'hexchat',
     ...menuBar,
+    // It warns of being run as root first.
+    scenes: [{ name: 'networks', deeds: [{ click: 'OK' }] }],
   },
   {
     name: 'sylpheed',
@@ -131,16 +134,16 @@ export const strangers: readonly Stranger[] = [
   {
     name: 'gpsprune',
     toolkit: 'Swing',
-    packages: ['gpsprune', 'libatk-wrapper-java-jni'],
+    packages: ['gpsprune', 'openjdk-17-jdk'],
     command: 'gpsprune',
-    ...menuBar,
+    ...swing,
   },
   {
     name: 'jconsole',
     toolkit: 'Swing',
-    packages: ['openjdk-17-jdk', 'libatk-wrapper-java-jni'],
+    packages: ['openjdk-17-jdk'],
     command: 'jconsole',
-    ...menuBar,
+    ...swing,
   },
   { name: 'filezilla', toolkit: 'wx', packages: ['filezilla'], command: 'filezilla', ...menuBar },
   { name: 'poedit', toolkit: 'wx', packages: ['poedit'], command: 'poedit', ...menuBar },

@@ -11,6 +11,7 @@ import { gridTestimony } from './grid.js';
 import { Ink } from './ink.js';
 import type { Box, Label, Pane, Testimony } from './label.js';
 import type { Deed, Look, Stranger } from './programs.js';
+import { swingTestimony } from './swing.js';
 import { tkTestimony } from './tk.js';
 import { openTree } from './tree.js';
 
@@ -96,6 +97,7 @@ async function witnessOf(
   const nothing = (): void => undefined;
   if (witness === 'grid') return { testimony: (panes) => gridTestimony(folder, panes), close: nothing };
   if (witness === 'tk') return { testimony: () => tkTestimony(desktop.env), close: nothing };
+  if (witness === 'swing') return { testimony: (panes) => swingTestimony(folder, panes), close: nothing };
   if (witness === 'drawn')
     return { testimony: (panes) => drawnTestimony(desktop.env, folder, panes), close: nothing };
   const tree = await openTree(desktop.env);
@@ -121,6 +123,7 @@ class Stage {
 
   async play(): Promise<void> {
     const { stranger } = this.#props;
+    await this.#painted();
     const main = await this.#keep('main');
     if (stranger.menus) {
       const bar = main.labels.filter(({ kind, box }) => kind === 'menu' && box[2] < 400);
@@ -134,6 +137,13 @@ class Stage {
       for (const deed of deeds) await this.#do(deed);
       await this.#keep(name);
     }
+  }
+
+  /** Waits until the witness names something: programs show their window before they fill it. */
+  async #painted(): Promise<void> {
+    const end = performance.now() + 30_000;
+    while ((await this.#testimony(await this.#look())).labels.length === 0 && performance.now() < end)
+      await new Promise((resolve) => setTimeout(resolve, 500));
   }
 
   async #do(deed: Deed): Promise<void> {

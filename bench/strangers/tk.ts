@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { Box, Label, Testimony } from './label.js';
+import type { Label, Testimony } from './label.js';
+import { rowsOfWitness } from './rows.js';
 
 /** What is sent to every Tk program of the display; it answers lines of kind, text, x, y, width, height. */
 const question = String.raw`
@@ -19,7 +20,7 @@ namespace eval ::witness {
       set label [$w entrycget $i -label]
       if {$bar} {
         set x [$w xposition $i]; set y [$w yposition $i]
-        set nx [expr {$i < $last ? [$w xposition [expr {$i+1}]] : $x + 7*[string length $label] + 10}]
+        set nx [expr {$i < $last ? [$w xposition [expr {$i+1}]] : $x + [font measure [$w cget -font] $label] + 10}]
         add menu $label [expr {[winfo rootx $w]+$x}] [expr {[winfo rooty $w]+$y}] [expr {$nx-$x}] [expr {[winfo height $w]-$y}]
       } else {
         set y [$w yposition $i]
@@ -127,12 +128,9 @@ export async function tkTestimony(env: Readonly<Record<string, string>>): Promis
   await once(wish, 'close');
   const labels: Label[] = [];
   const also: string[] = [];
-  for (const line of told.split('\n')) {
-    const [kind = '', text = '', ...numbers] = line.split('\t');
-    const box = numbers.map(Number) as unknown as Box;
-    if (text.trim() === '') continue;
-    if (kind === '' || !/[\p{L}\p{N}]/u.test(text) || text.length > 60) also.push(text.trim());
-    else labels.push({ text: text.trim(), kind, box });
+  for (const { kind, text, box } of rowsOfWitness(told)) {
+    if (kind === '' || !/[\p{L}\p{N}]/u.test(text) || text.length > 60) also.push(text);
+    else labels.push({ text, kind, box });
   }
   return { labels, also };
 }

@@ -168,12 +168,16 @@ export function homeEnvironment(
   };
 }
 
-/** Toolkits know whole steps, and a factor for the rest. */
+/**
+ * GTK scales its widgets in whole steps, and its letters by that and by the display's dpi, which have the scale already;
+ * Qt, too, would take both factors for its letters.
+ */
 function scaled(scale: number): Record<string, string> {
   const whole = Math.max(1, Math.floor(scale));
   return {
     GDK_SCALE: String(whole),
-    GDK_DPI_SCALE: String(scale / whole),
+    GDK_DPI_SCALE: String(1 / whole),
     QT_SCALE_FACTOR: String(scale),
+    QT_FONT_DPI: '96',
   };
 }

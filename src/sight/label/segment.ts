@@ -11,7 +11,7 @@ export interface Label {
 }
 
 /** Words further apart than so many characters, and this share of the line's height, belong to different labels. */
-const GAP_CHARACTERS = 2.2;
+const GAP_CHARACTERS = 2;
 const GAP = 0.45;
 /** Numbers side by side are days, cells or pages, each by itself. */
 const GAP_NUMBERS = 1.6;

@@ -53,7 +53,8 @@ function behind(after: string): string {
   return delimits.after.test(after) ? '' : after;
 }
 
-const wordsIn = (text: string): number => text.match(/\p{L}[\p{L}\p{N}'’-]*/gu)?.length ?? 0;
+/** An address or the name of a file is one word. */
+const wordsIn = (text: string): number => text.split(/\s+/u).filter((word) => /\p{L}/u.test(word)).length;
 
 /** Whether the first letter is a small one. */
 const isLower = (text: string): boolean => /^[^\p{L}]*\p{Ll}/u.test(text);

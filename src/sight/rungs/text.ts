@@ -70,7 +70,7 @@ const ITSELF = 0.9;
  * may well say the very text: of two equal buttons one may have been read wrong.
  */
 async function withTwins(
-  { confirm }: Reading,
+  reader: Reading,
   view: View,
   match: TextMatch,
   hits: readonly TextHit[],
@@ -83,7 +83,7 @@ async function withTwins(
   const twins = new Set<TextHit>();
   for (const hit of others) {
     const picture = { key: view.frame.sha256, path: view.path };
-    const says = await confirm?.(picture, text, { area: grow(hit.line.box, 2), signal });
+    const says = await reader.confirm?.(picture, text, { area: grow(hit.line.box, 2), signal });
     if (says === undefined || says.some(({ box }) => overlaps(box, hit.box))) twins.add(hit);
   }
   return hits.map((hit) => (twins.has(hit) ? { ...hit, fit } : hit));

@@ -18,15 +18,19 @@ export interface Ink {
   any: boolean;
 }
 
-/** Separates ink from background by the commonest grey of the box. */
-export function inkOf(raster: Raster, box: FrameBox): Ink {
+/**
+ * Separates ink from background by the commonest grey of the box.
+ *
+ * @param most grey levels from the background that ink has at most to have, whatever else the box holds
+ */
+export function inkOf(raster: Raster, box: FrameBox, most = 255): Ink {
   const background = commonest(raster, box);
   let strongest = 0;
   eachPixel(raster, box, (value) => {
     strongest = Math.max(strongest, Math.abs(value - background));
   });
   const set = new Uint8Array(box.width * box.height);
-  const limit = Math.max(FAINT / 2, strongest * INK_SHARE);
+  const limit = Math.max(FAINT / 2, Math.min(most, strongest * INK_SHARE));
   eachPixel(raster, box, (value, at) => {
     if (Math.abs(value - background) >= limit) set[at] = 1;
   });

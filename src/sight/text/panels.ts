@@ -7,11 +7,21 @@ const DIFFERENT = 16;
 /** A background is seen in so many columns, as a share of the height, or px; fewer may be the stem of a letter. */
 const BROAD = 0.3;
 const BARE_PX = 3;
-/** Where it changes, it does in rows so far apart, as a share of the height, and in so many of their upper and lower half. */
+/** Two backgrounds are at most so far apart, as a share of the height; tabs have a gap between their borders. */
+const APART = 0.3;
+/** How far the round corners of a panel go in, as a share of the height. */
+const ROUND = 0.2;
+/** Where one becomes the other, it does in rows so far apart and in so many of them, as shares of the height. */
 const SEEN = 0.5;
-const ENOUGH = 2;
-/** A line between two cells is at most this thick, px, and fills this share of the height; no letter does. */
+const ROWS = 0.25;
+const LEAST_ROWS = 4;
+/** How far beside a change it is looked for letters, as a share of the height, and how many grey levels they differ by. */
+const BEYOND_EDGE = 1.5;
+const INKED = 32;
+/** A line between two cells is at most this thick, px, and so much longer at both ends than letters, as a share of the height. */
 const THIN = 3;
+const LONGER = 0.08;
+/** Where no letters tell how long one is, it takes so much of the height. */
 const FULL = 0.94;
 /** Room that a part keeps beside its letters, as a share of the height. */
 const AIR = 0.25;
@@ -21,21 +31,6 @@ const BEYOND_PX = 5;
 const SAME = 8;
 /** Share of its px that differ from those beside it. */
 const MOSTLY = 0.6;
-/** Grey levels are counted in steps of this size. */
-const STEP = 8;
-
-/** The commonest grey of a column, and its share of the column. */
-interface Column {
-  readonly grey: number;
-  readonly share: number;
-}
-
-/** Columns that follow each other on the same background: [from, to). */
-interface Stretch {
-  readonly from: number;
-  readonly to: number;
-  readonly grey: number;
-}
 
 /**
  * A detected box in parts, one for each panel it lies on: a button and the badge beside it, the cells of a table, a
@@ -56,7 +51,9 @@ export function isParted(raster: Raster, left: FrameBox, right: FrameBox): boole
   const to = Math.round(right.x + 0.2 * right.width);
   const y = Math.max(left.y, right.y);
   const bottom = Math.min(left.y + left.height, right.y + right.height);
-  return to - from > 2 && bottom > y && edgesIn(raster, frameBox(from, y, to - from, bottom - y)).length > 0;
+  return (
+    to - from > 2 && bottom > y && edgesIn(raster, frameBox(from, y, to - from, bottom - y), false).length > 0
+  );
 }
 
 /** Whether nothing is drawn in the box. */
@@ -74,52 +71,82 @@ interface Edge {
   readonly begin: number;
 }
 
-/** Where the background changes, or a line stands, from left to right. */
-function edgesIn(raster: Raster, box: FrameBox): Edge[] {
-  const lines = [...linesIn(columnsIn(raster, box)), ...bordersIn(raster, box)].map(
-    (x): Edge => ({ end: x, begin: x + 1 }),
+/**
+ * Where the background changes, or a line stands, from left to right.
+ *
+ * @param written whether letters stand on both sides of a change inside of the box, or else beside it
+ */
+function edgesIn(raster: Raster, box: FrameBox, written = true): Edge[] {
+  const borders = bordersIn(raster, box).map((x): Edge => ({ end: x, begin: x + 1 }));
+  return [...changesIn(raster, box, written), ...linesIn(raster, box, written), ...borders].sort(
+    (a, b) => a.end - b.end,
   );
-  return [...changesIn(raster, box), ...lines].sort((a, b) => a.end - b.end);
 }
 
 /** A change of the background between two columns of a box, and the rows that it is seen in. */
 interface Change extends Edge {
-  readonly rows: number[];
-  before: number;
-  after: number;
+  readonly rows: readonly number[];
+  /** Where what lies before it begins and what lies behind it ends, and their greys. */
+  readonly from: number;
+  readonly to: number;
+  readonly before: number;
+  readonly after: number;
 }
 
 /**
- * Where the background changes. Letters may stand right at the edge, in the grey of the other side, but above and
- * below them it is seen in whole.
+ * Where the background changes between what is written on one and on the other. Letters may stand right at the edge,
+ * in the grey of the other side, but above and below them it is seen in whole.
  */
-function changesIn(raster: Raster, box: FrameBox): Edge[] {
-  const run = Math.max(BARE_PX, Math.round(BROAD * box.height));
+function changesIn(raster: Raster, box: FrameBox, written: boolean): Edge[] {
   const changes = new Map<string, Change>();
   for (let y = 0; y < box.height; y++)
-    for (const { end, begin, before, after } of changesOf(raster, box, y, run)) {
-      const change = changes.get(`${end} ${begin}`) ?? { end, begin, rows: [], before: 0, after: 0 };
-      change.rows.push(y);
-      change.before += before;
-      change.after += after;
-      changes.set(`${end} ${begin}`, change);
+    for (const change of changesOf(raster, box, y)) {
+      const key = `${change.end} ${change.begin}`;
+      const { rows, from, to } = changes.get(key) ?? change;
+      changes.set(key, {
+        ...change,
+        rows: [...rows, y],
+        from: Math.min(from, change.from),
+        to: Math.max(to, change.to),
+      });
     }
-  return [...changes.values()].filter((change) => isChange(raster, box, change, run));
+  return clustered([...changes.values()], Math.round(ROUND * box.height)).filter((change) =>
+    isBetweenTexts(raster, box, change, written),
+  );
 }
 
-/** The places in one row of the box where two runs of different greys follow each other, up to a thin line apart. */
-function changesOf(raster: Raster, box: FrameBox, y: number, run: number) {
-  const from = (box.y + y) * raster.width + box.x;
-  const at = (x: number): number => raster.data[from + x] as number;
-  const found: (Edge & { before: number; after: number })[] = [];
-  let before: { end: number; grey: number } | undefined;
+/** Each change with the rows in which it is up to `near` px aside, at the round corners of a panel. */
+function clustered(changes: readonly Change[], near: number): Change[] {
+  const clusters: Change[] = [];
+  for (const change of [...changes].sort((a, b) => b.rows.length - a.rows.length)) {
+    const at = clusters.findIndex(
+      ({ end, begin }) => Math.abs(change.end - end) <= near && Math.abs(change.begin - begin) <= near,
+    );
+    const cluster = clusters[at];
+    if (cluster === undefined) clusters.push(change);
+    else clusters[at] = { ...cluster, rows: [...cluster.rows, ...change.rows].sort((a, b) => a - b) };
+  }
+  return clusters;
+}
+
+/** The places in one row of the box where two runs of different greys follow each other, with a line or two between them. */
+function changesOf(raster: Raster, box: FrameBox, y: number): Change[] {
+  const start = (box.y + y) * raster.width + box.x;
+  const at = (x: number): number => raster.data[start + x] as number;
+  const broad = Math.max(BARE_PX, Math.round(BROAD * box.height));
+  const apart = Math.max(THIN, Math.round(APART * box.height));
+  const found: Change[] = [];
+  let before: { from: number; end: number; grey: number } | undefined;
   for (let x = 0; x < box.width; ) {
     let end = x + 1;
     while (end < box.width && Math.abs(at(end) - at(x)) <= DIFFERENT) end++;
-    if (end - x >= run) {
-      if (before && x - before.end < THIN && Math.abs(before.grey - at(x)) > DIFFERENT)
-        found.push({ end: before.end, begin: x, before: before.grey, after: at(x) });
-      before = { end, grey: at(end - 1) };
+    if (end - x >= broad) {
+      if (before && x - before.end < apart && Math.abs(before.grey - at(x)) > DIFFERENT)
+        found.push({
+          ...{ end: before.end, begin: x, from: before.from, to: end, before: before.grey, after: at(x) },
+          rows: [],
+        });
+      before = { from: x, end, grey: at(end - 1) };
     }
     x = end;
   }
@@ -127,53 +154,95 @@ function changesOf(raster: Raster, box: FrameBox, y: number, run: number) {
 }
 
 /**
- * Whether a change is that of a background: it is seen above and below what is written, and between them neither
- * side has mostly the grey of the other, as the bars of an E have.
+ * Whether something is written on both sides of a change, and the change goes on above and below it: the bars of an E
+ * are no background.
  */
-function isChange(
+function isBetweenTexts(raster: Raster, box: FrameBox, change: Change, written: boolean): boolean {
+  const [first, last] = [change.rows[0] ?? 0, change.rows.at(-1) ?? 0];
+  const [beyond, round] = [Math.round(BEYOND_EDGE * box.height), Math.round(ROUND * box.height)];
+  const goesOn = (from: number, to: number, grey: number): boolean => {
+    const rows = inkedRows(raster, box, { from, to, first, last, grey });
+    return rows === undefined ? !written : rows.top > first && rows.bottom < last;
+  };
+  return (
+    last - first >= SEEN * box.height &&
+    change.rows.length >= Math.max(LEAST_ROWS, ROWS * box.height) &&
+    goesOn(Math.max(change.from, change.end - beyond), change.end - round, change.before) &&
+    goesOn(change.begin + round, Math.min(change.to, change.begin + beyond), change.after)
+  );
+}
+
+/** The first and the last row with something written on a grey, in some columns and rows of a box. */
+function inkedRows(
   raster: Raster,
   box: FrameBox,
-  { end, begin, rows, before, after }: Change,
-  run: number,
-): boolean {
-  const [first, last] = [rows[0] ?? 0, rows.at(-1) ?? 0];
-  if (last - first < SEEN * box.height) return false;
-  const upper = rows.filter((y) => y < (first + last) / 2).length;
-  if (upper < ENOUGH || rows.length - upper < ENOUGH) return false;
-  const share = (from: number, grey: number): number => {
-    let like = 0;
-    for (let y = box.y + first; y <= box.y + last; y++)
-      for (let x = box.x + from; x < box.x + from + run; x++)
-        if (Math.abs((raster.data[y * raster.width + x] as number) - grey) <= DIFFERENT) like++;
-    return like / (run * (last - first + 1));
+  part: { from: number; to: number; first: number; last: number; grey: number },
+): { readonly top: number; readonly bottom: number } | undefined {
+  const isInked = (y: number): boolean => {
+    const start = (box.y + y) * raster.width + box.x;
+    for (let x = part.from; x < part.to; x++)
+      if (Math.abs((raster.data[start + x] as number) - part.grey) > INKED) return true;
+    return false;
   };
-  return share(end - run, after / rows.length) < 0.5 && share(begin, before / rows.length) < 0.5;
+  let [top, bottom] = [part.first, part.last];
+  while (top <= bottom && !isInked(top)) top++;
+  while (bottom > top && !isInked(bottom)) bottom--;
+  return top > bottom ? undefined : { top, bottom };
 }
 
-/** Columns that follow each other in about the same grey. */
-function stretchesOf(columns: readonly Column[]): Stretch[] {
-  const stretches: Stretch[] = [];
-  columns.forEach(({ grey }, x) => {
-    const last = stretches.at(-1);
-    if (last !== undefined && Math.abs(last.grey - grey) <= DIFFERENT)
-      stretches[stretches.length - 1] = { ...last, to: x + 1 };
-    else stretches.push({ from: x, to: x + 1, grey });
-  });
-  return stretches;
+/** A thin line from top to bottom with nothing right beside it, and the rows it takes: [first, last]. */
+interface Line extends Edge {
+  readonly first: number;
+  readonly last: number;
+  /** The greys on both sides. */
+  readonly before: number;
+  readonly after: number;
 }
 
-/** Thin lines from top to bottom with nothing beside them. */
-function linesIn(columns: readonly Column[]): number[] {
-  const lines: number[] = [];
-  for (const { from, to, grey } of stretchesOf(columns)) {
-    const [before, after] = [columns[from - 2], columns[to + 1]];
-    if (to - from > THIN || before === undefined || after === undefined) continue;
-    const solid = columns.slice(from, to).some(({ share }) => share >= FULL);
-    const bare = before.share >= FULL && after.share >= FULL;
-    const stands = Math.abs(before.grey - grey) > DIFFERENT && Math.abs(after.grey - grey) > DIFFERENT;
-    if (solid && bare && stands) lines.push(Math.floor((from + to) / 2));
+/** The thin lines between what is written, such as the borders of buttons and cells: they are longer than letters. */
+function linesIn(raster: Raster, box: FrameBox, written: boolean): Edge[] {
+  const lines: Line[] = [];
+  for (let x = 2; x < box.width - THIN; x++) {
+    const line = lineAt(raster, box, x);
+    if (line === undefined) continue;
+    lines.push(line);
+    x = line.begin;
   }
-  return lines;
+  const [reach, more] = [Math.round(BEYOND_EDGE * box.height), Math.max(2, Math.round(LONGER * box.height))];
+  return lines.filter(({ end, begin, first, last, before, after }, i) => {
+    // The stems of letters are lines, too, but shorter ones.
+    const isLong = (other: Line): boolean => other.last - other.first >= last - first - 2;
+    const from = Math.max(0, lines.slice(0, i).findLast(isLong)?.begin ?? 0, end - reach);
+    const to = Math.min(box.width, lines.slice(i + 1).find(isLong)?.end ?? box.width, begin + reach);
+    const sides = [
+      inkedRows(raster, box, { from, to: end - 1, first, last, grey: before }),
+      inkedRows(raster, box, { from: begin + 1, to, first, last, grey: after }),
+    ];
+    const inside = sides.every((rows) => !rows || (rows.top >= first + more && rows.bottom <= last - more));
+    const known = written ? sides.some((rows) => rows !== undefined) : last - first >= FULL * box.height - 1;
+    return inside && known;
+  });
+}
+
+/** The line that begins in this column of the box. */
+function lineAt(raster: Raster, box: FrameBox, x: number): Line | undefined {
+  const at = (across: number, y: number): number =>
+    raster.data[(box.y + y) * raster.width + box.x + across] as number;
+  const columns = [x, x - 2, x + THIN] as const;
+  let first = 0;
+  for (let y = 0; y <= box.height; y++) {
+    const goesOn = y < box.height && columns.every((c) => Math.abs(at(c, y) - at(c, first)) <= SAME);
+    if (goesOn) continue;
+    const [line, before, after] = columns.map((c) => at(c, first)) as [number, number, number];
+    const stands = Math.abs(line - before) > DIFFERENT && Math.abs(line - after) > DIFFERENT;
+    if (stands && y - first >= SEEN * box.height) {
+      let begin = x + 1;
+      while (begin < x + THIN && Math.abs(at(begin, first) - after) > DIFFERENT) begin++;
+      return { end: x, begin, first, last: y - 1, before, after };
+    }
+    first = y;
+  }
+  return undefined;
 }
 
 /**
@@ -208,26 +277,6 @@ function bordersIn(raster: Raster, box: FrameBox): number[] {
     x = end;
   }
   return borders;
-}
-
-const columnsIn = (raster: Raster, box: FrameBox): Column[] =>
-  Array.from({ length: box.width }, (_, x) => columnAt(raster, box, x));
-
-function columnAt(raster: Raster, box: FrameBox, x: number): Column {
-  const counts = new Uint16Array(256 / STEP + 1);
-  for (let y = box.y; y < box.y + box.height; y++) {
-    const value = raster.data[y * raster.width + box.x + x] as number;
-    const step = Math.floor(value / STEP);
-    counts[step] = (counts[step] as number) + 1;
-  }
-  let [best, most] = [0, -1];
-  // Two neighbouring steps, as a background may lie on the border of one.
-  for (let step = 0; step < counts.length - 1; step++) {
-    const count = (counts[step] as number) + (counts[step + 1] as number);
-    if (count > most) [best, most] = [step, count];
-  }
-  const heavier = (counts[best] as number) >= (counts[best + 1] as number) ? best : best + 1;
-  return { grey: (heavier + 0.5) * STEP, share: most / box.height };
 }
 
 /** The part of the columns that holds letters, with some room; undefined when there are none. */

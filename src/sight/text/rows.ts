@@ -7,6 +7,8 @@ const LEAST = 6;
 const SHARE = 0.5;
 /** Room above and below letters, as a share of their height, where there is some. */
 const AIR = 0.3;
+/** Grey levels that pale letters have from the background at least: a row of black ones may stand above or below. */
+const PALE = 20;
 /** A box so many times as wide as high holds several letters; in another one each row must have two that stand apart. */
 const LONG = 2;
 
@@ -21,7 +23,7 @@ interface Band {
  * they add around a small label reaches into the rows above and below: what goes on outside of the box is theirs.
  */
 export function rowsIn(raster: Raster, box: FrameBox): FrameBox[] {
-  const ink = inkOf(raster, box);
+  const ink = inkOf(raster, box, PALE);
   const bands = ink.any ? bandsOf(ink) : [];
   const highest = Math.max(0, ...bands.map(heightOf));
   if (bands.length < 2 || highest < LEAST) return [box];

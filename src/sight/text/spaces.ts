@@ -18,30 +18,63 @@ const APART = 0.7;
 /** No two letters of a word are this far apart, whatever stands between them: the border of a button, say. */
 const FAR = 0.95;
 
-/** The glyphs with a space wherever the line has a wide gap: recognisers join labels that stand side by side. */
+/** Columns without ink that follow each other: [from, to), frame px. */
+interface Gap {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The glyphs with a space wherever the line has a wide gap, since recognisers join labels that stand side by side; words
+ * begin and end at their ink.
+ */
 export function spaced(strip: Strip, glyphs: readonly Glyph[]): Glyph[] {
-  const gaps = gapsOf(strip).map((middle) => strip.x + middle);
-  return glyphs.flatMap((glyph, i) => {
+  const gaps = gapsOf(strip);
+  const wide = gaps
+    .filter(({ from, to }) => to - from >= GAP * strip.raster.height)
+    .map(({ from, to }) => (from + to - 1) / 2);
+  const parted = glyphs.flatMap((glyph, i) => {
     const before = glyphs[i - 1];
     if (!before || before.char === ' ' || glyph.char === ' ') return [glyph];
     if (middleOf(glyph) - middleOf(before) < APART * strip.raster.height) return [glyph];
     const far = middleOf(glyph) - middleOf(before) >= FAR * strip.raster.height;
-    const parted = far || gaps.some((x) => middleOf(before) < x && x < middleOf(glyph));
-    return parted ? [{ char: ' ', left: before.right, right: glyph.left, score: 1 }, glyph] : [glyph];
+    const isParted = far || wide.some((x) => middleOf(before) < x && x < middleOf(glyph));
+    return isParted ? [{ char: ' ', left: before.right, right: glyph.left, score: 1 }, glyph] : [glyph];
   });
+  return atInk(parted, gaps);
 }
 
 const middleOf = (glyph: Glyph): number => (glyph.left + glyph.right) / 2;
 
-/** The middles of wide gaps between ink, from the left edge of the strip. */
-function gapsOf({ raster }: Strip): number[] {
+/** The gaps between ink, from left to right. */
+function gapsOf({ raster, x: left }: Strip): Gap[] {
   const columns = columnsOf(inkOf(raster, whole(raster)));
-  const gaps: number[] = [];
+  const gaps: Gap[] = [];
   let last = -1;
   columns.forEach((count, x) => {
     if (count === 0) return;
-    if (last >= 0 && x - last - 1 >= GAP * raster.height) gaps.push((last + x) / 2);
+    if (last >= 0 && x - last > 1) gaps.push({ from: left + last + 1, to: left + x });
     last = x;
   });
   return gaps;
+}
+
+/** The glyphs on both sides of a space, up to the widest gap there: networks tell places only by steps of some px. */
+function atInk(glyphs: readonly Glyph[], gaps: readonly Gap[]): Glyph[] {
+  const all = [...glyphs];
+  for (const [i, space] of all.entries()) {
+    const [before, next] = [all[i - 1], all[i + 1]];
+    if (space.char !== ' ' || !before || !next || before.char === ' ' || next.char === ' ') continue;
+    const [from, to] = [middleOf(before), middleOf(next)];
+    const between = gaps.filter((gap) => gap.from >= from && gap.to <= to);
+    const gap = between.reduce<Gap | undefined>(
+      (best, each) => (best && best.to - best.from >= each.to - each.from ? best : each),
+      undefined,
+    );
+    if (gap === undefined || gap.from <= before.left || gap.to >= next.right) continue;
+    all[i - 1] = { ...before, right: gap.from };
+    all[i] = { ...space, left: gap.from, right: gap.to };
+    all[i + 1] = { ...next, left: gap.to };
+  }
+  return all;
 }

@@ -43,7 +43,15 @@ describe('twins', () => {
   });
 
   it('are one when the pixels of the other hardly say the text', async () => {
-    const reader: Reading = { ...knownReader(twins), find: async () => twins, confirm: async () => [] };
+    const reader = {
+      ...knownReader(twins),
+      find: async () => twins,
+      confirmed: [],
+      // Readers have a state of their own.
+      async confirm() {
+        return this.confirmed;
+      },
+    };
     expect(pointOf(await locate({ text: 'Edit…' }, twins, { reader }))).toEqual(framePoint(40, 29));
   });
 

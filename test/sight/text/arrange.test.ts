@@ -34,6 +34,25 @@ describe('what several windows saw', () => {
     ]);
   });
 
+  it('is one row by itself, though boxes of rows overlap', () => {
+    const spots = stitched(plain, [
+      { window: left, spots: [text(500, 100, 186), text(500, 117, 186)] },
+      { window: right, spots: [text(594, 100, 200), text(594, 117, 100)] },
+    ]);
+    expect(spots.map(({ box }) => Object.values(box))).toEqual([
+      [500, 100, 294, 20],
+      [500, 117, 194, 20],
+    ]);
+  });
+
+  it('is not lost where a window sees a bit of it apart', () => {
+    const spots = stitched(plain, [
+      { window: left, spots: [text(500, 100, 186)] },
+      { window: right, spots: [text(599, 104, 10, 12), text(594, 100, 200)] },
+    ]);
+    expect(spots.map(({ box }) => Object.values(box))).toEqual([[500, 100, 294, 20]]);
+  });
+
   it('is taken whole where one of them saw it whole', () => {
     const spots = stitched(plain, [
       { window: left, spots: [text(600, 40, 86)] },

@@ -47,6 +47,42 @@ describe('panels', () => {
     expect(panelsIn(letters.raster, letters.all)).toEqual([letters.all]);
   });
 
+  it('end at the edge that is seen above and below letters, though a letter touches it', () => {
+    const paint = new Paint(100, 24, 255).fill(0, 3, 40, 18, 0).fill(40, 3, 60, 18, 180);
+    paint.stems(20, 7, 3, 9, 255).fill(40, 7, 2, 9, 0).stems(46, 7, 8, 9, 0);
+    const [key, name] = panelsIn(paint.raster, paint.all);
+    expect((key?.x ?? 0) + (key?.width ?? 0)).toBeLessThanOrEqual(40);
+    expect(name?.x).toBe(40);
+  });
+
+  it('are one where the bars of a large E are as long as backgrounds are', () => {
+    const letter = (x: number, paint: Paint): Paint =>
+      paint.fill(x, 10, 5, 36, 0).fill(x, 10, 24, 5, 0).fill(x, 26, 22, 4, 0).fill(x, 41, 24, 5, 0);
+    const paint = letter(150, letter(100, new Paint(260, 54, 255).stems(10, 20, 12, 26, 0)));
+    expect(panelsIn(paint.raster, paint.all)).toEqual([paint.all]);
+  });
+
+  it('are two where buttons with borders stand close, lower than the box', () => {
+    const button = (x: number, width: number, paint: Paint): Paint =>
+      paint
+        .fill(x, 4, width, 1, 100)
+        .fill(x, 26, width, 1, 100)
+        .fill(x, 4, 1, 23, 100)
+        .fill(x + width - 1, 4, 1, 23, 100);
+    const paint = button(52, 40, button(4, 44, new Paint(100, 33, 220)));
+    paint.stems(10, 10, 6, 11, 0).stems(60, 10, 5, 11, 0);
+    const parts = panelsIn(paint.raster, paint.all);
+    expect(parts).toHaveLength(2);
+    expect((parts[0]?.x ?? 0) + (parts[0]?.width ?? 0)).toBeLessThanOrEqual(48);
+  });
+
+  it('are one where letters stand below each other in a list of close rows', () => {
+    const paint = new Paint(100, 60, 255);
+    for (const y of [2, 17, 32, 47]) paint.stems(10, y, 8, 11, 0).stems(52, y, 8, 11, 0);
+    const row = frameBox(0, 13, 100, 20);
+    expect(panelsIn(paint.raster, row)).toEqual([row]);
+  });
+
   it('do not count when nothing is written on them', () => {
     const paint = new Paint(100, 20, 240).stems(5, 4, 8, 12, 20).fill(60, 0, 40, 20, 90);
     expect(panelsIn(paint.raster, paint.all)).toEqual([paint.all]);

@@ -98,10 +98,11 @@ class PaddleEngine implements Engine {
   }
 
   arrange(raster: Raster, parts: readonly Part[]): Spot[] {
-    const all = stitched(raster, parts);
-    const boxes = all
-      .filter(({ origin }) => origin === 'text')
-      .flatMap(({ box }) => rowsIn(raster, completed(raster, box)));
+    const all = stitched(
+      raster,
+      parts.map(({ window, spots }) => ({ window, spots: spots.flatMap((spot) => inRows(raster, spot)) })),
+    );
+    const boxes = all.filter(({ origin }) => origin === 'text').map(({ box }) => box);
     const texts = parted(raster, boxes).flatMap((box) => {
       const panels = panelsIn(raster, withoutIndicator(raster, box));
       return panels.map(
@@ -220,6 +221,12 @@ function withShapes(raster: Raster, region: FrameBox, spots: readonly Spot[]): S
   const close = (a: FrameBox, b: FrameBox): boolean => sameSpace(a, b) && b.width <= CLOSER * a.width;
   const others = spots.filter((s) => !single(s) || !shapes.some((shape) => close(s.box, shape.box)));
   return [...others, ...shapes];
+}
+
+/** A detected text with all of its letters, each row of them by itself. */
+function inRows(raster: Raster, spot: Spot): Spot[] {
+  if (spot.origin === 'shape') return [spot];
+  return rowsIn(raster, completed(raster, spot.box)).map((box) => ({ ...spot, box }));
 }
 
 /** Whether the spot holds so few characters that they may have been read lying on their side. */

@@ -2,6 +2,7 @@ import { withoutBorders } from '../borders.js';
 import { withDots, withoutDots } from '../dots.js';
 import type { Glyph, Spot } from '../engine.js';
 import { levelled } from '../level.js';
+import { withMargins } from '../margin.js';
 import { crop, type Raster, sample, whole } from '../raster.js';
 import { type Strip, spaced } from '../spaces.js';
 import { withoutUnderlines } from '../underline.js';
@@ -27,7 +28,7 @@ export function stripOf(raster: Raster, { box, origin }: Pick<Spot, 'box' | 'ori
   const part = origin === 'shape' ? crop(raster, box) : levelled(crop(raster, box));
   const bare = withoutBorders(part, whole(part));
   const line = withoutDots(withoutUnderlines(bare, whole(bare)));
-  return { raster: line.raster, x: box.x, dots: line.dots };
+  return withMargins({ raster: line.raster, x: box.x, dots: line.dots });
 }
 
 /**
