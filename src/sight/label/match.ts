@@ -4,7 +4,7 @@ import type { TextLine } from '../../ports.js';
 import { type Folded, type Form, fold, foldText, splitWords } from './fold.js';
 import { charactersOf, partOfWord, type Word } from './letters.js';
 import { misreadWords } from './misread.js';
-import { characterWidth, type Label, labelsOf, piecesOf, wholeLine } from './segment.js';
+import { characterWidth, gapBefore, type Label, labelsOf, piecesOf, wholeLine } from './segment.js';
 import { isInSentence } from './sentence.js';
 import { readWanted, type Wanted } from './wanted.js';
 
@@ -267,35 +267,11 @@ function inItsSentence(
 
 /** From this share of the height, and so many characters, on a gap is wider than a space. */
 const WIDE = { height: 0.45, characters: 1.7 };
-/**
- * It is, too, from so many characters on where it is so much wider than another one that is no less than a space, in
- * letters of different widths: in those of fixed width the narrow one may be no space at all.
- */
-const WIDER = { characters: 1.2, times: 2.5, space: 0.25, widths: 1.2 };
-
 /** Whether the gap before a word of the label is wider than a space. */
 function isWide({ words, line }: Label, index: number): boolean {
   const gap = gapBefore(words, index);
   if (gap === undefined) return false;
-  const character = characterWidth(words);
-  if (gap > Math.max(WIDE.height * line.box.height, WIDE.characters * character)) return true;
-  const others = words.flatMap((_, i) => gapBefore(words, i) ?? []);
-  const space = Math.min(...others.filter((other) => other >= WIDER.space * character));
-  return gap >= WIDER.characters * character && gap >= WIDER.times * space && isProportional(words);
-}
-
-function gapBefore(words: readonly Word[], index: number): number | undefined {
-  const [before, next] = [words[index - 1], words[index]];
-  return before && next && next.box.x - before.box.x - before.box.width;
-}
-
-/** Whether the letters of some words are wider than those of others. */
-function isProportional(words: readonly Word[]): boolean {
-  const widths = words
-    .map(({ text, box }) => ({ length: [...text].length, width: box.width }))
-    .filter(({ length }) => length > 2)
-    .map(({ length, width }) => width / length);
-  return Math.max(...widths) >= WIDER.widths * Math.min(...widths);
+  return gap > Math.max(WIDE.height * line.box.height, WIDE.characters * characterWidth(words));
 }
 
 interface Place {

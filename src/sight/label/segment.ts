@@ -16,22 +16,52 @@ const GAP = 0.45;
 /** Numbers side by side are days, cells or pages, each by itself. */
 const GAP_NUMBERS = 1.6;
 
+/**
+ * They do, too, from so many characters on where the gap is so much wider than another one that is no less than a
+ * space, in letters of different widths: in those of fixed width the narrow one may be no space at all.
+ */
+const WIDER = { characters: 1.2, times: 2.2, space: 0.25, widths: 1.2 };
+
 /** Splits a line at its wide gaps. */
 export function labelsOf(line: TextLine): Label[] {
   const words = wordsOf(line);
   const labels: Label[] = [];
   const wide = characterWidth(words);
   let from = 0;
+  const wider = leastWider(words, wide);
   for (let i = 1; i <= words.length; i++) {
     const before = words[i - 1];
     const next = words[i];
-    const gap = before && next ? next.box.x - (before.box.x + before.box.width) : Number.POSITIVE_INFINITY;
+    const gap = gapBefore(words, i) ?? Number.POSITIVE_INFINITY;
     const characters = before && next && isNumber(before) && isNumber(next) ? GAP_NUMBERS : GAP_CHARACTERS;
-    if (gap <= Math.max(GAP * line.box.height, characters * wide)) continue;
+    if (gap <= Math.min(wider, Math.max(GAP * line.box.height, characters * wide))) continue;
     labels.push(labelOf(words.slice(from, i), line));
     from = i;
   }
   return labels;
+}
+
+/** From how many px on a gap is clearly wider than the narrowest space of the words. */
+function leastWider(words: readonly Word[], character: number): number {
+  const gaps = words.flatMap((_, i) => gapBefore(words, i) ?? []);
+  const space = Math.min(...gaps.filter((gap) => gap >= WIDER.space * character));
+  if (!isProportional(words)) return Number.POSITIVE_INFINITY;
+  return Math.max(WIDER.characters * character, WIDER.times * space);
+}
+
+/** Px between a word and the one before it; undefined where there is none. */
+export function gapBefore(words: readonly Word[], index: number): number | undefined {
+  const [before, next] = [words[index - 1], words[index]];
+  return before && next && next.box.x - before.box.x - before.box.width;
+}
+
+/** Whether the letters of some words are wider than those of others. */
+function isProportional(words: readonly Word[]): boolean {
+  const widths = words
+    .map(({ text, box }) => ({ length: [...text].length, width: box.width }))
+    .filter(({ length }) => length > 2)
+    .map(({ length, width }) => width / length);
+  return Math.max(...widths) >= WIDER.widths * Math.min(...widths);
 }
 
 /** Signs that stand between labels and in none: the bars and dots of link rows and key lists. */
