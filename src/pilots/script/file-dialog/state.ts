@@ -14,13 +14,15 @@ export type Front =
 
 /** @param known ids of the windows that were there when the dialog was answered */
 export function inFront(stage: Stage, dialog: WindowFacts, known: ReadonlySet<string>): Front {
-  const { windows } = stage.situation.view.frame;
-  const dialogOpen = windows.some(({ id }) => id === dialog.id);
+  const { windows, hiddenWindows = [] } = stage.situation.view.frame;
+  // One that was minimised, or is on another workspace, has not closed.
+  const dialogOpen = [...windows, ...hiddenWindows].some(({ id }) => id === dialog.id);
   const active = windows.find((each) => each.active);
-  if (active?.id === dialog.id || (dialogOpen && active === undefined)) return { kind: 'dialog' };
+  const shows = windows.some(({ id }) => id === dialog.id);
+  if (active?.id === dialog.id || (shows && active === undefined)) return { kind: 'dialog' };
   if (active !== undefined && sameProgram(active, dialog) && !known.has(active.id))
     return { kind: 'follows', window: active, dialogOpen };
-  if (active !== undefined && dialogOpen) return { kind: 'elsewhere', window: active };
+  if (dialogOpen) return { kind: 'elsewhere', window: active ?? dialog };
   return { kind: 'closed' };
 }
 
