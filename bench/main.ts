@@ -57,6 +57,11 @@ const benches: Readonly<Record<string, { says: string; run: () => Promise<unknow
     run: async () => (await import('./dialogs.js')).dialogs(),
     long: true,
   },
+  managers: {
+    says: 'the samples under seven window managers and without one',
+    run: async () => (await import('./managers.js')).managersBench(),
+    long: true,
+  },
   hints: {
     says: 'asking applications where their labels are',
     run: async () => (await import('./hints.js')).hints(),
