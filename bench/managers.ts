@@ -64,7 +64,7 @@ interface Told {
 /** Plays one sample by the command line, as a user does, on a display of its own. */
 async function played(manager: string, sample: string): Promise<Told> {
   const home = await mkdtemp(join(tmpdir(), 'deskhand-manager-'));
-  const display = await startXvfb({ width: 1280, height: 800 });
+  const display = await startXvfb({ width: 1600, height: 1000 });
   const env = { ...display.env, HOME: home, XDG_CONFIG_HOME: join(home, '.config') };
   const running = await started(manager, home, env);
   try {
@@ -84,8 +84,9 @@ async function played(manager: string, sample: string): Promise<Told> {
     clearTimeout(timer);
     const seconds = ((performance.now() - began) / 1000).toFixed(0);
     if (code === 0) return { cell: `passed ${seconds} s` };
-    const report = existsSync(out) ? (JSON.parse(await readFile(out, 'utf8')) as { reason?: string }) : {};
-    return { cell: `FAILED (${code ?? 'time'})`, reason: report.reason ?? 'there is no report' };
+    const text = existsSync(out) ? await readFile(out, 'utf8') : '{}';
+    const [first] = (JSON.parse(text) as { runs?: readonly { reason?: string }[] }).runs ?? [];
+    return { cell: `FAILED (${code ?? 'time'})`, reason: first?.reason ?? 'there is no report' };
   } finally {
     if (running?.pid !== undefined && running.exitCode === null) process.kill(-running.pid);
     await display.end();

@@ -1,3 +1,4 @@
+import type { WindowFacts } from '../../core/frame.js';
 import { centreOf, contains, type FrameBox, grow, intersection, overlaps } from '../../core/geometry.js';
 import { screenBoxToFrame } from '../../core/spaces.js';
 import type { Target, TextMatch } from '../../core/target.js';
@@ -32,7 +33,10 @@ export async function textRung(
 ): Promise<Finding> {
   const keep = (hit: TextHit): boolean => scope.shows(hit.box, hit.line.text);
   const { hits: all, lines } = await hitsOf(sources, view, target.text, scope.area, keep, signal);
-  const hits = besideTips(view, all);
+  const elsewhere = besideTips(view, all);
+  const hits = besidePanels(view, target, elsewhere);
+  if (hits.length === 0 && elsewhere.length > 0)
+    return nothing('text', `“${textOf(target.text)}” stands only on ${panelUnder(view, elsewhere)}`);
   if (hits.length === 0) {
     const shown = lines.filter((line) => scope.shows(line.box, line.text));
     const hidden = scope.hidden();
@@ -60,6 +64,28 @@ function besideTips({ frame }: View, hits: readonly TextHit[]): TextHit[] {
   const inTip = ({ box }: TextHit): boolean => tips.some((tip) => contains(tip, centreOf(box)));
   const others = hits.filter((hit) => !inTip(hit));
   return hits.filter((hit) => !inTip(hit) || !others.some((other) => other.fit >= hit.fit));
+}
+
+/** A panel takes less of the screen than this; a desktop with icons on it takes all. */
+const PANEL_SHARE = 0.5;
+
+/** The bar of a desktop has names of workspaces and windows on it: nobody means those who does not name its window. */
+function besidePanels(view: View, { window, region }: Target, hits: readonly TextHit[]): TextHit[] {
+  if (window !== undefined || region !== undefined) return [...hits];
+  return hits.filter(({ box }) => panelAt(view, box) === undefined);
+}
+
+function panelAt({ frame }: View, box: FrameBox): WindowFacts | undefined {
+  const window = windowAt(frame, centreOf(box));
+  if (window?.kind !== 'panel') return undefined;
+  const { width, height } = screenBoxToFrame(window.box, frame);
+  return width * height < PANEL_SHARE * frame.size.width * frame.size.height ? window : undefined;
+}
+
+function panelUnder(view: View, hits: readonly TextHit[]): string {
+  const panel = hits.map(({ box }) => panelAt(view, box)).find((each) => each !== undefined);
+  const match = panel?.class === '' ? `title: ${panel.title}` : `class: ${panel?.class ?? ''}`;
+  return `a panel of the desktop; to act on that, name it: window: {${match}}`;
 }
 
 /** A hit that fits so well is the text itself, not something like it. */

@@ -85,6 +85,36 @@ it('tells a box that ends at the border of its window', async () => {
   expect(located).toMatchObject({ found: 'found', sighting: { box: frameBox(30, 20, 61, 18) } });
 });
 
+describe('a label on a panel of the desktop', () => {
+  const window = { id: 'bar', title: 'bar', class: 'awesome', active: false, kind: 'panel' } as const;
+  const bar = { ...window, box: screenBox(0, 0, size.width, 40) };
+  /** The frame with a panel so large on it. */
+  const barred = (panel = bar): View => {
+    const view = viewOf(picture, size);
+    return { ...view, frame: { ...view.frame, windows: [panel] } };
+  };
+  const onBar = at('7', 20, 10);
+
+  it('gives way to one elsewhere', async () => {
+    const located = await locate({ text: '7' }, [onBar, at('7', 300, 200)], { view: barred() });
+    expect(pointOf(located)).toMatchObject({ y: 209 });
+  });
+
+  it('is found only by who names the panel', async () => {
+    expect(await locate({ text: '7' }, [onBar], { view: barred() })).toMatchObject({
+      found: 'absent',
+      reason: '“7” stands only on a panel of the desktop; to act on that, name it: window: {class: awesome}',
+    });
+    const named = await locate({ text: '7', window: { class: 'awesome' } }, [onBar], { view: barred() });
+    expect(named.found).toBe('found');
+  });
+
+  it('is an icon of the desktop where the panel takes the whole screen', async () => {
+    const whole = { ...bar, box: screenBox(0, 0, size.width, size.height) };
+    expect((await locate({ text: '7' }, [onBar], { view: barred(whole) })).found).toBe('found');
+  });
+});
+
 describe('a word of a sentence', () => {
   const blind = [at('(enter blind)', 20, 20)];
 

@@ -9,6 +9,7 @@ const kinds: Readonly<Record<string, WindowKind>> = {
   _NET_WM_WINDOW_TYPE_DESKTOP: 'panel',
   _NET_WM_WINDOW_TYPE_NOTIFICATION: 'panel',
 };
+const panelTypes = ['_NET_WM_WINDOW_TYPE_DOCK', '_NET_WM_WINDOW_TYPE_DESKTOP'];
 /** Of the hints of Motif: that they say something of decorations, and which ones; 0 is none. */
 const saysDecorations = 2;
 
@@ -30,4 +31,10 @@ export async function readKind(client: X11Client, window: number): Promise<Windo
   const bare = (flags & saysDecorations) !== 0 && decorations === 0;
   if (bare && !focus.given && !focus.told) return 'splash';
   return owner === undefined || owner === 0 ? undefined : 'dialog';
+}
+
+/** Whether a window that no window manager knows is a part of the desktop, such as the manager's own bar. */
+export async function isPanel(client: X11Client, types: readonly number[]): Promise<boolean> {
+  const panels = await Promise.all(panelTypes.map((name) => client.atom(name)));
+  return types.some((type) => panels.includes(type));
 }

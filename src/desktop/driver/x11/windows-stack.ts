@@ -3,7 +3,7 @@ import type { ScreenBox } from '../../../core/geometry.js';
 import type { X11Client } from './client.js';
 import { type Clients, type ClientWindow, clientsOf, type Scan } from './clients.js';
 import { hiddenBy } from './windows-hidden.js';
-import { readKind } from './windows-kind.js';
+import { isPanel, readKind } from './windows-kind.js';
 import { readBox, readClass, readNumbers, readPid, readTitle, unlessGone } from './windows-read.js';
 
 /** A window of an application with what is known of it. */
@@ -124,6 +124,10 @@ export class WindowStack {
       if (!onScreen(box, client)) return undefined;
       if (types.some((type) => ignoredTypes.includes(type)))
         return types.includes(ignoredTypes[0] ?? -1) ? { tip: box } : undefined;
+      if (await isPanel(client, types)) {
+        const own = { id: idOf(window), title, class: name, ...(pid === undefined ? {} : { pid }) };
+        return { facts: { ...own, box, active: false, kind: 'panel' } };
+      }
       const parent =
         managed.find((one) => one.window === owner) ??
         managed.find(({ facts }) => pid !== undefined && facts.pid === pid) ??
