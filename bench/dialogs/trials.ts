@@ -73,6 +73,7 @@ export const trials: readonly Trial[] = [
     act: 'save',
     file: 'report',
     meanwhile: () => soon("zenity --file-selection --save '--title=Elsewhere'"),
+    window: '{app: it}',
     ends: 'either',
   },
 ];
