@@ -73,6 +73,11 @@ const benches: Readonly<Record<string, { says: string; run: () => Promise<unknow
     long: true,
   },
   typing: { says: 'typing exactly', run: async () => (await import('./typing.js')).typing(), long: true },
+  arriving: {
+    says: 'texts typed into editors while something gets in the way, judged by the saved file',
+    run: async () => (await import('./arriving.js')).arriving(),
+    long: true,
+  },
   typed: {
     says: 'what of a typed text is read back, in seven applications',
     run: async () => (await import('./typed.js')).typed(),

@@ -280,6 +280,17 @@ export interface Eyes {
     signal: AbortSignal,
     options?: { readonly noCaretIn: readonly FrameBox[] },
   ): Promise<readonly TextLine[]>;
+  /**
+   * How much less likely a box of the frame says each text than what would be read there: natural logarithms of the
+   * ratios, at most about 0. Undefined where the reader cannot tell.
+   */
+  weigh?(
+    view: View,
+    box: FrameBox,
+    texts: readonly string[],
+    signal: AbortSignal,
+    options?: { readonly noCaretIn: readonly FrameBox[] },
+  ): Promise<readonly number[] | undefined>;
   /** Climbs the ladder until a rung answers; `upTo` is the last rung it may use, such as `text` while polling. */
   locate(view: View, target: Target, signal: AbortSignal, upTo?: Rung): Promise<Located>;
 }

@@ -29,6 +29,15 @@ export interface World {
   readonly operator: Operator;
   readonly secrets: Secrets;
   readonly clock: Clock;
+  /**
+   * Resolves when a text that was typed just now is seen where it was meant, before a key goes out that sends it off.
+   *
+   * @throws DeskhandError code `not-seen` when it is not in time
+   */
+  seen(
+    text: string | { readonly secret: string; readonly letters: number },
+    signal: AbortSignal,
+  ): Promise<void>;
   /** The frame that was decided on. */
   readonly view: View;
   /** The pace of the application that gets an input, at the point or by the keyboard: ms between two keys. */

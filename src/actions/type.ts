@@ -47,12 +47,33 @@ export const type = deed({
     const { paste, enter } = input;
     const text = input.secret === undefined ? (input.text ?? '') : world.secrets.reveal(input.secret);
     const delayMs = input.delayMs ?? world.pace();
-    if (!paste || text === '') return typePaced(enter ? `${text}\n` : text, delayMs, world, signal);
-    const secret = input.secret !== undefined;
-    await world.hand.paste(text, { secret, ...(paste !== true && { keys: chordOf(paste) }) }, signal);
-    if (enter) await world.hand.press(['enter'], 1, signal);
+    const toSee = (shown: string): Parameters<typeof world.seen>[0] =>
+      input.secret === undefined ? shown : { secret: input.secret, letters: [...shown].length };
+    if (paste && text !== '') {
+      await world.hand.paste(
+        text,
+        { secret: input.secret !== undefined, ...(paste !== true && { keys: chordOf(paste) }) },
+        signal,
+      );
+      if (!enter) return;
+      if (!input.unseen) await world.seen(toSee(text), signal);
+      await world.hand.press(['enter'], 1, signal);
+      return;
+    }
+    const { shown, rest } = untilSent(enter ? `${text}\n` : text);
+    if (input.unseen || rest === '' || shown.trim() === '')
+      return typePaced(shown + rest, delayMs, world, signal);
+    await typePaced(shown, delayMs, world, signal);
+    await world.seen(toSee(shown), signal);
+    await typePaced(rest, delayMs, world, signal);
   },
 });
+
+/** The text, and the Returns and tabs at its end: they send it off, or have it completed. */
+function untilSent(text: string): { readonly shown: string; readonly rest: string } {
+  const shown = text.replace(/[\n\t]+$/u, '');
+  return { shown, rest: text.slice(shown.length) };
+}
 
 function pasteWords(paste: boolean | string | readonly string[] | undefined): string {
   return paste === undefined || typeof paste === 'boolean' ? '' : ` with ${chordWords(chordOf(paste))}`;

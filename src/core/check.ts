@@ -49,8 +49,8 @@ export type CheckResult = z.infer<typeof CheckResult>;
 
 /**
  * What of a typed text is to be seen afterwards. Exact: all of it was read, letter by letter; partly: some of it;
- * changed: the screen changed, but the text was not read there, as with the dots of a password; nothing: nothing
- * changed that can be the text.
+ * other: something else stands in its place; changed: the screen changed, but nothing of the text was read there;
+ * nothing: nothing changed that can be the text.
  */
-export const Typed = z.enum(['exact', 'partly', 'changed', 'nothing']);
+export const Typed = z.enum(['exact', 'partly', 'other', 'changed', 'nothing']);
 export type Typed = z.infer<typeof Typed>;

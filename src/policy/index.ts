@@ -4,4 +4,4 @@ export { factsOf } from './facts-of.js';
 export { judge } from './judge.js';
 export { judgeJsonl } from './judge-jsonl.js';
 export { rules } from './rules/index.js';
-export { clickedField } from './typed-before.js';
+export { isTerminal } from './window-kinds.js';

@@ -1,5 +1,5 @@
 import type { Act } from '../core/action.js';
-import { type FramePoint, framePoint } from '../core/geometry.js';
+import { focusEffect } from '../core/focus.js';
 import { describeTarget } from '../core/target.js';
 import type { JudgeFacts } from './facts.js';
 import type { Segment } from './segments.js';
@@ -70,9 +70,9 @@ function afterKey(line: string, key: string): string | undefined {
 /** Whether the last thing that happened to the focus was typing into it. */
 function typedSinceFocus(acts: readonly Act[]): boolean {
   for (const act of [...acts].reverse()) {
-    const { name, input } = act.decision.action;
-    if (name === 'type') return !String(input.text ?? '').includes('\t');
-    if (movesFocus(act)) return false;
+    const { action } = act.decision;
+    if (action.name === 'type') return !String(action.input.text ?? '').includes('\t');
+    if (focusEffect(action) !== 'kept') return false;
   }
   return false;
 }
@@ -88,23 +88,8 @@ function focusedField(acts: readonly Act[], segments: readonly Segment[], scale:
 
 /** The click that put the focus where it is, as long as nothing has moved it since. */
 function focusingClick(acts: readonly Act[]): Act | undefined {
-  const last = acts.findLast(movesFocus);
-  return last?.decision.action.name === 'click' ? last : undefined;
-}
-
-/** Where the field was clicked that has the focus, frame px; undefined when nobody knows. */
-export function clickedField(acts: readonly Act[]): FramePoint | undefined {
-  const done = acts.filter((act) => act.outcome === 'done' || act.outcome === 'unknown');
-  const at = focusingClick(done)?.decision.action.input.at;
-  return isPoint(at) ? framePoint(at.x, at.y) : undefined;
-}
-
-function movesFocus(act: Act): boolean {
-  const { name, input } = act.decision.action;
-  if (name === 'press')
-    return /^(tab|shift\+tab|enter|return|escape|alt\+)/i.test([input.keys].flat().join('+'));
-  if (name === 'type') return input.enter === true || /[\n\t]/.test(String(input.text ?? ''));
-  return ['click', 'drag', 'window', 'launch', 'close-app'].includes(name);
+  const last = acts.findLast(({ decision }) => focusEffect(decision.action) !== 'kept');
+  return last && typeof focusEffect(last.decision.action) === 'object' ? last : undefined;
 }
 
 /** The text left of a point in its row, and the text just above it. */

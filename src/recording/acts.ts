@@ -53,8 +53,7 @@ function add(
   draft: Draft,
   line: LineOf<'verdict' | 'confirmation' | 'stale' | 'intent' | 'outcome' | 'check'>,
 ): void {
-  // What was typed is read beside the acts that follow.
-  if (line.type !== 'check' || line.typed === undefined) draft.last = line;
+  draft.last = line;
   switch (line.type) {
     case 'verdict':
       draft.verdict = line;

@@ -195,7 +195,13 @@ class List implements ListReporter {
           ),
         );
     }
-    if (line.type === 'check' && line.typed !== undefined) this.#readBacks.push(line);
+    if (
+      line.type === 'check' &&
+      line.typed !== undefined &&
+      line.typed !== 'exact' &&
+      line.result === 'holds'
+    )
+      this.#readBacks.push(line);
     if (line.type === 'stale') this.#print(dim(`↻ looked again: ${harmless(line.reason)}`));
     if (line.type === 'difference') this.#print(this.#paint.red(`≠ ${harmless(line.reason)}`));
     if (line.type === 'stuck') this.#print(yellow(`! stuck: ${harmless(line.reason)}`));
@@ -203,14 +209,10 @@ class List implements ListReporter {
     if (line.type === 'resume') this.#print(dim(`resumed after ${duration(line.ms)}`));
   }
 
-  /** How much of typed texts was seen: those of which nothing was read first, those seen exactly not at all. */
+  /** Typed texts that count as seen though not all of them was read; what did not arrive its own step has told. */
   #tellReadBacks(): void {
-    for (const typed of ['nothing', 'changed', 'partly'] as const)
-      for (const { act, detail } of this.#readBacks.filter((line) => line.typed === typed)) {
-        const words = `act ${act}: ${harmless(detail ?? '')}`;
-        if (typed === 'partly') this.#print(this.#paint.dim(`· ${words}`));
-        else this.#print(this.#paint.yellow(`! ${words}`));
-      }
+    for (const { act, detail } of this.#readBacks)
+      this.#print(this.#paint.dim(`· act ${act}: ${harmless(detail ?? '')}`));
   }
 
   #finish({ ending, reason, acts, usage, ms, outputs }: Event<'ending'>): void {

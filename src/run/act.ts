@@ -6,12 +6,16 @@ import { paceFor } from '../core/pace.js';
 import { frameToScreen } from '../core/spaces.js';
 import type { ModelRequest } from '../ports.js';
 import { windowAt } from '../sight/place/windows.js';
+import { arriving } from './arriving.js';
 import { AskedCalls, isOverBudget } from './asked.js';
-import type { Performed, RunEnding } from './context.js';
+import type { Before } from './before.js';
+import { typedAct } from './checking.js';
+import type { Checked, Performed, RunEnding } from './context.js';
 import type { ActInput } from './machine.js';
 import type { Patches } from './patches.js';
 import type { RunPorts } from './run-ports.js';
 import { activeWindow } from './surroundings.js';
+import type { TypedAct } from './typed.js';
 
 /**
  * Writes the intent, lets the hand do it, writes the outcome. Nothing is done when the intent cannot be
@@ -21,7 +25,7 @@ import { activeWindow } from './surroundings.js';
 export async function act(
   ports: RunPorts,
   input: ActInput,
-  patches: Patches,
+  { patches, before }: { readonly patches: Patches; readonly before: Before },
   signal: AbortSignal,
 ): Promise<Performed> {
   const read = readAction(input.decision.action);
@@ -36,7 +40,11 @@ export async function act(
     ...(await patches.keep(input, signal)),
   });
   const calls = new AskedCalls();
-  const done = signal.aborted ? notBegun : await perform(ports, input, deed, read.input, calls, signal);
+  const checks: Checked[] = [];
+  const world = worldOf(ports, input, calls, (text, during) =>
+    seenBeforeReturn(ports, input, { text, before, checks }, during),
+  );
+  const done = signal.aborted ? notBegun : await perform(world, input, deed, read.input, calls, signal);
   const asked = await calls.keep(ports.journal, `a${String(input.act).padStart(4, '0')}`);
   await ports.journal.line({
     type: 'outcome',
@@ -48,14 +56,31 @@ export async function act(
     ms: ports.clock.now() - began,
   });
   if (isOverBudget(done.error)) throw done.error;
-  return { ...done, ...(asked.usage && { usage: asked.usage }) };
+  return { ...done, ...(checks.length > 0 && { checks }), ...(asked.usage && { usage: asked.usage }) };
+}
+
+/**
+ * Sees a typed text before the Return that sends it off. Where the step promises what was not so before, that tells
+ * whether the keys were taken.
+ */
+async function seenBeforeReturn(
+  ports: RunPorts,
+  input: ActInput,
+  { text, before, checks }: { text: TypedAct['text']; before: Before; checks: Checked[] },
+  signal: AbortSignal,
+): Promise<void> {
+  if (await before.lacks(ports, input.decision.checks ?? [], signal)) return;
+  const seen = await arriving(ports, typedAct(input, text), signal);
+  checks.push(seen);
+  if (seen.result === 'holds') return;
+  throw new DeskhandError('failed', 'not-seen', `${seen.detail ?? ''} Nothing was sent off.`.trim());
 }
 
 /** A stop came while the intent was written. */
 const notBegun: Performed = { outcome: 'failed', reason: 'stopped before it was begun', patience: 'none' };
 
 async function perform(
-  ports: RunPorts,
+  world: World,
   input: ActInput,
   deed: Deed,
   deedInput: Record<string, unknown>,
@@ -63,7 +88,7 @@ async function perform(
   signal: AbortSignal,
 ): Promise<Performed> {
   try {
-    const answer = await deed.perform(deedInput, worldOf(ports, input, calls), signal);
+    const answer = await deed.perform(deedInput, world, signal);
     const end = deed.kind === 'end' ? endingOf(input.decision.action) : undefined;
     return { outcome: 'done', answer, patience: deed.patience, ...(end && { end }) };
   } catch (error) {
@@ -97,7 +122,7 @@ async function refuseUnreadable(ports: RunPorts, input: ActInput, reason: string
   return { outcome: 'failed', reason, patience: 'none' };
 }
 
-function worldOf(ports: RunPorts, input: ActInput, calls: AskedCalls): World {
+function worldOf(ports: RunPorts, input: ActInput, calls: AskedCalls, seen: World['seen']): World {
   const { hand, screen, windows, apps, eyes, operator, secrets, clock, modelEyes } = ports;
   const { view } = input;
   return {
@@ -113,6 +138,7 @@ function worldOf(ports: RunPorts, input: ActInput, calls: AskedCalls): World {
     operator,
     secrets,
     clock,
+    seen,
     view,
     pace: (at) =>
       paceFor(at === undefined ? activeWindow(view.frame) : windowAt(view.frame, at), ports.paces),

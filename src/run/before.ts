@@ -64,6 +64,12 @@ export class Before {
     const { result } = await evaluateVisible(view, inside, ports.eyes, signal);
     return result === 'holds';
   }
+
+  /** Whether one of the promises did not hold before, so that it will tell what the act has done. */
+  async lacks(ports: RunPorts, checks: readonly Check[], signal: AbortSignal): Promise<boolean> {
+    for (const check of checks) if (!(await this.held(ports, check, undefined, true, signal))) return true;
+    return false;
+  }
 }
 
 /** The promise, looked for in a part of the frame only. */

@@ -1,7 +1,6 @@
 import { messageOf } from '../core/errors.js';
 import type { CloseInput } from './machine.js';
 import type { OpenSteps } from './open-steps.js';
-import type { ReadBacks } from './read-back.js';
 import type { RunPorts } from './run-ports.js';
 
 /** How long an act that was cut off may take to write its outcome, ms. */
@@ -10,7 +9,6 @@ const GRACE_MS = 2000;
 /** What may still be under way when a run ends. */
 interface Unfinished {
   readonly steps: OpenSteps;
-  readonly readBacks: ReadBacks;
   readonly inFlight: Promise<unknown>;
 }
 
@@ -22,14 +20,14 @@ interface Unfinished {
 export async function close(
   ports: RunPorts,
   input: CloseInput,
-  { steps, readBacks, inFlight }: Unfinished,
+  { steps, inFlight }: Unfinished,
   runMs: number,
 ): Promise<void> {
   const problem = await ports.hand.release().then(
     () => undefined,
     (error: unknown) => `Keys could not be released by request: ${messageOf(error)}`,
   );
-  await Promise.all([withGrace(ports, inFlight), readBacks.finish()]);
+  await withGrace(ports, inFlight);
   if (problem !== undefined) await ports.journal.line({ type: 'note', text: problem });
   for (const end of steps.ends(input)) await ports.journal.line(end);
   await ports.journal.line({

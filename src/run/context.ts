@@ -3,10 +3,8 @@ import type { Act, Action, Decision, Ending, Limits, Outcome, Usage, Verdict } f
 import type { Check, CheckResult, Typed } from '../core/check.js';
 import type { Greyed } from '../core/target.js';
 import type { Answer, Patience, Progress, View } from '../ports.js';
-import type { Looked } from './showing.js';
 import { findStuck, type Stuck } from './stuck.js';
 import { usageIn, valuesIn } from './told.js';
-import { type TypedAct, typedBy } from './typed.js';
 
 /** What a run starts with. */
 export interface RunInput {
@@ -42,6 +40,8 @@ export interface Performed {
   readonly answer?: unknown;
   /** What a model used that the deed has asked. */
   readonly usage?: Usage;
+  /** What of a typed text was seen while it was done. */
+  readonly checks?: readonly Checked[];
   /** What was thrown, when it was not done. */
   readonly error?: unknown;
   /** Set when the deed ends the run. */
@@ -58,8 +58,6 @@ export interface RunContext extends RunInput {
   readonly verdict: Verdict | undefined;
   readonly performed: Performed | undefined;
   readonly acts: readonly Act[];
-  /** Set until the next look: a text that was typed just now. */
-  readonly typed: TypedAct | undefined;
   readonly values: Readonly<Record<string, unknown>>;
   readonly usage: Usage;
   /** How patiently the next look waits. */
@@ -85,7 +83,6 @@ export function startContext(input: RunInput): RunContext {
     verdict: undefined,
     performed: undefined,
     acts: [],
-    typed: undefined,
     values: {},
     usage: { calls: 0, inputTokens: 0, outputTokens: 0 },
     patience: 'launch',
@@ -140,7 +137,6 @@ export function afterAct(
   const acts = [...context.acts, act];
   return {
     acts,
-    typed: typedBy(acts, view),
     answer: undefined,
     verdict: undefined,
     performed: undefined,
@@ -148,14 +144,6 @@ export function afterAct(
     stuck: findStuck(acts, context.stuck),
     patience: result.patience,
   };
-}
-
-/** The context after a look; a text that should show and does not is held against the act that typed it. */
-export function afterLook(context: RunContext, { view, broken }: Looked): Partial<RunContext> {
-  const last = context.acts.at(-1);
-  if (broken === undefined || last === undefined) return { view, typed: undefined };
-  const acts = [...context.acts.slice(0, -1), { ...last, checks: [...last.checks, broken] }];
-  return { view, typed: undefined, acts };
 }
 
 /** Takes over what the pilot answered and told: the decision, usage and values. */

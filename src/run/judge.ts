@@ -1,24 +1,21 @@
 import { actionFacts } from '../actions/index.js';
-import type { Act, Verdict } from '../core/action.js';
+import type { Verdict } from '../core/action.js';
 import type { FrameBox } from '../core/geometry.js';
-import { areasToRead, clickedField, factsOf, judge, moreToRead } from '../policy/index.js';
+import { areasToRead, factsOf, judge, moreToRead } from '../policy/index.js';
 import type { TextLine, View } from '../ports.js';
 import type { ActInput } from './machine.js';
 import type { RunPorts } from './run-ports.js';
-
-export interface JudgeInput extends ActInput {
-  readonly acts: readonly Act[];
-}
+import { clickedField } from './typed.js';
 
 /** Has the rules judge the action by the real screen, and writes the verdict down. */
-export async function judgeAct(ports: RunPorts, input: JudgeInput, signal: AbortSignal): Promise<Verdict> {
+export async function judgeAct(ports: RunPorts, input: ActInput, signal: AbortSignal): Promise<Verdict> {
   const began = ports.clock.now();
   const verdict = await verdictOf(ports, input, signal);
   await ports.journal.line({ type: 'verdict', act: input.act, verdict, ms: ports.clock.now() - began });
   return verdict;
 }
 
-async function verdictOf(ports: RunPorts, input: JudgeInput, signal: AbortSignal): Promise<Verdict> {
+async function verdictOf(ports: RunPorts, input: ActInput, signal: AbortSignal): Promise<Verdict> {
   const { decision, view, acts } = input;
   const action = actionFacts(decision.action);
   if (!action.ok) return { answer: 'refuse', reason: action.reason, rule: 'unreadable-action' };

@@ -7,7 +7,6 @@ import {
   actNumber,
   afterAct,
   afterAnswer,
-  afterLook,
   type Checked,
   decisionOf,
   MAX_STALE,
@@ -20,17 +19,16 @@ import {
   stepsSpent,
   viewOf,
 } from './context.js';
-import type { JudgeInput } from './judge.js';
 import { refusalWords } from './refusal.js';
-import type { Looked } from './showing.js';
 import type { Stuck } from './stuck.js';
-import type { TypedAct } from './typed.js';
 
 /** The act that is being carried through, as each actor gets it. */
 export interface ActInput {
   readonly act: number;
   readonly view: View;
   readonly decision: Decision;
+  /** What was done before it, oldest first. */
+  readonly acts: readonly Act[];
 }
 
 export interface DecideInput {
@@ -86,10 +84,10 @@ const run = setup({
     output: {} as RunEnding,
   },
   actors: {
-    look: provided<Looked, { patience: Patience; typed?: TypedAct }>('look'),
+    look: provided<View, { patience: Patience }>('look'),
     decide: provided<Decided, DecideInput>('decide'),
     wait: provided<void, { view: View; reason: string; step: string | undefined; withinMs: number }>('wait'),
-    judge: provided<Verdict, JudgeInput>('judge'),
+    judge: provided<Verdict, ActInput>('judge'),
     confirm: provided<Approval, ActInput & { verdict: Verdict }>('confirm'),
     aim: provided<Aimed, ActInput>('aim'),
     act: provided<Performed, ActInput>('act'),
@@ -130,6 +128,7 @@ const actInput = ({ context }: { context: RunContext }): ActInput => ({
   act: actNumber(context),
   view: viewOf(context),
   decision: decisionOf(context),
+  acts: context.acts,
 });
 
 /** Look at the screen as soon as it is calm, unless the run has to end or to pause. */
@@ -164,14 +163,8 @@ const looking = run.createStateConfig({
   invoke: {
     id: 'look',
     src: 'look',
-    input: ({ context }) => ({
-      patience: context.patience,
-      ...(context.typed && { typed: context.typed }),
-    }),
-    onDone: {
-      target: 'deciding',
-      actions: assign(({ context, event }) => afterLook(context, event.output)),
-    },
+    input: ({ context }) => ({ patience: context.patience }),
+    onDone: { target: 'deciding', actions: assign(({ event }) => ({ view: event.output })) },
     onError: { target: '#run.closing', actions: { type: 'end as failed', params: ({ event }) => event } },
   },
 });
@@ -247,7 +240,7 @@ const judging = run.createStateConfig({
   invoke: {
     id: 'judge',
     src: 'judge',
-    input: ({ context }) => ({ ...actInput({ context }), acts: context.acts }),
+    input: actInput,
     onDone: [
       {
         guard: ({ event }) => event.output.answer === 'refuse',

@@ -14,6 +14,7 @@ import type {
   Secrets,
   Windows,
 } from '../ports.js';
+import type { SecretShown } from '../sight/shield/shield.js';
 
 /** Everything one run talks to, and the rules it goes by. `cli/wire.ts` picks the real ones. */
 export interface RunPorts {
@@ -28,6 +29,8 @@ export interface RunPorts {
   readonly operator: Operator;
   readonly journal: Journal;
   readonly secrets: Secrets;
+  /** How many characters of a typed secret are to be seen in some boxes of a kept frame; undefined in a run without one. */
+  readonly secretShown?: SecretShown;
   readonly files: Files;
   readonly clock: Clock;
   readonly policy: Policy;

@@ -5,19 +5,18 @@ import { aim } from './aim.js';
 import { Apart } from './apart.js';
 import { Before } from './before.js';
 import { writtenBehind } from './behind.js';
-import { check } from './check.js';
+import { checking } from './checking.js';
 import { close } from './close.js';
 import { confirm } from './confirm.js';
 import { addUsage, type RunEnding, type RunInput } from './context.js';
 import { decide } from './decide.js';
 import { judgeAct } from './judge.js';
+import { look } from './look.js';
 import { runMachine } from './machine.js';
 import { OpenSteps } from './open-steps.js';
 import { Patches } from './patches.js';
 import { Reactions } from './reaction.js';
-import { ReadBacks } from './read-back.js';
 import type { RunPorts } from './run-ports.js';
-import { lookAfter } from './showing.js';
 import { Told, usageIn, valuesIn } from './told.js';
 import { waitForChange } from './wait.js';
 
@@ -70,7 +69,6 @@ function bind(given: RunPorts) {
   const before = new Before();
   const ports = { ...given, journal: before.noted(steps.noted(writtenBehind(given.journal))) };
   const patches = new Patches(ports);
-  const readBacks = new ReadBacks(ports);
   const reactions = new Reactions(ports);
   const apart = new Apart(ports.clock);
   let inFlight: Promise<unknown> = Promise.resolve();
@@ -80,9 +78,9 @@ function bind(given: RunPorts) {
   const machine = runMachine.provide({
     actors: {
       look: fromPromise(async ({ input, signal }) => {
-        const looked = await lookAfter(ports, input, readBacks, signal);
-        await reactions.looked(looked.view, signal);
-        return looked;
+        const view = await look(ports, input, signal);
+        await reactions.looked(view, signal);
+        return view;
       }),
       decide: fromPromise(({ input, signal }) => decide(ports, input, told, signal)),
       wait: fromPromise(({ input, signal }) => waitForChange(ports, input, signal)),
@@ -97,7 +95,7 @@ function bind(given: RunPorts) {
       }),
       act: fromPromise(({ input, signal }) => {
         begun = input.act;
-        const acting = before.begin(ports, input).then(() => act(ports, input, patches, signal));
+        const acting = before.begin(ports, input).then(() => act(ports, input, { patches, before }, signal));
         inFlight = acting.catch(() => 'the act has told its own outcome');
         return acting.then((performed) => {
           if (performed.outcome === 'done') {
@@ -107,7 +105,7 @@ function bind(given: RunPorts) {
           return performed;
         });
       }),
-      check: fromPromise(({ input, signal }) => check(ports, input, before, signal)),
+      check: fromPromise(({ input, signal }) => checking(ports, input, before, signal)),
       pause: fromPromise(({ signal }) => pause(ports, signal)),
       close: fromPromise(({ input }) => {
         // An act that was cut off counts, too, though the loop has not heard of its outcome.
@@ -116,7 +114,7 @@ function bind(given: RunPorts) {
         const values = { ...input.values, ...valuesIn(late) };
         const usage = usageIn(late).reduce(addUsage, input.usage);
         const whole = { ...input, acts, values, usage };
-        return close(ports, whole, { steps, readBacks, inFlight }, watch.runningMs());
+        return close(ports, whole, { steps, inFlight }, watch.runningMs());
       }),
     },
   });

@@ -11,7 +11,7 @@ import type { Eyes, View } from '../ports.js';
  */
 export function focusFirst(eyes: Eyes): Eyes {
   return {
-    read: (view, area, signal, options) => eyes.read(view, area, signal, options),
+    ...eyes,
     async locate(view, target, signal, upTo) {
       if (target.text === undefined || target.window !== undefined || target.region !== undefined) {
         return eyes.locate(view, target, signal, upTo);

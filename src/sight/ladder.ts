@@ -63,6 +63,13 @@ export function openEyes(options: EyesOptions): Eyes {
         ? readText(reader, view, area, signal)
         : readWithout(reader, { view, area }, carets, signal);
     },
+    weigh: async (view, box, texts, signal, { noCaretIn } = { noCaretIn: [] }) => {
+      const carets = noCaretIn.length === 0 ? [] : await caretsOn(view, grow(box, AROUND), noCaretIn);
+      if (carets.length === 0)
+        return reader.weigh?.({ key: view.frame.sha256, path: view.path }, box, texts, signal);
+      const { part, ...picture } = await pictureWithout(view, box, carets);
+      return reader.weigh?.(picture, moved(box, -part.x, -part.y), texts, signal);
+    },
     async locate(view, target, signal, upTo = 'operator') {
       const start = performance.now();
       const scope = scopeOf(view.frame, target);
@@ -135,12 +142,9 @@ async function readWithout(
   without: readonly FrameBox[],
   signal: AbortSignal,
 ): Promise<readonly TextLine[]> {
-  const picture = await loadPicture(view.path);
-  const part = clip(area === undefined ? wholeOf(picture) : grow(area, AROUND), picture) ?? wholeOf(picture);
-  const png = await encodePicture(cropPicture(covered(picture, without), part));
-  const key = createHash('sha256').update(png).digest('hex');
+  const { part, ...picture } = await pictureWithout(view, area, without);
   const within = area && moved(area, -part.x, -part.y);
-  const lines = await reader.read({ key, png }, { signal, ...(within && { area: within }) });
+  const lines = await reader.read(picture, { signal, ...(within && { area: within }) });
   return lines.map((line) => ({
     ...line,
     box: moved(line.box, part.x, part.y),
@@ -152,6 +156,18 @@ async function readWithout(
       }),
     })),
   }));
+}
+
+/** The area of the frame, with some room around it and with some boxes covered. */
+async function pictureWithout(
+  view: View,
+  area: FrameBox | undefined,
+  without: readonly FrameBox[],
+): Promise<{ readonly key: string; readonly png: Uint8Array; readonly part: FrameBox }> {
+  const picture = await loadPicture(view.path);
+  const part = clip(area === undefined ? wholeOf(picture) : grow(area, AROUND), picture) ?? wholeOf(picture);
+  const png = await encodePicture(cropPicture(covered(picture, without), part));
+  return { key: createHash('sha256').update(png).digest('hex'), png, part };
 }
 
 function wholeOf({ width, height }: RawPicture): FrameBox {

@@ -14,7 +14,7 @@ async function doneBy(name: string, input: Record<string, unknown>, pace = 0): P
 
 describe('the pace of keys', () => {
   it('should be none for an application that takes them at any speed: one text is one call', async () => {
-    expect(await doneBy('type', { text: 'añ\nb', enter: true })).toEqual([['hand.type', 'añ\nb\n']]);
+    expect(await doneBy('type', { text: 'añ\nb' })).toEqual([['hand.type', 'añ\nb']]);
   });
 
   it('should pause behind each character, Return among them, by the step or else by the application', async () => {
@@ -23,6 +23,7 @@ describe('the pace of keys', () => {
       ['clock.sleep', 60],
       ['hand.type', '😀'],
       ['clock.sleep', 60],
+      ['seen', 'd😀'],
       ['hand.type', '\n'],
       ['clock.sleep', 60],
     ];

@@ -51,7 +51,7 @@ describe('deeds of the hand', () => {
       ],
     ],
     ['scroll', { direction: 'left' }, ['hand.scroll', undefined, { direction: 'left', notches: 3 }]],
-    ['type', { text: 'a\tb', enter: true }, ['hand.type', 'a\tb\n']],
+    ['type', { text: 'a\tb' }, ['hand.type', 'a\tb']],
     ['press', { keys: 'Strg+Shift+S', count: 2 }, ['hand.press', ['ctrl', 'shift', 's'], 2]],
     ['press', { keys: ['ctrl+a'] }, ['hand.press', ['ctrl', 'a'], 1]],
     ['hold', { keys: 'shift', ms: 500 }, ['hand.hold', { keys: ['shift'] }, 500]],
@@ -71,6 +71,7 @@ describe('deeds of the hand', () => {
   it('should paste the text as it stands and press Return after it', async () => {
     expect((await perform('type', { text: 'a\nb', paste: true, enter: true })).calls).toEqual([
       ['hand.paste', 'a\nb', { secret: false }],
+      ['seen', 'a\nb'],
       ['hand.press', ['enter'], 1],
     ]);
     const secrets = { reveal: (name: string) => `value of ${name}` };
@@ -79,10 +80,24 @@ describe('deeds of the hand', () => {
     ]);
   });
 
+  it('should see the text before the Return that sends it, unless nothing of it is to be seen', async () => {
+    expect((await perform('type', { text: 'a\tb\n', enter: true })).calls).toEqual([
+      ['hand.type', 'a\tb'],
+      ['seen', 'a\tb'],
+      ['hand.type', '\n\n'],
+    ]);
+    expect((await perform('type', { text: 'a\tb', enter: true, unseen: true })).calls).toEqual([
+      ['hand.type', 'a\tb\n'],
+    ]);
+    expect((await perform('type', { text: '\n', enter: true })).calls).toEqual([['hand.type', '\n\n']]);
+  });
+
   it('should reveal a secret only while typing it', async () => {
     const secrets = { reveal: (name: string) => `value of ${name}` };
     expect((await perform('type', { secret: 'password', enter: true }, { secrets })).calls).toEqual([
-      ['hand.type', 'value of password\n'],
+      ['hand.type', 'value of password'],
+      ['seen', { secret: 'password', letters: 17 }],
+      ['hand.type', '\n'],
     ]);
     expect(actionFacts({ name: 'type', input: { secret: 'password' } })).toMatchObject({
       summary: 'type the secret password',

@@ -24,6 +24,9 @@ export function recordingWorld(parts: Record<string, unknown> = {}): { world: Wo
     secrets: room('secrets'),
     clock: room('clock'),
     view: { key: 7, path: '/tmp/f.png', frame: { size: { width: 2560, height: 1600 } } },
+    seen: async (text: unknown) => {
+      calls.push(['seen', text]);
+    },
     pace: () => (parts.pace as number | undefined) ?? 0,
     toScreen: (at: ReturnType<typeof framePoint>) => screenPoint(at.x / 2 - 1280, at.y / 2),
   };

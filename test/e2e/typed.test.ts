@@ -73,7 +73,8 @@ describe('text that is lost', { timeout: 120_000 }, () => {
       '  - click: Nobody listens\n  - {type: Ada Lovelace, timeout: 5s}\n',
     );
     expect(ran.code, tale(ran)).toBe(1);
-    expect(onlyRun(ran).reason).toContain('within 5 s after the text was typed');
+    expect(onlyRun(ran).reason).toContain('nothing of the typed text is to be seen');
+    expect(seenIn(ran)).toEqual(['changed']);
   });
 
   it('should be noticed in a terminal that echoes nothing, unless the step says unseen', async () => {
@@ -122,7 +123,8 @@ describe('text that shows', { timeout: 120_000 }, () => {
       { PIN: 'kept-by-nobody' },
     );
     passed(ran);
-    expect(seenIn(ran)).toEqual(['changed', 'changed']);
+    // Dots of a plain text may be fewer than its letters; those of a secret are counted.
+    expect(seenIn(ran)).toEqual(['partly', 'exact']);
     expect(readFileSync(join(onlyRun(ran).folder, 'recording.jsonl'), 'utf8')).not.toContain(
       'kept-by-nobody',
     );

@@ -39,7 +39,7 @@ function eyesSeeing(texts: readonly string[]): Eyes {
 
 async function reach(goal: string, texts: readonly string[]) {
   const { ports, log } = fakePorts({ pilot: () => Promise.reject(new Error('not asked')) });
-  const eyes = eyesSeeing(texts);
+  const eyes = { ...eyesSeeing(texts), read: ports.eyes.read };
   // A wait for a change lasts as long as it may: the time of a step is soon over.
   const { nextChange } = ports.screen;
   const screen: typeof ports.screen = {

@@ -41,9 +41,9 @@ export async function run(
   const { ports, log } = fakePorts({
     pilot: () => Promise.reject(new Error('not asked')),
     ...own,
-    ports: { eyes: eyesFor({ ...seen }), clock, ...own.ports },
+    ports: { clock, ...own.ports },
   });
-  const { eyes } = ports;
+  const eyes = own.ports?.eyes ?? { ...eyesFor({ ...seen }), read: ports.eyes.read };
   const params = bound.ok ? bound.values : {};
   const { files: disk } = ports;
   const pilot = scriptPilot({ task: parsed.task, params, eyes, clock, files: disk, fileText });
@@ -61,7 +61,7 @@ export async function run(
     heard?.(event);
   };
   const handle = await runTask(
-    { ...ports, pilot, journal: { ...journal, line } },
+    { ...ports, eyes, pilot, journal: { ...journal, line } },
     { limits: { steps: 500, seconds: 1e6 } },
     header,
   );

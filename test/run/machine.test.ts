@@ -33,7 +33,7 @@ const failure = (id: string) => ({
 const verdict = (answer: string) => output('judge', { answer, reason: 'because' });
 
 const events = [
-  output('look', { view }),
+  output('look', view),
   output('decide', { answer: clickOn('Save'), told: [] }),
   output('decide', { answer: done, told: [] }),
   output('decide', { answer: { kind: 'look', reason: 'missing', withinMs: 10 }, told: [] }),

@@ -41,7 +41,8 @@ function worldOf(effects: readonly (readonly [number, keyof typeof boxes])[]) {
   const { signal } = new AbortController();
   const decided = (answer: ReturnType<typeof acting>, step: string) => {
     if (answer.kind !== 'act') throw new Error('no act');
-    return { act: 1, view: view(1), decision: { ...answer.decision, step, origin: 'author' as const } };
+    const decision = { ...answer.decision, step, origin: 'author' as const };
+    return { act: 1, view: view(1), decision, acts: [] };
   };
   return {
     log,

@@ -12,6 +12,7 @@ import type {
   Look,
   Operator,
   Pilot,
+  TextLine,
   View,
 } from '../../src/ports.js';
 import type { RunPorts } from '../../src/run/run-ports.js';
@@ -88,6 +89,12 @@ export interface FakeOptions {
   readonly ports?: Partial<RunPorts>;
 }
 
+/** A line of text where the screen changed. */
+export function writtenLine(text: string): TextLine {
+  const box = frameBox(10, 10, 80, 20);
+  return { text, box, score: 1, words: text.split(' ').map((word) => ({ text: word, box, score: 1 })) };
+}
+
 const unchanged: Change = { same: true, boxes: [], share: 0 };
 const written: Change = { same: false, boxes: [frameBox(10, 10, 80, 20)], share: 0.01 };
 
@@ -97,8 +104,19 @@ export function fakePorts(options: FakeOptions): { ports: RunPorts; log: Log } {
   let decisions = 0;
   let looks = 0;
   let confirmations = 0;
+  let shown = '';
   const windows = options.windows ?? (() => [mainWindow]);
-  const hand = loggedHand(log, options.hand ?? {});
+  const hand = loggedHand(log, {
+    ...options.hand,
+    type: (text, signal) => {
+      shown = options.typedIsLost === true ? '' : text;
+      return options.hand?.type?.(text, signal) ?? Promise.resolve();
+    },
+    paste: (text, given, signal) => {
+      shown = options.typedIsLost === true ? '' : text;
+      return options.hand?.paste?.(text, given, signal) ?? Promise.resolve();
+    },
+  });
   const pilot: Pilot = { name: 'fake', decide: async ({ view }) => options.pilot(++decisions, view) };
   const operator: Operator = {
     name: 'fake',
@@ -136,7 +154,13 @@ export function fakePorts(options: FakeOptions): { ports: RunPorts; log: Log } {
       run: async () => ({ code: 0, stdout: '', stderr: '' }),
     },
     eyes: {
-      read: async () => [],
+      read: async () =>
+        shown.trim() === ''
+          ? []
+          : shown
+              .trim()
+              .split(/[\n\t]+/u)
+              .map(writtenLine),
       locate: async () => ({ found: 'absent', reason: 'blind', nearest: [], ms: 0 }),
     },
     pilot,

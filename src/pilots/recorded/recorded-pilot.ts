@@ -271,11 +271,11 @@ function asRecorded(stage: Stage, act: RecordedAct, { checks, ...decision }: Dec
     (check) => !(stage.framesOnly && (check.file !== undefined || check.changed !== undefined)),
   );
   const { action } = decision;
-  // A kept promise counted instead of the typed text; where no frame can show the promise, nothing is asked of either.
-  const alone = action.name === 'type' && checks !== undefined && checks.length > 0 && kept?.length === 0;
+  // On recorded frames a text has arrived as it had: the looks for it are left out.
+  const hasArrived = stage.framesOnly && action.name === 'type';
   return {
     ...decision,
-    ...(alone && { action: { ...action, input: { ...action.input, unseen: true } } }),
+    ...(hasArrived && { action: { ...action, input: { ...action.input, unseen: true } } }),
     ...(stage.foreign && { origin: 'model' as const }),
     thought: `as recorded in act ${act.number}`,
     ...(decision.sighting && { sighting: { ...decision.sighting, rung: 'image' as const, ms: 0 } }),

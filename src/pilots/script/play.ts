@@ -169,7 +169,9 @@ export async function* promised(stage: Stage, cue: Cue, expect: readonly Check[]
 
 /** Answers the act, or throws why it does not count as done. */
 export function succeeded(act: Act): Act {
-  if (act.outcome !== 'done') throw new StepFailed(act.reason ?? act.outcome, act.outcome === 'refused');
+  const notSeen = act.checks.some(({ typed, result }) => typed !== undefined && result !== 'holds');
+  if (act.outcome !== 'done')
+    throw new StepFailed(act.reason ?? act.outcome, act.outcome === 'refused', notSeen);
   const broken = act.checks.filter((checked) => checked.result !== 'holds');
   const [first] = broken;
   if (first === undefined) return act;

@@ -1,25 +1,38 @@
 import { createHash } from 'node:crypto';
+import { chordMovesFocus, textMovesFocus } from '../../core/focus.js';
 import type { Mask } from '../../core/frame.js';
 import { clip, type FrameBox, frameBox, grow, overlaps, type ScreenPoint } from '../../core/geometry.js';
 
 import type { Hand, Look, Screen, Secrets } from '../../ports.js';
 import { decodePicture } from '../picture.js';
 import type { Reading } from '../reading.js';
+import { marksIn } from '../typed/marks.js';
+import { merged } from '../typed/places.js';
 import { blackOut } from './black-out.js';
 import { fieldAt, placeOf, type SecretField } from './field.js';
 import { SHORTEST_SECRET, wordsShowing } from './secret-text.js';
 
 /** Px around a word that are black with it: the reader's boxes are tight. */
 const MARGIN = 3;
-/** Keys after which the last click says no more where typed text goes. */
-const leaves = new Set(['tab', 'enter', 'return', 'escape', 'f6']);
 
 /** A screen whose pictures show no secret, and the hand and secrets that must be used with it. */
 export interface Shielded {
   readonly screen: Screen;
   readonly hand: Hand;
   readonly secrets: Secrets;
+  /**
+   * How many characters of a secret that was typed are to be seen in some boxes of a kept frame, as dots or asterisks;
+   * all of them where it can be read. Undefined without a secret.
+   */
+  readonly secretShown?: SecretShown;
 }
+
+export type SecretShown = (
+  secret: string,
+  key: number,
+  boxes: readonly FrameBox[],
+  signal: AbortSignal,
+) => Promise<number>;
 
 /**
  * Keeps secrets out of pictures: wherever the value of one can be read, and in the field that one was typed
@@ -36,6 +49,7 @@ export function shielded(
   if (Object.keys(values).length === 0) return real;
   const shield = new Shield(values, reading);
   return {
+    secretShown: shield.counting(real.screen),
     screen: shield.over(real.screen),
     hand: shield.watching(real.hand),
     secrets: {
@@ -52,6 +66,8 @@ export function shielded(
 class Shield {
   /** What is black on each frame that the driver keeps. */
   private readonly masks = new Map<number, readonly Mask[]>();
+  /** Secrets that could be read on each of them. */
+  private readonly read = new Map<number, ReadonlySet<string>>();
   private fields: SecretField[] = [];
   /** Secrets that are about to be typed where the last click went, not yet looked for. */
   private typed: { secret: string; at: ScreenPoint; look: Look }[] = [];
@@ -79,6 +95,19 @@ class Shield {
     };
   }
 
+  counting(screen: Screen): SecretShown {
+    return async (secret, key, boxes, signal) => {
+      const { length } = [...(this.values[secret] ?? '')];
+      if (this.read.get(key)?.has(secret)) return length;
+      const counts = merged(boxes).map(async (box) => {
+        const png = await screen.crop(key, box, signal);
+        const picture = await decodePicture(png);
+        return marksIn(picture, frameBox(0, 0, picture.width, picture.height));
+      });
+      return Math.max(0, ...(await Promise.all(counts)));
+    };
+  }
+
   watching(hand: Hand): Hand {
     return {
       ...hand,
@@ -91,11 +120,11 @@ class Shield {
         return hand.down(at, options, signal);
       },
       press: (chord, count, signal) => {
-        if (chord.some((key) => leaves.has(key))) this.clicked = undefined;
+        if (chordMovesFocus(chord)) this.clicked = undefined;
         return hand.press(chord, count, signal);
       },
       type: (text, signal) => {
-        if (/[\n\t]/u.test(text)) this.clicked = undefined;
+        if (textMovesFocus(text)) this.clicked = undefined;
         return hand.type(text, signal);
       },
     };
@@ -109,7 +138,9 @@ class Shield {
 
   private async hide(look: Look, signal: AbortSignal): Promise<Look> {
     this.last = look;
-    const masks = [...(await this.inFields(look)), ...(await this.inText(look, signal))];
+    const read = await this.inText(look, signal);
+    const masks = [...(await this.inFields(look)), ...read];
+    this.read.set(look.key, new Set(read.map(({ secret }) => secret)));
     this.masks.set(look.key, masks);
     if (masks.length === 0) return look;
     const png = await blackOut(

@@ -48,6 +48,11 @@ export interface Engine {
    * most about 0. Undefined when the engine lacks a character of the text.
    */
   doubt?(raster: Raster, boxes: readonly FrameBox[], text: string): Promise<readonly number[] | undefined>;
+  /**
+   * The same for one box and several texts; for characters that the engine lacks stand their base letters, or
+   * nothing. One answer per text, in their order.
+   */
+  weigh?(raster: Raster, box: FrameBox, texts: readonly string[]): Promise<readonly number[]>;
   close(): Promise<void>;
 }
 

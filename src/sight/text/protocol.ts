@@ -17,6 +17,7 @@ export type Question =
   | { kind: 'read'; id: number; picture: Picture; area?: FrameBox | undefined }
   | { kind: 'find'; id: number; picture: Picture; pattern: Pattern; area?: FrameBox | undefined }
   | { kind: 'confirm'; id: number; picture: Picture; text: string; area?: FrameBox | undefined }
+  | { kind: 'weigh'; id: number; picture: Picture; box: FrameBox; texts: readonly string[] }
   | { kind: 'cancel'; id: number }
   | { kind: 'close' };
 
@@ -25,4 +26,5 @@ export type Answer =
   | { kind: 'ready'; engine: string }
   | { kind: 'notice'; text: string }
   | { kind: 'lines'; id: number; lines: TextLine[] }
+  | { kind: 'doubts'; id: number; doubts: readonly number[] | undefined }
   | { kind: 'failed'; id: number; message: string };

@@ -48,6 +48,16 @@ export interface TextReader {
    * looked at again, and counts when it says the text hardly less likely than what was read.
    */
   confirm(picture: Picture, text: string, options?: ReadOptions): Promise<TextLine[]>;
+  /**
+   * How much less likely a box says each of the texts than what the engine would read there: natural logarithms of
+   * the ratios, at most about 0. Undefined when the engine cannot tell.
+   */
+  weigh(
+    picture: Picture,
+    box: FrameBox,
+    texts: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<readonly number[] | undefined>;
   close(): Promise<void>;
 }
 
@@ -63,8 +73,11 @@ export interface ReaderOptions {
 type Unnumbered<T> = T extends unknown ? Omit<T, 'id'> : never;
 type Asked = Unnumbered<Extract<Question, { picture: Picture }>>;
 
+/** What a question is answered with. */
+type Answered = Exclude<Answer, { kind: 'ready' | 'notice' | 'failed' }>;
+
 interface Waiting {
-  resolve: (lines: TextLine[]) => void;
+  resolve: (answer: Answered) => void;
   reject: (reason: unknown) => void;
 }
 
@@ -102,8 +115,8 @@ export async function openTextReader(options: ReaderOptions = {}): Promise<TextR
 function settle(waiting: Map<number, Waiting>, answer: Extract<Answer, { id: number }>): void {
   const call = waiting.get(answer.id);
   waiting.delete(answer.id);
-  if (answer.kind === 'lines') call?.resolve(answer.lines);
-  else call?.reject(new Error(`the text could not be read: ${answer.message}`));
+  if (answer.kind === 'failed') call?.reject(new Error(`the text could not be read: ${answer.message}`));
+  else call?.resolve(answer);
 }
 
 class WorkerReader implements TextReader {
@@ -120,17 +133,27 @@ class WorkerReader implements TextReader {
   }
 
   read(picture: Picture, options: ReadOptions = {}): Promise<TextLine[]> {
-    return this.ask({ kind: 'read', picture, area: options.area }, options.signal);
+    return this.lines({ kind: 'read', picture, area: options.area }, options.signal);
   }
 
   find(picture: Picture, text: string | RegExp, options: ReadOptions = {}): Promise<TextLine[]> {
     const pattern: Pattern =
       typeof text === 'string' ? { text } : { source: text.source, flags: text.flags.replace(/[gy]/g, '') };
-    return this.ask({ kind: 'find', picture, pattern, area: options.area }, options.signal);
+    return this.lines({ kind: 'find', picture, pattern, area: options.area }, options.signal);
   }
 
   confirm(picture: Picture, text: string, options: ReadOptions = {}): Promise<TextLine[]> {
-    return this.ask({ kind: 'confirm', picture, text, area: options.area }, options.signal);
+    return this.lines({ kind: 'confirm', picture, text, area: options.area }, options.signal);
+  }
+
+  async weigh(
+    picture: Picture,
+    box: FrameBox,
+    texts: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<readonly number[] | undefined> {
+    const answer = await this.ask({ kind: 'weigh', picture, box, texts }, signal);
+    return answer.kind === 'doubts' ? answer.doubts : undefined;
   }
 
   async close(): Promise<void> {
@@ -143,8 +166,13 @@ class WorkerReader implements TextReader {
     await ended;
   }
 
-  private ask(question: Asked, signal?: AbortSignal) {
-    return new Promise<TextLine[]>((resolve, reject) => {
+  private async lines(question: Asked, signal?: AbortSignal): Promise<TextLine[]> {
+    const answer = await this.ask(question, signal);
+    return answer.kind === 'lines' ? answer.lines : [];
+  }
+
+  private ask(question: Asked, signal?: AbortSignal): Promise<Answered> {
+    return new Promise<Answered>((resolve, reject) => {
       if (this.closed) throw new Error('the text reader is closed');
       signal?.throwIfAborted();
       const id = ++this.last;
@@ -160,9 +188,9 @@ class WorkerReader implements TextReader {
       };
       signal?.addEventListener('abort', abort, { once: true });
       this.waiting.set(id, {
-        resolve: (lines) => {
+        resolve: (answer) => {
           done();
-          resolve(lines);
+          resolve(answer);
         },
         reject: (reason) => {
           done();

@@ -86,6 +86,18 @@ export class Session {
     return near.flatMap((box, i) => confirmedLine(text, box, doubts[i]) ?? []);
   }
 
+  /** How much less likely the box says each text than what it was read as; undefined when the engine cannot tell. */
+  async weigh(
+    picture: Picture,
+    box: FrameBox,
+    texts: readonly string[],
+  ): Promise<readonly number[] | undefined> {
+    const source = picture.png ?? picture.path;
+    const known = this.pages.find((page) => page.key === picture.key)?.raster;
+    const raster = known ?? (source === undefined ? undefined : await decode(source));
+    return raster && this.engine.weigh?.(raster, box, texts);
+  }
+
   private async searchFor(
     text: string,
     raster: Raster,

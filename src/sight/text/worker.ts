@@ -46,7 +46,10 @@ async function answer(question: Exclude<Question, { kind: 'cancel' }>): Promise<
   const { id } = question;
   const stopped = (): boolean => cancelled.has(id);
   try {
-    say({ kind: 'lines', id, lines: await linesFor(question, stopped) });
+    if (question.kind === 'weigh') {
+      const { picture, box, texts } = question;
+      say({ kind: 'doubts', id, doubts: await session.weigh(picture, box, texts) });
+    } else say({ kind: 'lines', id, lines: await linesFor(question, stopped) });
   } catch (problem) {
     say({ kind: 'failed', id, message: firstLine(problem) });
   } finally {
@@ -55,7 +58,7 @@ async function answer(question: Exclude<Question, { kind: 'cancel' }>): Promise<
 }
 
 function linesFor(
-  question: Extract<Question, { picture: Picture }>,
+  question: Exclude<Extract<Question, { picture: Picture }>, { kind: 'weigh' }>,
   stopped: () => boolean,
 ): Promise<TextLine[]> {
   const { picture, area } = question;

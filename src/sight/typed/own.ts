@@ -9,22 +9,6 @@ export interface Around {
 }
 
 /**
- * Whether the windows tell of an answer to the keys: one came or went, another one became active, or the active one
- * has another title.
- */
-export function windowsAnswered({ before, after }: Around): boolean {
-  const [was, is] = [before, after].map(({ windows }) => ({
-    ids: windows.map(({ id }) => id).sort(),
-    active: activeOf(windows),
-  }));
-  return (
-    was?.ids.join() !== is?.ids.join() ||
-    was?.active?.id !== is?.active?.id ||
-    was?.active?.title !== is?.active?.title
-  );
-}
-
-/**
  * The parts of changed areas where typed text may show, frame px: windows of the application that gets the keys, in
  * front of others. What changes in a window of another program, or in a panel, is not the text. Where no window is
  * active nobody knows who gets the keys, and everything counts.

@@ -6,15 +6,19 @@ const NEAR = 24;
 const MARGIN = { x: 24, y: 6 };
 /** Lower places hold no letters, px. */
 const LEAST_HEIGHT = 5;
-/** More than this is not read beside a run, px². */
+/** More than this takes long to read, px². */
 const MOST_AREA = 250_000;
 /** At most this many places are read, the largest ones. */
 const MOST_PLACES = 4;
 
-/** Where typed text may stand, from the areas that changed: merged, top first, few and small enough to be read at once. */
-export function placesToRead(boxes: readonly FrameBox[], size: Size): FrameBox[] {
+/**
+ * Returns where typed text may stand, from the areas that changed: merged, top first, few.
+ *
+ * @param large whether places count that take long to read
+ */
+export function placesToRead(boxes: readonly FrameBox[], size: Size, large: boolean): FrameBox[] {
   return merged(boxes)
-    .filter((box) => box.height >= LEAST_HEIGHT && area(box) <= MOST_AREA)
+    .filter((box) => box.height >= LEAST_HEIGHT && (large || area(box) <= MOST_AREA))
     .sort((a, b) => area(b) - area(a))
     .slice(0, MOST_PLACES)
     .map((box) => grown(box, size))
@@ -30,7 +34,8 @@ function grown({ x, y, width, height }: FrameBox, size: Size): FrameBox | undefi
   return clip(frameBox(x - MARGIN.x, y - MARGIN.y, width + 2 * MARGIN.x, height + 2 * MARGIN.y), size);
 }
 
-function merged(boxes: readonly FrameBox[]): FrameBox[] {
+/** Changed areas, those close to each other joined. */
+export function merged(boxes: readonly FrameBox[]): FrameBox[] {
   const places: FrameBox[] = [];
   for (const box of boxes) {
     let whole = box;

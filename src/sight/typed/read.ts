@@ -1,6 +1,17 @@
-import { type FrameBox, frameBox, grow, overlaps } from '../../core/geometry.js';
+import type { Frame } from '../../core/frame.js';
+import {
+  centreOf,
+  clip,
+  contains,
+  type FrameBox,
+  frameBox,
+  grow,
+  overlaps,
+  union,
+} from '../../core/geometry.js';
+import { screenBoxToFrame } from '../../core/spaces.js';
 import type { Eyes, TextLine, View } from '../../ports.js';
-import type { ReadLine } from './compare.js';
+import type { ReadLine } from './letters.js';
 import { placesToRead } from './places.js';
 
 /** Pixels that a letter may be drawn beyond what changed of it. */
@@ -11,7 +22,7 @@ const BEHIND = 8;
 const BARS = /[|¦│┃]/u;
 
 /** A typed text, and the frame on which it is looked for. */
-interface Sought {
+export interface Sought {
   readonly eyes: Eyes;
   readonly view: View;
   readonly text: string;
@@ -22,19 +33,43 @@ interface Sought {
  * like one.
  *
  * @param boxes what changed, frame px
+ * @param large reads the large places too, which takes long
  */
 export async function readChanged(
   { eyes, view, text }: Sought,
   boxes: readonly FrameBox[],
+  large: boolean,
   signal: AbortSignal,
 ): Promise<ReadLine[]> {
-  const noCaretIn = BARS.test(text) ? [] : boxes.map(withCaretBehind);
+  const noCaretIn = caretPlaces(text, boxes);
   const lines: ReadLine[] = [];
-  for (const place of placesToRead(boxes, view.frame.size)) {
+  for (const place of rowsOf(placesToRead(boxes, view.frame.size, large), view.frame)) {
     const read = await eyes.read(view, place, signal, { noCaretIn });
     lines.push(...read.map((line) => wordsOf(line, boxes)).filter(hasChanged));
   }
   return lines;
+}
+
+/** The places with all that stands beside them in their windows: a line is read whole, or not at all. */
+function rowsOf(places: readonly FrameBox[], frame: Frame): FrameBox[] {
+  const rows: FrameBox[] = [];
+  for (const place of places) {
+    const windows = frame.windows.map(({ box }) => screenBoxToFrame(box, frame));
+    const window = windows.find((box) => contains(box, centreOf(place)));
+    const { x, width } = window ?? { x: 0, width: frame.size.width };
+    const row = clip(frameBox(x, place.y, width, place.height), frame.size);
+    const at = rows.findIndex((other) => row !== undefined && overlaps(other, row));
+    const same = rows[at];
+    if (row === undefined) continue;
+    if (same === undefined) rows.push(row);
+    else rows[at] = union(same, row);
+  }
+  return rows;
+}
+
+/** Where a caret is no letter of the text, frame px. */
+export function caretPlaces(text: string, boxes: readonly FrameBox[]): FrameBox[] {
+  return BARS.test(text) ? [] : boxes.map(withCaretBehind);
 }
 
 function withCaretBehind({ x, y, width, height }: FrameBox): FrameBox {
@@ -44,6 +79,7 @@ function withCaretBehind({ x, y, width, height }: FrameBox): FrameBox {
 function wordsOf({ words }: TextLine, boxes: readonly FrameBox[]): ReadLine {
   return words.map(({ text, box }) => ({
     text,
+    box,
     changed: boxes.some((changed) => overlaps(grow(changed, SLACK), box)),
   }));
 }

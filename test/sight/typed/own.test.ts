@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { WindowFacts } from '../../../src/core/frame.js';
-import { frameBox, framePoint, screenBox, screenPoint } from '../../../src/core/geometry.js';
-import { evidenceIn } from '../../../src/sight/typed/evidence.js';
-import { ownParts, titlesAt, windowsAnswered } from '../../../src/sight/typed/own.js';
+import { frameBox, screenBox, screenPoint } from '../../../src/core/geometry.js';
+import { ownParts, titlesAt } from '../../../src/sight/typed/own.js';
 
 const window = (id: string, box: [number, number, number, number], more: Partial<WindowFacts> = {}) => ({
   id,
@@ -38,35 +37,5 @@ describe('where typed text may show', () => {
     expect(ownParts([inActive, beside], both(nobody))).toEqual([inActive, beside]);
     const dialog = window('3', [420, 0, 200, 300]);
     expect(ownParts([beside], { before: frame(active), after: frame(dialog, active) })).toEqual([beside]);
-  });
-
-  it('should not matter where windows tell of an answer', () => {
-    const dialog = window('3', [420, 0, 200, 300]);
-    const then = (...windows: WindowFacts[]) => ({ before: frame(active), after: frame(...windows) });
-    expect(windowsAnswered(then(dialog, active))).toBe(true);
-    expect(windowsAnswered(then({ ...active, title: '*Window 1' }))).toBe(true);
-    expect(windowsAnswered(then(active))).toBe(false);
-    const ticking = { before: frame(active, dialog), after: frame(active, { ...dialog, title: '12:01' }) };
-    expect(windowsAnswered(ticking)).toBe(false);
-  });
-});
-
-describe('a change as evidence of a text', () => {
-  const text = { letters: 12, clicked: undefined };
-  const digit = frameBox(300, 200, 8, 12);
-
-  it('should be doubtful where it is smaller than the text', () => {
-    expect(evidenceIn([frameBox(20, 20, 90, 14)], text)).toBe('shown');
-    expect(evidenceIn([frameBox(20, 20, 300, 32)], { ...text, letters: 80 })).toBe('shown');
-    expect(evidenceIn([frameBox(0, 0, 640, 480)], { ...text, letters: 500 })).toBe('shown');
-    expect(evidenceIn([digit], text)).toBe('doubtful');
-    expect(evidenceIn([], text)).toBe('none');
-  });
-
-  it('should be enough in the field that was clicked, where little can be told from a clock elsewhere', () => {
-    expect(evidenceIn([digit], { ...text, clicked: framePoint(280, 210) })).toBe('shown');
-    expect(evidenceIn([digit], { letters: 2, clicked: framePoint(20, 20) })).toBe('doubtful');
-    expect(evidenceIn([digit], { letters: 2, clicked: undefined })).toBe('shown');
-    expect(evidenceIn([digit], { letters: undefined, clicked: framePoint(20, 20) })).toBe('shown');
   });
 });

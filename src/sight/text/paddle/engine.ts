@@ -19,9 +19,9 @@ import { LineReader } from '../tesseract/lines.js';
 import { type Alphabet, alphabetOf } from './alphabet.js';
 import { detect } from './detect.js';
 import { lean } from './lean.js';
-import { bestClasses, classesOf, logLikelihood } from './likelihood.js';
+import { bestClasses, classesOf, logLikelihood, nearestClasses } from './likelihood.js';
 import type { Network } from './network.js';
-import { batchesOf, recognise, stripOf, viewsOf, WIDER } from './recognise.js';
+import { batchesOf, ROOMY, recognise, stripOf, viewsOf, WIDER } from './recognise.js';
 
 /** Threads of one run. More than two gain little on crops this small, and the application needs a core as well. */
 const THREADS = 2;
@@ -203,6 +203,16 @@ class PaddleEngine implements Engine {
       doubts.push(ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length);
     }
     return doubts;
+  }
+
+  async weigh(raster: Raster, box: FrameBox, texts: readonly string[]): Promise<readonly number[]> {
+    const views = await viewsOf(this.recogniser, stripOf(raster, { box, origin: 'text' }).raster, ROOMY);
+    const best = views.map((view) => logLikelihood(view, bestClasses(view, this.alphabet)));
+    return texts.map((text) => {
+      const classes = nearestClasses(text, this.alphabet);
+      const ratios = views.map((view, i) => logLikelihood(view, classes) - (best[i] ?? 0));
+      return Math.max(...ratios);
+    });
   }
 
   async close(): Promise<void> {

@@ -79,11 +79,17 @@ export async function recognise(
 
 /** How much wider a line is shown where narrow letters that come twice need room. */
 export const WIDER = 1.4;
+/** Wide enough that two equal digits in a large display do not become one. */
+export const ROOMY = [1, WIDER, 2];
 
 /** What the recogniser gives for one line, as it is and widened. */
-export async function viewsOf(network: Network, raster: Raster): Promise<Steps[]> {
+export async function viewsOf(
+  network: Network,
+  raster: Raster,
+  widths: readonly number[] = [1, WIDER],
+): Promise<Steps[]> {
   const views: Steps[] = [];
-  for (const widened of [1, WIDER]) {
+  for (const widened of widths) {
     const width = Math.ceil((widthOf(raster) * widened) / STEP) * STEP;
     for (const { steps } of await show(network, [raster], width, widened)) views.push(steps);
   }

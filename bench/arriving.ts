@@ -1,0 +1,216 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openReader } from '../src/cli/wire.js';
+import { openDesktop } from '../src/desktop/open-desktop.js';
+import { readRecording } from '../src/recording/index.js';
+import type { TextReader } from '../src/sight/text/reader.js';
+import { runOnShared } from './run-on-shared.js';
+
+const size = { width: 1280, height: 800 };
+const quote = (text: string): string => JSON.stringify(text);
+
+/** A program that saves what was typed with Ctrl+S, started on a file. */
+interface Editor {
+  readonly command: string;
+  readonly args?: readonly string[];
+  readonly window: string;
+  /** Name of the file, which tells some programs how to help. */
+  readonly file: string;
+  /** The file before anything is typed. */
+  readonly empty?: string;
+  /** What was typed, from the text of the saved file. */
+  readonly textOf?: (saved: string) => string;
+}
+
+const editors: readonly Editor[] = [
+  { command: 'mousepad', window: '{class: Mousepad}', file: 'letter.txt' },
+  { command: 'l3afpad', window: '{class: L3afpad}', file: 'letter.txt' },
+  { command: 'featherpad', args: ['--standalone'], window: '{class: featherpad}', file: 'letter.txt' },
+  { command: 'geany', args: ['-i', '-m', '-p', '-t'], window: '{class: Geany}', file: 'letter.c' },
+  { command: 'gedit', args: ['--standalone'], window: '{class: gedit}', file: 'letter.txt' },
+  { command: 'nedit', window: '{class: NEdit}', file: 'letter.txt' },
+  { command: 'scite', window: '{class: Scite}', file: 'letter.py' },
+  { command: 'juffed', window: '{class: Juffed}', file: 'letter.txt' },
+  { command: 'xedit', window: '{class: Xedit}', file: 'letter.txt' },
+  {
+    command: 'gnome-text-editor',
+    args: ['--standalone'],
+    window: '{class: gnome-text-editor}',
+    file: 'letter.txt',
+  },
+  {
+    command: 'soffice',
+    args: ['--writer', '--norestore', '--nologo', '--nofirststartwizard'],
+    window: '"*LibreOffice Writer"',
+    file: 'letter.fodt',
+    empty:
+      '<?xml version="1.0" encoding="UTF-8"?><office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.text"><office:body><office:text><text:p/></office:text></office:body></office:document>',
+    textOf: paragraphs,
+  },
+];
+
+/** The paragraphs of a flat document of LibreOffice. */
+function paragraphs(saved: string): string {
+  const body = /<office:text[\s>].*<\/office:text>/su.exec(saved)?.[0] ?? '';
+  const each = [...body.matchAll(/<text:p[^>]*?(?:\/>|>(.*?)<\/text:p>)/gsu)].map(([, inner = '']) => inner);
+  const plain = (inner: string): string =>
+    inner
+      .replaceAll(/<text:s(?: text:c="(\d+)")?\/>/gu, (_all, count = '1') => ' '.repeat(Number(count)))
+      .replaceAll('<text:tab/>', '\t')
+      .replaceAll(/<[^>]+>/gu, '')
+      .replaceAll('&lt;', '<')
+      .replaceAll('&gt;', '>')
+      .replaceAll('&quot;', '"')
+      .replaceAll('&apos;', "'")
+      .replaceAll('&amp;', '&');
+  return each.map(plain).join('\n');
+}
+
+const texts: readonly string[] = [
+  'Dear Ann,\nthe committee met at 10:30.\n',
+  'bookkeeper 1122, Mississippi aabbcc',
+  'def f(a):\n    if a:\n        return 11\n    return 22\n',
+  'ACME-7731/B costs 1,234.50 EUR & 100200300',
+  'The quick brown fox jumps over the lazy dog.\n',
+  'begin\nsay it (twice\nend',
+  'see "it" and teh rest -- soon...',
+  'x',
+];
+
+/** What gets in the way of a text: commands before it is typed, and after. */
+interface Disturbance {
+  readonly name: string;
+  readonly before?: string;
+  /** Once for every text. */
+  readonly during?: string;
+  readonly after?: string;
+}
+
+const disturbances: readonly Disturbance[] = [
+  { name: 'nothing' },
+  {
+    name: 'a dialog takes the keyboard',
+    during: '(sleep 0.3; timeout 5 zenity --entry --text Code) >/dev/null 2>&1 &',
+    after: 'sleep 6',
+  },
+  { name: 'bounce keys', before: 'xkbset bouncekeys 300', after: 'xkbset -bouncekeys' },
+  {
+    name: 'the layout changes',
+    during:
+      '(for i in 1 2 3 4 5 6; do setxkbmap de; sleep 0.1; setxkbmap us; sleep 0.1; done) >/dev/null 2>&1 &',
+    after: 'setxkbmap us',
+  },
+];
+
+const outcomes = ['right', 'failed, file wrong', 'failed, file right', 'GREEN, FILE WRONG'] as const;
+type Outcome = (typeof outcomes)[number];
+
+/**
+ * Types texts into editors of several toolkits while something gets in the way, saves, and holds the file against
+ * what was typed: a step that passes with another file is the one thing that may never be.
+ *
+ * @param only commands of the editors that are tried; all of them when empty
+ */
+export async function arriving(
+  only: readonly string[] = (process.env.EDITORS ?? '').split(',').filter((name) => name !== ''),
+): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'deskhand-arriving-'));
+  const reader = await openReader();
+  const all: Outcome[] = [];
+  const chosen = editors.filter(({ command }) => only.length === 0 || only.includes(command));
+  try {
+    for (const disturbance of disturbances) {
+      const here: Outcome[] = [];
+      for (const editor of chosen) here.push(...(await inEditor(folder, reader, editor, disturbance)));
+      print(disturbance.name, here);
+      all.push(...here);
+    }
+    print('all', all);
+  } finally {
+    await reader.close();
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+function print(name: string, tried: readonly Outcome[]): void {
+  const counts = outcomes.map((kind) => `${kind}: ${tried.filter((one) => one === kind).length}`);
+  console.log(`  ${name.padEnd(28)} ${String(tried.length).padStart(3)} texts; ${counts.join('; ')}`);
+}
+
+async function inEditor(
+  folder: string,
+  reader: TextReader,
+  editor: Editor,
+  disturbance: Disturbance,
+): Promise<Outcome[]> {
+  const place = await mkdtemp(join(folder, 'editor-'));
+  await mkdir(join(place, 'home'), { recursive: true });
+  await writeFile(join(place, editor.file), editor.empty ?? '');
+  const desktop = await openDesktop({ kind: 'virtual', size }, join(place, 'logs'));
+  try {
+    const { folder: recording, ending } = await runOnShared(
+      desktop,
+      reader,
+      place,
+      taskFor(editor, disturbance, place),
+    );
+    const { acts } = await readRecording(recording);
+    const typings = acts.filter(({ decision: { action } }) => action.name === 'type');
+    const tried = await Promise.all(
+      texts.map(async (text, number) => {
+        const act = typings.find(({ decision: { action } }) => action.input.text === text);
+        const saved = await readFile(join(place, `saved-${number}`), 'utf8').catch(() => undefined);
+        if (act === undefined || saved === undefined) return undefined;
+        const isRight = (editor.textOf ?? same)(saved).trimEnd() === text.trimEnd();
+        const isGreen = act.outcome === 'done' && act.checks.every(({ result }) => result === 'holds');
+        const outcome: Outcome = isGreen
+          ? isRight
+            ? 'right'
+            : 'GREEN, FILE WRONG'
+          : isRight
+            ? 'failed, file right'
+            : 'failed, file wrong';
+        const why = act.reason ?? act.checks.find(({ result }) => result !== 'holds')?.detail ?? '';
+        if (outcome !== 'right')
+          console.log(
+            `    ${editor.command}, ${disturbance.name}, ${quote(text)}: ${outcome}; saved ${quote(saved.slice(0, 80))}; ${why.slice(0, 200)}`,
+          );
+        return outcome;
+      }),
+    );
+    const known = tried.filter((one) => one !== undefined);
+    if (known.length < texts.length)
+      console.log(
+        `    ${editor.command}, ${disturbance.name}: ${known.length} of ${texts.length} tried: ${ending.reason}`,
+      );
+    return known;
+  } finally {
+    await desktop.close();
+  }
+}
+
+const same = (saved: string): string => saved;
+
+function taskFor(
+  { command, args = [], window, file }: Editor,
+  { before, during, after }: Disturbance,
+  place: string,
+): string {
+  const shell = (line: string | undefined): string =>
+    line === undefined ? '' : `  - run: {command: ${quote(line)}, shell: true, cwd: ${quote(place)}}\n`;
+  const each = texts.map(
+    (text, number) => `${shell(during)}  - {type: ${quote(text)}, timeout: 5s, approve: true, soft: true}
+${shell(after)}  - {press: ctrl+s, approve: true}
+  - wait: 1s
+${shell(`cp ${file} saved-${number}`)}  - {press: ctrl+a}
+  - {press: delete, approve: true}
+${shell(before)}`,
+  );
+  return `name: Arriving
+apps:
+  it: {command: ${command}, args: ${JSON.stringify([...args, join(place, file)])}, window: ${window}, timeout: 90s}
+steps:
+  - wait: 2s
+${shell(before)}${each.join('')}`;
+}
