@@ -75,7 +75,8 @@ class Arriving {
       const change = await screen.nextChange(view.key, { withinMs }, this.#signal);
       // What is missing is missing only on a frame that is younger than the deadline.
       const isLast = clock.now() >= deadline;
-      if (change === undefined && !isLast) continue;
+      // A caret that blinks is no change, but what was misread beside it may be read without it.
+      if (change === undefined && arrival.typed === 'nothing' && !isLast) continue;
       view = await look(this.#ports, { patience: 'none' }, this.#signal);
       arrival = await this.#on(view, isLast);
       if (isLast) break;

@@ -71,6 +71,7 @@ async function judged(
     },
     {
       act: 1,
+      acts: [],
       view: { key: 1, frame } as unknown as View,
       decision: {
         target: { text: 'Undo' },

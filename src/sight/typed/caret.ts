@@ -8,6 +8,8 @@ const HEIGHT = { least: 10, most: 48 };
 const FREE = 0.3;
 /** How far beside the bar the letters of its line are looked for, in heights of the bar. */
 const REACH = 4;
+/** The border of a field is at least so high, and reaches so far beyond the bar at both ends, px: letters do not. */
+const FIELD = { height: 24, beyond: 3 };
 /** Channels differ by at least so much where something is drawn, of 255. */
 const INK = 24;
 
@@ -66,10 +68,10 @@ function isFree(picture: RawPicture, { x, y, width, height }: FrameBox): boolean
   return [x - 1, x + width].every((column) => free(column) >= FREE * height);
 }
 
-/** Whether letters stand beside the bar, and none of them reaches its first or its last row. */
-function towers(picture: RawPicture, { x, y, width, height }: FrameBox): boolean {
-  const from = Math.max(0, x - REACH * height);
-  const to = Math.min(picture.width, x + width + REACH * height);
+/** Whether letters stand beside the bar in its field, and none of them reaches its first or its last row. */
+function towers(picture: RawPicture, bar: FrameBox): boolean {
+  const { x, y, width, height } = bar;
+  const [from, to] = [fieldEnd(picture, bar, -1) + 1, fieldEnd(picture, bar, 1)];
   const inked = (row: number): boolean => {
     for (let column = from; column < to; column++) {
       const own = column >= x && column < x + width;
@@ -80,6 +82,24 @@ function towers(picture: RawPicture, { x, y, width, height }: FrameBox): boolean
   if (inked(y) || inked(y + height - 1)) return false;
   for (let row = y + 1; row < y + height - 1; row++) if (inked(row)) return true;
   return false;
+}
+
+/** The column at which the field of a bar ends in one direction: its border, or as far as letters are looked for. */
+function fieldEnd(picture: RawPicture, { x, y, width, height }: FrameBox, step: -1 | 1): number {
+  const isBorder = (column: number): boolean => {
+    const isInk = (row: number): boolean =>
+      row >= 0 && row < picture.height && differ(picture, x - 1, y, column, row) >= INK;
+    if (!isInk(y)) return false;
+    let [top, bottom] = [y, y];
+    while (isInk(top - 1)) top--;
+    while (isInk(bottom + 1)) bottom++;
+    const isBeyond = top <= y - FIELD.beyond && bottom >= y + height - 1 + FIELD.beyond;
+    return isBeyond && bottom - top + 1 >= FIELD.height;
+  };
+  const first = (step < 0 ? x - 1 : x + width) + step * FIELD.beyond;
+  for (let column = first; Math.abs(column - first) < REACH * height; column += step)
+    if (column < 0 || column >= picture.width || isBorder(column)) return column;
+  return first + step * REACH * height;
 }
 
 /** By how much two px differ in the channel that differs most. */

@@ -41,6 +41,14 @@ describe('a caret', () => {
     expect(without).toEqual([]);
   });
 
+  it('should be found beside the border of a field that is higher', () => {
+    const picture = paper();
+    write(picture);
+    paint(picture, frameBox(10, 4, 2, 32));
+    const bar = paint(picture, frameBox(44, 10, 1, 19));
+    expect(caretsIn(picture, whole)).toContainEqual(bar);
+  });
+
   it('should not be seen in letters, alone or together, or where there are none', () => {
     const picture = paper();
     expect(caretsIn(picture, whole)).toEqual([]);
