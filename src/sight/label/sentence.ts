@@ -34,7 +34,9 @@ export function isInSentence(found: string, wanted: string, around: Around): boo
   const [front, back] = [wordsIn(before), wordsIn(after)];
   const others = front + back;
   if (others === 0 || isKeyOfRow(found, before, after)) return false;
-  if (isLower(found) && !isLower(wanted)) return true;
+  // Behind the tick of an entry the size of its first letter may be misread.
+  const ticked = back === 0 && before.trim().length <= TICK && sameShape.test(found);
+  if (isLower(found) && !isLower(wanted) && !ticked) return true;
   const closed = /[.!?]\s*$/u.test(after) && !/(?:\.{2,}|…)\s*$/u.test(after);
   return others >= WORDS || closed || (front > 0 && back > 0);
 }
@@ -55,6 +57,11 @@ function behind(after: string): string {
 
 /** An address or the name of a file is one word. */
 const wordsIn = (text: string): number => text.split(/\s+/u).filter((word) => /\p{L}/u.test(word)).length;
+
+/** Ticks and boxes are read as so many characters at most. */
+const TICK = 2;
+/** A first letter whose small and large form differ by their size alone, which readers do not always see. */
+const sameShape = /^[^\p{L}]*[ckopsuvwxz]/iu;
 
 /** Whether the first letter is a small one. */
 const isLower = (text: string): boolean => /^[^\p{L}]*\p{Ll}/u.test(text);

@@ -6,6 +6,11 @@ import { line } from '../screens.js';
 const sentenceOf = (text: string, wanted: string) =>
   matchText([line(text, frameBox(10, 10, 8 * text.length, 18))], wanted)[0];
 
+it('is no sentence behind the tick of a menu entry, though its first letter was read small', () => {
+  expect(sentenceOf('v show menu bar', 'Show menu bar')?.sentence).toBeUndefined();
+  expect(sentenceOf('not saved', 'Saved')?.sentence).toBe('not saved');
+});
+
 describe('a word of a sentence', () => {
   it.each([
     ['(enter blind)', 'Enter'],
@@ -14,6 +19,7 @@ describe('a word of a sentence', () => {
     ['Delete the order?', 'Delete'],
     ['Nothing was deleted. Cancel the rest or go on', 'Cancel'],
     ['The changes were not saved yet', 'Saved'],
+    ['— not saved', 'Saved'],
     ['18 of 512 rows, 3 s', '18'],
     ['是否保存？未保存的更改会丢失。', '保存'],
   ])('%s: %s is no label', (text, wanted) => {
