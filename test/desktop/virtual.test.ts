@@ -152,7 +152,7 @@ describe('openVirtualDesktop', { timeout: 30_000 }, () => {
     expect(await onDisplay(desktop, 'xdpyinfo')).toMatch(
       /dimensions:\s+800x600[\s\S]*resolution:\s+14[34]x14[34]/,
     );
-    expect(desktop.env).toMatchObject({ GDK_SCALE: '1', GDK_DPI_SCALE: '1.5', QT_SCALE_FACTOR: '1.5' });
+    expect(desktop.env).toMatchObject({ GDK_SCALE: '1', GDK_DPI_SCALE: '1', QT_SCALE_FACTOR: '1.5' });
   });
 
   it('can be watched by a viewer of this machine that knows the password', async () => {
