@@ -19,7 +19,7 @@ steps:
   - type: {secret: password}
     approve: true
   - type: " is secret."
-  - click: {text: shop}
+  - click: {text: {has: shop}}
   - press: ctrl+s
   - check: {file: {path: note.txt, contains: is secret}}
 `;

@@ -9,6 +9,8 @@ const SHARE = 0.5;
 const AIR = 0.3;
 /** Grey levels that pale letters have from the background at least: a row of black ones may stand above or below. */
 const PALE = 20;
+/** Share of the columns that a border fills; letters leave more of them free. */
+const BORDER = 0.9;
 /** A box so many times as wide as high holds several letters; in another one each row must have two that stand apart. */
 const LONG = 2;
 
@@ -60,11 +62,20 @@ function isNeighbours(raster: Raster, ink: Ink, band: Band, bands: readonly Band
   const [above, below] = [band.from === 0, band.to === box.height];
   if (above === below) return false;
   const others = Math.max(...bands.filter((other) => other !== band).map(heightOf));
-  if (heightOf(band) >= others) return false;
+  if (heightOf(band) >= others || isBorder(ink, band)) return false;
   const beyond = (by: number): number => (above ? box.y - by : box.y + box.height - 1 + by);
   let outside = 0;
   while (outside < others && isInked(raster, ink, beyond(outside + 1))) outside++;
   return outside > 0 && heightOf(band) + outside >= Math.max(LEAST, SHARE * others);
+}
+
+/** Whether nearly all columns of some row of a band are inked: a border, or the ground below one, no letters. */
+function isBorder({ box, set }: Ink, { from, to }: Band): boolean {
+  for (let y = from; y < to; y++) {
+    const inked = set.subarray(y * box.width, (y + 1) * box.width).reduce((sum, px) => sum + px, 0);
+    if (inked >= BORDER * box.width) return true;
+  }
+  return false;
 }
 
 /** Whether something is drawn in the box's columns of a row of the picture. */

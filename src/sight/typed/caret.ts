@@ -8,7 +8,7 @@ const HEIGHT = { least: 10, most: 48 };
 const FREE = 0.3;
 /** How far beside the bar the letters of its line are looked for, in heights of the bar. */
 const REACH = 4;
-/** The border of a field is at least so high, and reaches so far beyond the bar at both ends, px: letters do not. */
+/** The border of a field is at least so high, and higher than the bar by so much at each end on average, px. */
 const FIELD = { height: 24, beyond: 3 };
 /** Channels differ by at least so much where something is drawn, of 255. */
 const INK = 24;
@@ -93,8 +93,9 @@ function fieldEnd(picture: RawPicture, { x, y, width, height }: FrameBox, step: 
     let [top, bottom] = [y, y];
     while (isInk(top - 1)) top--;
     while (isInk(bottom + 1)) bottom++;
-    const isBeyond = top <= y - FIELD.beyond && bottom >= y + height - 1 + FIELD.beyond;
-    return isBeyond && bottom - top + 1 >= FIELD.height;
+    // In its first line the caret may begin right below the border's corner.
+    const isAround = top <= y && bottom >= y + height - 1;
+    return isAround && bottom - top + 1 >= Math.max(FIELD.height, height + 2 * FIELD.beyond);
   };
   const first = (step < 0 ? x - 1 : x + width) + step * FIELD.beyond;
   for (let column = first; Math.abs(column - first) < REACH * height; column += step)

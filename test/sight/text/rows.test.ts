@@ -12,6 +12,11 @@ describe('rows in a detected box', () => {
     expect(rowsOf(paint)).toEqual([[0, 30]]);
   });
 
+  it('keep their room above the border of a panel', () => {
+    const paint = new Paint(100, 40, 255).stems(5, 6, 17, 10, 0).fill(0, 21, 100, 19, 90);
+    expect(rowsOf(paint, frameBox(0, 2, 100, 21))).toEqual([[2, 23]]);
+  });
+
   it('are each for itself where it holds several, one above the other', () => {
     const paint = new Paint(100, 50, 255)
       .stems(5, 4, 17, 12, 0)
