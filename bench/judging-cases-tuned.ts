@@ -1,4 +1,4 @@
-import type { Rows } from './judging-cases.js';
+import type { Rows } from './judging-rows.js';
 
 /** `question → button` is a button of a dialog. The rules were tuned until these came out right. */
 export const tuned: Rows = {

@@ -1,4 +1,4 @@
-import type { Rows } from './judging-cases.js';
+import type { Rows } from './judging-rows.js';
 
 /**
  * Labels that the word lists have never been changed for, and must not be: whoever improves the lists by a

@@ -1,6 +1,7 @@
 import type { RiskClass } from '../src/core/action.js';
 import { tuned, tunedLater } from './judging-cases-tuned.js';
 import { unseen } from './judging-cases-unseen.js';
+import type { Language, Rows } from './judging-rows.js';
 
 /** One labelled situation: a label, alone or as a button of a dialog, in one language. */
 export interface LabelCase {
@@ -12,11 +13,6 @@ export interface LabelCase {
   /** Written after the word lists were closed, and never used to change them. */
   readonly unseen: boolean;
 }
-type Language = 'en' | 'es' | 'de' | 'fr' | 'pt' | 'zh' | 'ja';
-export type Rows = Readonly<
-  Partial<Record<RiskClass | 'harmless', Readonly<Partial<Record<Language, readonly string[]>>>>>
->;
-
 /** `question → button` is a button of a dialog; anything else stands alone. */
 function flatten(rows: Rows, isUnseen: boolean): LabelCase[] {
   return Object.entries(rows).flatMap(([risk, byLanguage]) =>

@@ -6,7 +6,8 @@ import sharp from 'sharp';
 import { contains, type FrameBox } from '../src/core/geometry.js';
 import { type LocateAnswer, locateOnPicture } from '../src/sight/locate-picture.js';
 import { fold, foldLoosely } from '../src/sight/text/match.js';
-import { openTextReader, type Picture, type TextReader } from '../src/sight/text/reader.js';
+import { openTextReader, type TextReader } from '../src/sight/text/reader.js';
+import type { Picture } from '../src/sight/text/text-line.js';
 
 interface Target {
   text: string;

@@ -1,4 +1,4 @@
-// Who may import whom: the rooms of src/ and what each may use. Checked over the import lines.
+// Who may import whom: the rooms of src/ and what each may use, and no circles of files. Checked over the import lines.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -104,9 +104,35 @@ export function borderViolations(src) {
   );
 }
 
+/** Circles of files, as `src/a.ts -> src/b.ts -> src/a.ts`; an import of types closes one, too. */
+export function circles(src) {
+  const files = readdirSync(src, { recursive: true }).filter((name) => name.endsWith('.ts'));
+  const known = new Set(files);
+  const imports = new Map(
+    files.map((file) => [file, importedBy(src, file).filter((name) => known.has(name))]),
+  );
+  const done = new Set();
+  const found = [];
+  const walk = (file, path) => {
+    const at = path.indexOf(file);
+    if (at >= 0) found.push([...path.slice(at), file].map((name) => `src/${name}`).join(' -> '));
+    if (at >= 0 || done.has(file)) return;
+    for (const next of imports.get(file)) walk(next, [...path, file]);
+    done.add(file);
+  };
+  for (const file of files.sort()) walk(file, []);
+  return found;
+}
+
+function importedBy(src, file) {
+  return importsOf(readFileSync(join(src, file), 'utf8'))
+    .filter(({ from }) => from.startsWith('.'))
+    .map(({ from }) => join(dirname(file), from.replace(/\.js$/, '.ts')));
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const src = fileURLToPath(new URL('../src', import.meta.url));
-  const found = borderViolations(src);
+  const found = [...borderViolations(src), ...circles(src).map((circle) => `a circle: ${circle}`)];
   for (const line of found) console.log(line);
   if (found.length > 0) process.exitCode = 1;
 }

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
@@ -10,14 +13,28 @@ interface Borders {
   importsOf(text: string): Import[];
   violation(file: string, found: Pick<Import, 'from' | 'typesOnly'>): string | undefined;
   borderViolations(src: string): string[];
+  circles(src: string): string[];
 }
 
 const script = new URL('../scripts/borders.mjs', import.meta.url).href;
-const { importsOf, violation, borderViolations } = (await import(script)) as Borders;
+const { importsOf, violation, borderViolations, circles } = (await import(script)) as Borders;
 
 describe('the borders between the rooms', () => {
   it('are crossed by no import of src/', () => {
     expect(borderViolations(fileURLToPath(new URL('../src', import.meta.url)))).toEqual([]);
+  });
+
+  it('hold no circle of files, of types neither', () => {
+    expect(circles(fileURLToPath(new URL('../src', import.meta.url)))).toEqual([]);
+    const folder = mkdtempSync(join(tmpdir(), 'deskhand-circles-'));
+    try {
+      writeFileSync(join(folder, 'a.ts'), "import type { B } from './b.js';\n");
+      writeFileSync(join(folder, 'b.ts'), "import { c } from './c.js';\n");
+      writeFileSync(join(folder, 'c.ts'), "const { a } = await import('./a.js');\n");
+      expect(circles(folder)).toEqual(['src/a.ts -> src/b.ts -> src/c.ts -> src/a.ts']);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it.each([

@@ -3,15 +3,12 @@ import type { Usage } from '../core/action.js';
 import { type AnswerSchema, schemaCheck } from '../core/answer-schema.js';
 import { DeskhandError, messageOf } from '../core/errors.js';
 import type { Client, Inquiry, Replied } from './client.js';
-import { type Detail, loadImages, type ReadyImage } from './pictures/load.js';
+import { type Detail, type Image, loadImages, type ReadyImage } from './pictures/load.js';
 import { promptNamed } from './prompts.js';
 import { type AnswerText, answerText } from './reply/answer-text.js';
 import { readJson } from './reply/json-text.js';
 import type { Message, Part } from './request/messages.js';
 import { sumUsage } from './usage.js';
-
-/** A picture of a question: a path, an https or data URL, or the bytes; `name` stands in for its pixels where kept. */
-export type Image = string | Uint8Array | { readonly picture: string | Uint8Array; readonly name: string };
 
 /** One question about pictures. */
 export interface Question {

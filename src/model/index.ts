@@ -1,4 +1,4 @@
-export { askPicture, type Image, type PictureAnswer, type Question } from './ask.js';
+export { askPicture, type PictureAnswer, type Question } from './ask.js';
 export { Budget } from './budget.js';
 export { type Calibration, calibrate } from './calibrate.js';
 export { openChat } from './chat.js';
@@ -9,6 +9,7 @@ export { lookAgainWith } from './look-again.js';
 export { modelEyes } from './model-eyes.js';
 export { narrate } from './narrate.js';
 export { clientSettings, openQwen } from './open-qwen.js';
+export type { Image } from './pictures/load.js';
 export { sizeFor } from './pictures/size.js';
 export { askModelToPoint } from './point.js';
 export { DEFAULT_MODEL, type Profile, profileFor, profiles, readProfiles } from './profiles/index.js';

@@ -1,8 +1,9 @@
 import sharp from 'sharp';
 import { type FrameBox, frameBox } from '../core/geometry.js';
 import type { AskedCall, ModelEyes, ModelRequest, View } from '../ports.js';
-import { type AskOptions, askPicture, type Image } from './ask.js';
+import { type AskOptions, askPicture } from './ask.js';
 import type { Client } from './client.js';
+import type { Image } from './pictures/load.js';
 import { promptNamed } from './prompts.js';
 import { comparePictures, documentHtml, locateText, readText } from './read.js';
 

@@ -2,9 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Usage } from '../core/action.js';
 import { DeskhandError } from '../core/errors.js';
 import type { Clock } from '../ports.js';
-import { askPicture, type Image, type Question } from './ask.js';
+import { askPicture, type Question } from './ask.js';
 import { openClient } from './client.js';
 import { clientSettings } from './open-qwen.js';
+import type { Image } from './pictures/load.js';
 import { DEFAULT_MODEL, profileFor } from './profiles/index.js';
 
 /** One question about pictures, with all that is needed to ask it. */

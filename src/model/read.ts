@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type FrameBox, screenPoint } from '../core/geometry.js';
-import { type AskOptions, askPicture, type Image, type PictureAnswer } from './ask.js';
+import { type AskOptions, askPicture, type PictureAnswer } from './ask.js';
 import type { Client } from './client.js';
-import type { ReadyImage } from './pictures/load.js';
+import type { Image, ReadyImage } from './pictures/load.js';
 import { promptNamed } from './prompts.js';
 import { boxBetween, tracePoint } from './reply/geometry.js';
 import { Misread } from './reply/misread.js';

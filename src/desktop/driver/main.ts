@@ -1,6 +1,7 @@
+import { openWorld } from './open-world.js';
 import { type DriverOptions, type FromDriver, packError, type ToDriver } from './protocol.js';
 import { Server } from './serve.js';
-import { openWorld, type World } from './world.js';
+import type { World } from './world.js';
 
 /**
  * The driver process: holds mouse, keyboard and pixels of one display. Its only argument is `DriverOptions`

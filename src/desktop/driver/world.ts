@@ -1,5 +1,5 @@
 import type { Hand, Screen, Windows } from '../../ports.js';
-import type { DriverFacts, DriverOptions } from './protocol.js';
+import type { DriverFacts } from './protocol.js';
 
 /** One desktop as the driver process holds it. */
 export interface World {
@@ -17,18 +17,4 @@ export interface World {
   release(): Promise<void>;
   /** Releases everything and ends the connection. */
   close(): Promise<void>;
-}
-
-/**
- * Opens the desktop that the options name, with what this system offers.
- *
- * @param swept is called as soon as nothing is pressed any more
- */
-export async function openWorld(options: DriverOptions, swept: () => void): Promise<World> {
-  if (options.native || process.platform === 'win32' || process.platform === 'darwin') {
-    const { openNativeWorld } = await import('./native/world.js');
-    return openNativeWorld(options, swept);
-  }
-  const { openX11World } = await import('./x11/open.js');
-  return openX11World(options, swept);
 }

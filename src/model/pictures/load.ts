@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { DeskhandError } from '../../core/errors.js';
 import type { Size } from '../../core/geometry.js';
-import type { Image } from '../ask.js';
 import type { Client } from '../client.js';
 import { hostTraits } from '../hosts.js';
 import type { Part } from '../request/messages.js';
@@ -12,6 +11,9 @@ import { encodePicture } from './encode.js';
 import { fetchPicture } from './fetch.js';
 import { resizeRule, sizeFor } from './size.js';
 import { imageTokensOf, smartResize } from './smart-resize.js';
+
+/** A picture of a question: a path, an https or data URL, or the bytes; `name` stands in for its pixels where kept. */
+export type Image = string | Uint8Array | { readonly picture: string | Uint8Array; readonly name: string };
 
 /** How many pixels a picture is sent with: few, or all that the profile allows. */
 export type Detail = 'low' | 'high' | 'auto';

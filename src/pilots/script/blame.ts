@@ -1,5 +1,5 @@
-import type { Act } from '../../core/action.js';
 import type { RunningApp } from '../../ports.js';
+import { isInput } from './inputs.js';
 import type { Stage } from './stage.js';
 
 /** Signals that end a program on request; every other one is a crash. */
@@ -39,8 +39,6 @@ export function inVain(stage: Stage): boolean {
   return lost || nobodyLeft(stage);
 }
 
-const inputDeeds = new Set(['click', 'type', 'press', 'scroll', 'drag', 'mouse-down', 'mouse-up', 'hold']);
-
 /**
  * What else may be to blame for a step that failed, for people: applications that have ended or, where something
  * was not seen that should be, a window that shows nothing of the last input. Empty when nothing of the kind can be
@@ -61,9 +59,4 @@ async function silence({ situation, signal }: Stage): Promise<string | undefined
   const window = active === undefined ? 'the application' : `the window “${active.title}”`;
   const fault = (await situation.answers(signal)) ? 'shows nothing of it' : 'does not seem to answer';
   return `Nothing on the screen has changed since the last input: ${window} ${fault}.`;
-}
-
-/** Whether an act was an input that may have changed something. */
-export function isInput({ decision, outcome }: Act): boolean {
-  return outcome === 'done' && inputDeeds.has(decision.action.name);
 }

@@ -1,6 +1,6 @@
 import { describeTarget } from '../../core/target.js';
 import type { Situation } from '../../ports.js';
-import { isInput } from './blame.js';
+import { isInput } from './inputs.js';
 
 /**
  * Knows the menus and lists that the last input has opened. One that closes again without another input has not done

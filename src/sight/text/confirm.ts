@@ -1,7 +1,7 @@
 import type { FrameBox } from '../../core/geometry.js';
 import { labelsOf, wholeLine } from '../label/segment.js';
 import { digitsOf, edits, foldLoosely } from './match.js';
-import type { TextLine } from './reader.js';
+import type { TextLine } from './text-line.js';
 
 /** Shorter texts are like too many others. */
 const SHORTEST = 3;

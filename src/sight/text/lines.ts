@@ -1,6 +1,6 @@
 import { type FrameBox, frameBox } from '../../core/geometry.js';
 import type { Glyph, Spot } from './engine.js';
-import type { TextLine, TextWord } from './reader.js';
+import type { TextLine, TextWord } from './text-line.js';
 
 /** The line of a spot that was read; undefined when it says nothing. */
 export function lineOf(spot: Spot): TextLine | undefined {

@@ -1,7 +1,7 @@
 import { type FrameBox, frameBox, hull } from '../../core/geometry.js';
 import { unstruck } from '../../core/plain-signs.js';
 import type { Pattern } from './protocol.js';
-import type { TextLine } from './reader.js';
+import type { TextLine } from './text-line.js';
 
 /** A part of a line that says what was looked for. */
 export interface TextMatch {

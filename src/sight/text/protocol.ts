@@ -1,5 +1,5 @@
 import type { FrameBox } from '../../core/geometry.js';
-import type { Picture, TextLine } from './reader.js';
+import type { Picture, TextLine } from './text-line.js';
 
 export type EngineChoice = 'auto' | 'paddle' | 'tesseract';
 

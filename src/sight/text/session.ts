@@ -9,8 +9,8 @@ import { lineOf } from './lines.js';
 import { couldHold, matchText } from './match.js';
 import type { Pattern } from './protocol.js';
 import { crop, decode, fingerprint, type Raster } from './raster.js';
-import type { Picture, TextLine } from './reader.js';
 import { linesIn, type Run, runsOf } from './runs.js';
+import type { Picture, TextLine } from './text-line.js';
 
 /** Pictures kept to compare the next one with; one grey 1080p picture is 2 MB. */
 const KEPT_PAGES = 4;

@@ -3,9 +3,9 @@ import type { Engine } from './engine.js';
 import { firstLine, whyNotLoaded } from './engine-packages.js';
 import { openPaddle } from './paddle/engine.js';
 import type { Answer, Question, WorkerSetup } from './protocol.js';
-import type { Picture, TextLine } from './reader.js';
 import { Session } from './session.js';
 import { openTesseract } from './tesseract/engine.js';
+import type { Picture, TextLine } from './text-line.js';
 
 /** Entry of the reader's worker thread: one question after the other, so that two never share the cores. */
 const port = parentPort;

@@ -4,7 +4,7 @@ import type { Look, Screen } from '../../../src/ports.js';
 import { cropPicture, decodePicture, encodePicture, type RawPicture } from '../../../src/sight/picture.js';
 import type { Reading } from '../../../src/sight/reading.js';
 import { shielded } from '../../../src/sight/shield/shield.js';
-import type { TextLine } from '../../../src/sight/text/reader.js';
+import type { TextLine } from '../../../src/sight/text/text-line.js';
 import { fakePorts } from '../../support/fakes.js';
 
 const { signal } = new AbortController();

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { contains, frameBox } from '../../../src/core/geometry.js';
 import { confirmedLine, labelsNear } from '../../../src/sight/text/confirm.js';
-import { openTextReader, type TextLine } from '../../../src/sight/text/reader.js';
+import { openTextReader } from '../../../src/sight/text/reader.js';
+import type { TextLine } from '../../../src/sight/text/text-line.js';
 import { screen } from '../screens.js';
 
 const box = frameBox(10, 10, 80, 20);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { frameBox } from '../../../src/core/geometry.js';
 import { fold, matchText } from '../../../src/sight/text/match.js';
-import type { TextLine } from '../../../src/sight/text/reader.js';
+import type { TextLine } from '../../../src/sight/text/text-line.js';
 
 /** A line at x = 0 whose characters are 10 px wide. */
 function line(text: string, y = 0): TextLine {

@@ -4,7 +4,8 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { centreOf, contains, frameBox } from '../../../src/core/geometry.js';
 import { matchText } from '../../../src/sight/text/match.js';
-import { openTextReader, type Picture, type TextReader } from '../../../src/sight/text/reader.js';
+import { openTextReader, type TextReader } from '../../../src/sight/text/reader.js';
+import type { Picture } from '../../../src/sight/text/text-line.js';
 
 const SCREENS = new URL('../../fixtures/screens/', import.meta.url);
 

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { encloses, type FrameBox, frameBox } from '../../../src/core/geometry.js';
-import { openTextReader, type TextLine, type TextReader } from '../../../src/sight/text/reader.js';
+import { openTextReader, type TextReader } from '../../../src/sight/text/reader.js';
+import type { TextLine } from '../../../src/sight/text/text-line.js';
 import { screen } from '../screens.js';
 
 const size = { width: 640, height: 400 };

@@ -1,0 +1,16 @@
+import type { DriverOptions } from './protocol.js';
+import type { World } from './world.js';
+
+/**
+ * Opens the desktop that the options name, with what this system offers.
+ *
+ * @param swept is called as soon as nothing is pressed any more
+ */
+export async function openWorld(options: DriverOptions, swept: () => void): Promise<World> {
+  if (options.native || process.platform === 'win32' || process.platform === 'darwin') {
+    const { openNativeWorld } = await import('./native/world.js');
+    return openNativeWorld(options, swept);
+  }
+  const { openX11World } = await import('./x11/open.js');
+  return openX11World(options, swept);
+}
