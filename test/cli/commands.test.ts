@@ -1,19 +1,12 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { deskhand, endLeftovers, root, scratch } from '../e2e/deskhand.js';
+import { describe, expect, it } from 'vitest';
+import { deskhand, root, scratchEach } from '../e2e/deskhand.js';
 
 const fixture = (path: string): string => fileURLToPath(new URL(`../fixtures/${path}`, import.meta.url));
 
-let place: ReturnType<typeof scratch>;
-beforeEach(() => {
-  place = scratch();
-});
-afterEach(async () => {
-  await endLeftovers();
-  place.remove();
-});
+const place = scratchEach();
 
 /** A recording of a test's own, since reports are written into it. */
 function recording(): string {

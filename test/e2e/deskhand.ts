@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, vi } from 'vitest';
+import { afterEach, beforeEach, expect, vi } from 'vitest';
 import type { RecordingLine } from '../../src/core/events.js';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -74,6 +74,26 @@ export function scratch(): { folder: string; recordings: string; remove(): void 
     folder,
     recordings: join(folder, 'recordings'),
     remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }),
+  };
+}
+
+/** A folder of its own for each test of the file or group; what a test has left running ends after it. */
+export function scratchEach(): { readonly folder: string; readonly recordings: string } {
+  let place = { folder: '', recordings: '', remove: (): void => undefined };
+  beforeEach(() => {
+    place = scratch();
+  });
+  afterEach(async () => {
+    await endLeftovers();
+    place.remove();
+  });
+  return {
+    get folder() {
+      return place.folder;
+    },
+    get recordings() {
+      return place.recordings;
+    },
   };
 }
 

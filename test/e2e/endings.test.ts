@@ -1,24 +1,23 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openX11Client, type X11Client } from '../../src/desktop/driver/x11/client.js';
 import { readRecording, verifyRecording } from '../../src/recording/index.js';
 import { pressedOn } from '../support/drawing.js';
 import { startXvfb, type TestDisplay } from '../support/xvfb.js';
 import {
   deskhand,
-  endLeftovers,
   linesOf,
   onlyRun,
   recordingIn,
   root,
-  scratch,
+  scratchEach,
   start,
   tale,
   untilLine,
 } from './deskhand.js';
 
-let place: ReturnType<typeof scratch>;
+const place = scratchEach();
 let display: TestDisplay;
 let onlooker: X11Client;
 
@@ -29,13 +28,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await onlooker.close();
   await display.end();
-});
-beforeEach(() => {
-  place = scratch();
-});
-afterEach(async () => {
-  await endLeftovers();
-  place.remove();
 });
 
 /** Writes a task and answers the arguments that run it on the display of this file. */

@@ -1,19 +1,14 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { deskhand, endLeftovers, onlyRun, type RunReport, root, scratch, tale } from './deskhand.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { deskhand, onlyRun, type RunReport, root, scratchEach, tale } from './deskhand.js';
 
-let place: ReturnType<typeof scratch>;
+const place = scratchEach();
 let files: string;
 
 beforeEach(() => {
-  place = scratch();
   files = join(place.folder, 'files with ünïcode');
   mkdirSync(files);
-});
-afterEach(async () => {
-  await endLeftovers();
-  place.remove();
 });
 
 const editor = 'apps:\n  editor: {command: mousepad, window: {class: Mousepad}}\n';

@@ -1,21 +1,13 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { GENESIS, hashOf } from '../../src/recording/index.js';
-import { deskhand, endLeftovers, onlyRun, scratch, tale } from './deskhand.js';
+import { deskhand, onlyRun, scratchEach, tale } from './deskhand.js';
 
 /** A recording that somebody sent, or changed and chained anew, gives no rights: what it runs is asked about. */
 describe('the recording of a stranger', { timeout: 240_000 }, () => {
-  let place: ReturnType<typeof scratch>;
-
-  beforeEach(() => {
-    place = scratch();
-  });
-  afterEach(async () => {
-    await endLeftovers();
-    place.remove();
-  });
+  const place = scratchEach();
 
   const options = () => ['--reporter', 'json', '--approve', 'deny', '--recordings', place.recordings];
 

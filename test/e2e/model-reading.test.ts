@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultBrain, type Emulator, startEmulator } from '../support/emulator/index.js';
-import { deskhand, endLeftovers, linesOf, onlyRun, root, scratch, tale } from './deskhand.js';
+import { deskhand, linesOf, onlyRun, root, scratchEach, tale } from './deskhand.js';
 
 let brain: ReturnType<typeof defaultBrain>;
 let emulator: Emulator;
@@ -16,14 +16,7 @@ afterAll(async () => {
 });
 
 describe('a model that reads and judges, on a real window', { timeout: 240_000 }, () => {
-  let place: ReturnType<typeof scratch>;
-  beforeEach(() => {
-    place = scratch();
-  });
-  afterEach(async () => {
-    await endLeftovers();
-    place.remove();
-  });
+  const place = scratchEach();
 
   const withModel = (...args: string[]) =>
     deskhand([...args, '--base-url', emulator.url, ...common()], {

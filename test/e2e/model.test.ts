@@ -1,33 +1,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   defaultBrain,
   type Emulator,
   type EmulatorOptions,
   startEmulator,
 } from '../support/emulator/index.js';
-import {
-  deskhand,
-  endLeftovers,
-  linesOf,
-  onlyRun,
-  type Ran,
-  recordingIn,
-  scratch,
-  tale,
-} from './deskhand.js';
+import { deskhand, linesOf, onlyRun, type Ran, recordingIn, scratchEach, tale } from './deskhand.js';
 
 /** Whole runs with the command line, real windows, and a model that sees nothing but the pictures it is sent. */
 
-let place: ReturnType<typeof scratch>;
-beforeEach(() => {
-  place = scratch();
-});
-afterEach(async () => {
-  await endLeftovers();
-  place.remove();
-});
+const place = scratchEach();
 
 async function reachGoal(
   model: string,

@@ -1,17 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { deskhand, endLeftovers, onlyRun, scratch, tale } from './deskhand.js';
+import { describe, expect, it } from 'vitest';
+import { deskhand, onlyRun, scratchEach, tale } from './deskhand.js';
 
-let place: ReturnType<typeof scratch>;
-
-beforeEach(() => {
-  place = scratch();
-});
-afterEach(async () => {
-  await endLeftovers();
-  place.remove();
-});
+const place = scratchEach();
 
 /**
  * Cards that HTML5 drags, a box that takes them only once it has said so, and an entry in a page of its own below its

@@ -1,18 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { deskhand, endLeftovers, onlyRun, root, scratch, tale } from './deskhand.js';
+import { describe, expect, it } from 'vitest';
+import { deskhand, onlyRun, root, scratchEach, tale } from './deskhand.js';
 
 describe('a replay after the program was changed', { timeout: 240_000 }, () => {
-  let place: ReturnType<typeof scratch>;
-
-  beforeEach(() => {
-    place = scratch();
-  });
-  afterEach(async () => {
-    await endLeftovers();
-    place.remove();
-  });
+  const place = scratchEach();
 
   const state = () => JSON.parse(readFileSync(join(place.folder, 'state.json'), 'utf8'));
 

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { deskhand, endLeftovers, onlyRun, type RunReport, root, scratch, tale } from './deskhand.js';
+import { describe, expect, it } from 'vitest';
+import { deskhand, onlyRun, type RunReport, root, scratchEach, tale } from './deskhand.js';
 
 interface Sample {
   readonly file: string;
@@ -150,15 +150,7 @@ const elsewhere = ['invoice-read.yaml', 'orders-invoice.yaml'];
 const installed = (program: string): boolean => spawnSync('which', [program]).status === 0;
 
 describe('the sample tasks on real windows', { timeout: 240_000 }, () => {
-  let place: ReturnType<typeof scratch>;
-
-  beforeEach(() => {
-    place = scratch();
-  });
-  afterEach(async () => {
-    await endLeftovers();
-    place.remove();
-  });
+  const place = scratchEach();
 
   const run = (args: readonly string[]) =>
     deskhand([...args, '--reporter', 'json', '--approve', 'deny', '--recordings', place.recordings]);

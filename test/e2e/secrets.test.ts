@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { readRecording, verifyRecording } from '../../src/recording/index.js';
 import { wordsShowing } from '../../src/sight/shield/secret-text.js';
 import { openTextReader } from '../../src/sight/text/reader.js';
-import { deskhand, endLeftovers, recordingIn, scratch, tale } from './deskhand.js';
+import { deskhand, recordingIn, scratchEach, tale } from './deskhand.js';
 
 const password = 'Tr0ub4dor-Kx93';
 const task = `
@@ -24,15 +24,10 @@ steps:
   - check: {file: {path: note.txt, contains: is secret}}
 `;
 
-let place: ReturnType<typeof scratch>;
+const place = scratchEach();
 beforeEach(() => {
-  place = scratch();
   writeFileSync(join(place.folder, 'task.yaml'), task);
   writeFileSync(join(place.folder, 'note.txt'), '');
-});
-afterEach(async () => {
-  await endLeftovers();
-  place.remove();
 });
 
 /** Every file below the folder. */

@@ -1,23 +1,16 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startXvfb, type TestDisplay } from '../support/xvfb.js';
-import { deskhand, endLeftovers, onlyRun, root, scratch, start, tale, untilLine } from './deskhand.js';
+import { deskhand, onlyRun, root, scratchEach, start, tale, untilLine } from './deskhand.js';
 
-let place: ReturnType<typeof scratch>;
+const place = scratchEach();
 let display: TestDisplay;
 
 beforeAll(async () => {
   display = await startXvfb({ width: 640, height: 480 });
 });
 afterAll(() => display.end());
-beforeEach(() => {
-  place = scratch();
-});
-afterEach(async () => {
-  await endLeftovers();
-  place.remove();
-});
 
 /** Writes a task and answers the arguments that run it. */
 function task(text: string, ...more: string[]): string[] {

@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openX11Client, type X11Client } from '../../src/desktop/driver/x11/client.js';
 import { grabStopKey } from '../../src/desktop/driver/x11/hand/stop-key.js';
 import { pressedOn } from '../support/drawing.js';
 import { startXvfb, type TestDisplay } from '../support/xvfb.js';
-import { deskhand, endLeftovers, onlyRun, scratch, start, tale, untilLine } from './deskhand.js';
+import { deskhand, onlyRun, scratchEach, start, tale, untilLine } from './deskhand.js';
 
-let place: ReturnType<typeof scratch>;
+const place = scratchEach();
 let display: TestDisplay;
 let onlooker: X11Client;
 
@@ -21,12 +21,7 @@ afterAll(async () => {
   await display.end();
 });
 beforeEach(() => {
-  place = scratch();
   person('mousemove', '320', '240');
-});
-afterEach(async () => {
-  await endLeftovers();
-  place.remove();
 });
 
 /** What a person does with real devices, as another program. */

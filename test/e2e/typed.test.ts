@@ -1,16 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { deskhand, endLeftovers, linesOf, onlyRun, type Ran, root, scratch, tale } from './deskhand.js';
+import { describe, expect, it } from 'vitest';
+import { deskhand, linesOf, onlyRun, type Ran, root, scratchEach, tale } from './deskhand.js';
 
-let place: ReturnType<typeof scratch>;
-beforeEach(() => {
-  place = scratch();
-});
-afterEach(async () => {
-  await endLeftovers();
-  place.remove();
-});
+const place = scratchEach();
 
 type Window = 'deaf' | 'clock' | 'form' | 'late';
 

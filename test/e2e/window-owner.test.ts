@@ -1,19 +1,11 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the task language writes its expressions like that
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { WindowFacts } from '../../src/core/frame.js';
-import { deskhand, endLeftovers, linesOf, onlyRun, type Ran, root, scratch, tale } from './deskhand.js';
+import { deskhand, linesOf, onlyRun, type Ran, root, scratchEach, tale } from './deskhand.js';
 
-let place: ReturnType<typeof scratch>;
-
-beforeEach(() => {
-  place = scratch();
-});
-afterEach(async () => {
-  await endLeftovers();
-  place.remove();
-});
+const place = scratchEach();
 
 type Apps = Readonly<Record<string, { command: string; args?: readonly string[]; [key: string]: unknown }>>;
 

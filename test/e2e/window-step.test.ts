@@ -1,17 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { deskhand, endLeftovers, scratch, tale } from './deskhand.js';
+import { describe, expect, it } from 'vitest';
+import { deskhand, scratchEach, tale } from './deskhand.js';
 
-let place: ReturnType<typeof scratch>;
-
-beforeEach(() => {
-  place = scratch();
-});
-afterEach(async () => {
-  await endLeftovers();
-  place.remove();
-});
+const place = scratchEach();
 
 /** Another program's word for what is active now, and where, written into a file of the task's folder. */
 const tell = (name: string) =>
