@@ -1,21 +1,14 @@
 import { expect, it } from 'vitest';
-import type { Clock } from '../../src/ports.js';
+import type {} from '../../src/ports.js';
 import { runTask } from '../../src/run/run-task.js';
-import { acting, clickOn, done, fakePorts, header } from '../support/fakes.js';
+import { acting, clickOn, countingClock, done, fakePorts, header } from '../support/fakes.js';
 
 /** The ms between two acts, on a clock that goes on only while something sleeps. */
 async function between(first: ReturnType<typeof acting>, second: ReturnType<typeof acting>): Promise<number> {
-  let now = 0;
-  const clock: Clock = {
-    now: () => now,
-    wall: () => '',
-    sleep: async (ms) => {
-      now += ms;
-    },
-  };
+  const clock = countingClock();
   const at: number[] = [];
   const click = async () => {
-    at.push(now);
+    at.push(clock.now());
   };
   const { ports } = fakePorts({
     pilot: (number) => [first, second][number - 1] ?? done,

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { WindowFacts } from '../../src/core/frame.js';
 import { frameBox, framePoint, screenBox } from '../../src/core/geometry.js';
 import type { Greyed } from '../../src/core/target.js';
-import type { Change, Clock, View } from '../../src/ports.js';
+import type { Change, View } from '../../src/ports.js';
 import { greyedOut } from '../../src/run/greyed.js';
-import { fakePorts } from '../support/fakes.js';
+import { countingClock, fakePorts } from '../support/fakes.js';
 
 const main: WindowFacts = {
   id: 'main',
@@ -37,14 +37,7 @@ async function judged(
     readonly promises?: number;
   },
 ) {
-  let now = 0;
-  const clock: Clock = {
-    now: () => now,
-    wall: () => '',
-    sleep: async (ms) => {
-      now += ms;
-    },
-  };
+  const clock = countingClock();
   const boxes = world.changed ?? [];
   const change = (area: unknown): Change =>
     area === undefined

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { frameBox, framePoint } from '../../src/core/geometry.js';
 import type { Located } from '../../src/core/target.js';
-import type { Clock, Eyes, Screen } from '../../src/ports.js';
+import type { Eyes, Screen } from '../../src/ports.js';
 import { run, type Told } from '../pilots/play-task.js';
-import { fakePorts, untilAborted } from '../support/fakes.js';
+import { countingClock, fakePorts, untilAborted } from '../support/fakes.js';
 
 const absent: Located = { found: 'absent', reason: 'it is not there', nearest: [], ms: 0 };
 const found: Located = {
@@ -25,14 +25,7 @@ function slowWorld(options: {
   readonly changes?: number;
 }) {
   const told = { readings: 0, dropped: 0, looks: 0 };
-  let now = 0;
-  const clock: Clock = {
-    now: () => now,
-    wall: () => '2026-01-01T00:00:00.000Z',
-    sleep: async (ms) => {
-      now += ms;
-    },
-  };
+  const clock = countingClock();
   const eyes: Eyes = {
     read: async () => [],
     locate: async (view, _target, signal) => {
@@ -43,7 +36,7 @@ function slowWorld(options: {
           throw error;
         });
       }
-      now += options.readMs;
+      clock.pass(options.readMs);
       return told.readings > options.thereAfter ? found : absent;
     },
   };
@@ -57,7 +50,7 @@ function slowWorld(options: {
     nextChange: async (key, { share, withinMs }, signal) => {
       if (share === undefined && key === options.changes) return { same: false, boxes: [], share: 0.1 };
       if (withinMs > 60_000) return untilAborted(signal);
-      now += withinMs;
+      clock.pass(withinMs);
       return undefined;
     },
   };

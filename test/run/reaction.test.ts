@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { frameBox } from '../../src/core/geometry.js';
-import type { Change, Clock, View } from '../../src/ports.js';
+import type { Change, View } from '../../src/ports.js';
 import { Reactions } from '../../src/run/reaction.js';
-import { acting, clickOn, fakePorts } from '../support/fakes.js';
+import { acting, clickOn, countingClock, fakePorts } from '../support/fakes.js';
 
 const boxes = {
   nothing: [],
@@ -14,16 +14,9 @@ const boxes = {
 
 /** The screen after an input: what differs from the frame before it, from which ms on. */
 function worldOf(effects: readonly (readonly [number, keyof typeof boxes])[]) {
-  let now = 0;
-  const clock: Clock = {
-    now: () => now,
-    wall: () => '',
-    sleep: async (ms) => {
-      now += ms;
-    },
-  };
+  const clock = countingClock();
   const differs = (): Change => {
-    const [, what] = effects.findLast(([from]) => now >= from) ?? [0, 'nothing' as const];
+    const [, what] = effects.findLast(([from]) => clock.now() >= from) ?? [0, 'nothing' as const];
     return { same: what === 'nothing', boxes: boxes[what], share: 0 };
   };
   // Key 1 is the frame before the input, key 2 the first look after it.
@@ -46,10 +39,10 @@ function worldOf(effects: readonly (readonly [number, keyof typeof boxes])[]) {
   };
   return {
     log,
-    waited: () => now,
+    waited: () => clock.now(),
     async next(input: ReturnType<typeof acting>, then: ReturnType<typeof acting>, step = 'steps[1]') {
       reactions.acted(decided(input, 'steps[0]'));
-      now += 60;
+      clock.pass(60);
       lookedAt = JSON.stringify(differs());
       await reactions.looked(view(2), signal);
       return reactions.awaited({ ...decided(then, step), view: view(2) }, signal);

@@ -41,6 +41,15 @@ export function quickClock(): Clock {
   };
 }
 
+/** A clock that goes on only while something sleeps, and by what a test lets pass. */
+export function countingClock(): Clock & { pass(ms: number): void } {
+  let now = 0;
+  const pass = (ms: number): void => {
+    now += ms;
+  };
+  return { now: () => now, wall: () => '2026-01-01T00:00:00.000Z', sleep: async (ms) => pass(ms), pass };
+}
+
 /** A clock that never lets a sleep end by itself. */
 export function stillClock(): Clock {
   let now = 0;
