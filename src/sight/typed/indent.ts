@@ -1,3 +1,6 @@
+import type { ReadLetter, ReadLine } from './letters.js';
+import type { Piece } from './piece.js';
+
 /** A line that was typed and then seen: what was typed before its first letter, and where that stands. */
 export interface SeenLine {
   /** Spaces and tabs. */
@@ -53,4 +56,29 @@ function tabsDiffer(pairs: readonly Pair[]): boolean {
 function more(line: SeenLine, above: SeenLine, char: string): number {
   const count = ({ indentation }: SeenLine): number => indentation.split(char).length - 1;
   return count(line) - count(above);
+}
+
+/** Where the lines of a text begin that was typed in several: those with letters, which begin their line of the screen. */
+export function seenLines(
+  text: string,
+  states: readonly Piece[],
+  lines: readonly ReadLine[],
+  read: readonly ReadLetter[],
+): SeenLine[] {
+  // Tabs within lines lead to other cells and fields.
+  if (/\S\t/u.test(text)) return [];
+  const typed = text.split('\n').filter((line) => line.trim() !== '');
+  return typed.flatMap((line, at) => {
+    const state = states[at];
+    const letter = state?.state === 'seen' ? read[state.from] : undefined;
+    const words = letter && lines[letter.line];
+    const word = words?.[letter?.word ?? 0];
+    // Numbers may stand at the right of their column.
+    if (letter?.after === 'letter' || words === undefined || word === undefined || !/\p{L}/u.test(line))
+      return [];
+    const isFirst = words.slice(0, letter?.word).every((before) => /^\d+$/u.test(before.text));
+    if (!isFirst) return [];
+    const indentation = line.slice(0, line.length - line.trimStart().length);
+    return [{ indentation, x: word.box.x, letter: word.box.width / [...word.text].length }];
+  });
 }

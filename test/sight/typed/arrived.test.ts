@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { frameBox } from '../../../src/core/geometry.js';
-import { arrivalOf, type Witness } from '../../../src/sight/typed/arrived.js';
+import { arrivalOf } from '../../../src/sight/typed/arrived.js';
 import type { ReadLine } from '../../../src/sight/typed/letters.js';
 import { placesToRead } from '../../../src/sight/typed/places.js';
+import type { Witness } from '../../../src/sight/typed/witness.js';
 
 /** Lines as they were read, 7 px a letter; words with ° have not changed. */
 const linesOf = (...texts: string[]): ReadLine[] =>
