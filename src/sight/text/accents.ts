@@ -124,9 +124,13 @@ export function mergeAccents(first: readonly Glyph[], second: string): Glyph[] {
   const merged: Glyph[] = [];
   const other = [...second.normalize('NFC')].filter((c) => c.trim() !== '');
   let [at, agreed] = [0, 0];
+  // Whether the second reading has another character in place of the last one.
+  let isReplaced = false;
   for (let i = 0; i < first.length; ) {
     const glyph = first[i] as Glyph;
-    const step = glyph.char.trim() === '' ? undefined : alignedStep(first, i, other, at);
+    const isSpace = glyph.char.trim() === '';
+    const step: Step | undefined = isSpace ? undefined : alignedStep(first, i, other, at, isReplaced);
+    if (!isSpace) isReplaced = step === undefined;
     merged.push(...(step?.glyphs ?? [glyph]));
     i += step?.used ?? 1;
     at = step?.next ?? at;
@@ -149,9 +153,10 @@ function alignedStep(
   i: number,
   other: readonly string[],
   at: number,
+  isReplaced: boolean,
 ): Step | undefined {
   const glyph = first[i] as Glyph;
-  const misread = misreadStep(first, i, other, at);
+  const misread = misreadStep(first, i, other, at, isReplaced);
   if (misread) return misread;
   for (let skip = 0; skip <= 2; skip++) {
     const char = other[at + skip];
@@ -169,12 +174,13 @@ function misreadStep(
   i: number,
   other: readonly string[],
   at: number,
+  isReplaced: boolean,
 ): Step | undefined {
   const glyph = first[i] as Glyph;
   const char = other[at] ?? '';
   const following = fold(other[at + 1] ?? '');
   for (const wrong of MISREAD[char] ?? []) {
-    if (wrong === '' && following === fold(glyph.char)) {
+    if (wrong === '' && !isReplaced && following === fold(glyph.char)) {
       return { glyphs: [{ ...glyph, char, right: glyph.left }, glyph], used: 1, next: at + 2 };
     }
     const after = first.slice(i + wrong.length).find((g) => g.char.trim() !== '');

@@ -18,6 +18,7 @@ describe('merging a second reading', () => {
     ['Olvido su clave?', '¿Olvidó su clave?', '¿Olvidó su clave?'],
     ['12,50', '12,50 €', '12,50 €'],
     ['1,024.00', '€ 1,024.00', '€1,024.00'],
+    ['EUR & 100200', 'EUR € 100200', 'EUR & 100200'],
     ['Muiller', 'Müller', 'Müller'],
     ['Müiller', 'Müller', 'Müller'],
     ['oubliéé ?', 'oublié ?', 'oublié ?'],
