@@ -70,9 +70,10 @@ async function* written(writing: Writing, text: string): Play<Seen> {
   yield* keys(writing, type(text), () => {
     before.view = writing.stage.situation.view;
   });
-  const seenFirst = yield* looked(writing, before.view, text);
-  if (seenFirst.shown === 'path' || seenFirst.shown === 'nothing') return seenFirst;
-  // What the dialog has completed by itself stands selected behind the path.
+  const first = yield* looked(writing, before.view, text);
+  // Where no field took the keys, this one would take something away from a list.
+  if (first.shown === 'nothing') return first;
+  // What the dialog completes by itself stands selected behind the path, or comes while its folder is being read.
   yield* keys(writing, press('delete'));
   return yield* looked(writing, before.view, text);
 }
