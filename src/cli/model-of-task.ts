@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { type Chat, type ChatAnswer, type LookAgain, Unanswered } from '../core/chat.js';
 import { DeskhandError } from '../core/errors.js';
-import type { Redact } from '../core/redact.js';
+import type { Redact } from '../core/secrets/redact.js';
 import type { ModelEyes } from '../ports.js';
 import type { AskModel } from '../sight/ladder.js';
 import type { Task } from '../task/index.js';

@@ -1,4 +1,4 @@
-import type { Redact } from '../core/redact.js';
+import type { Redact } from '../core/secrets/redact.js';
 import type { Operator } from '../ports.js';
 
 export type Approve = 'ask' | 'yes' | 'deny' | 'file';

@@ -51,6 +51,9 @@ export function liveList(folder: string): { event(line: RecordingEvent): void; c
   });
 }
 
+/** What a run leaves shows the screen of its user: nobody else may read it. */
+const OWN_FILE = { mode: 0o600 };
+
 /**
  * Writes the report that every run leaves in its folder; answers its path. Where it cannot be written, such as
  * on a full disk, that is told: how the run ended counts more.
@@ -59,7 +62,7 @@ export async function writeOwnReport(folder: string): Promise<string | undefined
   const file = join(folder, reporters.html.file);
   const report = await renderReport('html', [folder], folder);
   try {
-    await writeFile(file, report);
+    await writeFile(file, report, OWN_FILE);
     return file;
   } catch (error) {
     process.stderr.write(
@@ -78,7 +81,8 @@ export async function writeReports(plan: ReporterPlan, folders: readonly string[
   for (const { name, file } of plan.files) {
     if (file === undefined && name !== 'json') {
       for (const folder of folders) {
-        await writeFile(join(folder, reporters[name].file), await renderReport(name, [folder], folder));
+        const report = await renderReport(name, [folder], folder);
+        await writeFile(join(folder, reporters[name].file), report, OWN_FILE);
       }
       continue;
     }
@@ -86,7 +90,7 @@ export async function writeReports(plan: ReporterPlan, folders: readonly string[
     if (file === undefined) process.stdout.write(`${text}\n`);
     else {
       await makeFolders(dirname(resolve(file)));
-      await writeFile(file, text);
+      await writeFile(file, text, OWN_FILE);
     }
   }
 }

@@ -1,9 +1,37 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DeskhandError } from '../core/errors.js';
-import { type Redact, redactor } from '../core/redact.js';
+import { type Redact, type RedactedStream, redactor, streamRedactor } from '../core/secrets/redact.js';
 import type { Secrets } from '../ports.js';
 import type { Task } from '../task/index.js';
+
+/** The secrets of a run and what keeps them out of everything else. */
+export interface HeldSecrets {
+  readonly secrets: Secrets;
+  /** For what blacks them out of pictures, and nothing else. */
+  readonly values: Readonly<Record<string, string>>;
+  readonly redact: Redact;
+  /** Begins to take them out of the output of a program. */
+  readonly clean: () => RedactedStream;
+}
+
+/** The environment variables that hold secrets of a task. */
+export function secretVariables({ secrets }: Pick<Task, 'secrets'>): string[] {
+  return Object.values(secrets).flatMap((source) => ('env' in source ? [source.env] : []));
+}
+
+/** The environment for what a run starts: without the variables of secrets, and without any other that shows a value. */
+export function environmentWithout(
+  env: Readonly<Record<string, string | undefined>>,
+  variables: readonly string[],
+  redact: Redact,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) =>
+      value === undefined || variables.includes(name) || redact(value) !== value ? [] : [[name, value]],
+    ),
+  );
+}
 
 /**
  * The secrets of a task. They are read once before anything is touched, so that a missing one is told in time;
@@ -17,7 +45,7 @@ export function openSecrets(
   folder: string,
   env: Readonly<Record<string, string | undefined>>,
   needed = true,
-): { secrets: Secrets; values: Readonly<Record<string, string>>; redact: Redact } {
+): HeldSecrets {
   const values: Record<string, string> = {};
   const missing: string[] = [];
   for (const [name, source] of Object.entries(task.secrets)) {
@@ -37,7 +65,12 @@ export function openSecrets(
       throw new DeskhandError('usage', 'no-secret', `The task has no secret “${name}”.`);
     return value;
   };
-  return { secrets: { names: Object.keys(task.secrets), reveal }, values, redact: redactor(values) };
+  return {
+    secrets: { names: Object.keys(task.secrets), reveal },
+    values,
+    redact: redactor(values),
+    clean: () => streamRedactor(values),
+  };
 }
 
 function fileText(path: string): string | undefined {

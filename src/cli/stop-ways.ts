@@ -1,6 +1,6 @@
 import { DeskhandError } from '../core/errors.js';
 import { readChord } from '../core/keys.js';
-import type { DesktopSpec, OpenDesktop } from '../desktop/open-desktop.js';
+import type { DesktopSpec, OpenDesktop, openDesktop } from '../desktop/open-desktop.js';
 
 /** What the command line says of stopping by hand. */
 export interface StopOptions {
@@ -9,7 +9,7 @@ export interface StopOptions {
   readonly stopCorner: boolean;
 }
 
-type Ways = NonNullable<Parameters<typeof import('../desktop/open-desktop.js').openDesktop>[3]>;
+type Ways = NonNullable<NonNullable<Parameters<typeof openDesktop>[3]>['stops']>;
 
 const usualKey = 'ctrl+alt+escape';
 

@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { messageOf } from '../core/errors.js';
 import type { RecordingEvent } from '../core/events.js';
 import type { Size } from '../core/geometry.js';
-import type { Redact } from '../core/redact.js';
+import type { Redact } from '../core/secrets/redact.js';
 import { type DesktopSpec, type OpenDesktop, openDesktop } from '../desktop/open-desktop.js';
 import { markTarget } from '../operator/mark.js';
 import type { Desktop, Eyes, Journal, ModelEyes, Pilot } from '../ports.js';
@@ -26,7 +26,7 @@ import type { LoadedTask } from './load-tasks.js';
 import { type Approve, openOperator } from './operator.js';
 import { type Controls, defaultLimits, performRun } from './perform-run.js';
 import { liveList, writeOwnReport } from './reporters.js';
-import { openSecrets } from './secrets.js';
+import { environmentWithout, type HeldSecrets, openSecrets, secretVariables } from './secrets.js';
 import { type StopOptions, stopHint, stopWays } from './stop-ways.js';
 import { approvedNames, taskWords } from './task-words.js';
 import { userSigner } from './user-key.js';
@@ -48,6 +48,8 @@ export interface RunSettings {
   readonly strict?: boolean;
   /** How a person at the desktop can stop. Undefined: not there. */
   readonly stops?: StopOptions;
+  /** Environment variables that hold secrets of other tasks of this command: what this one starts has none of them. */
+  readonly hidden?: readonly string[];
   /** How fast applications are given input, ms between two keys; instead of what the task says for all of them. */
   readonly pace?: number;
   /** Whether a live list is written to standard output. */
@@ -86,12 +88,19 @@ export async function runLoaded(
   settings: RunSettings,
   openPilot: OpenPilot,
 ): Promise<FinishedRun> {
-  const spec = desktopSpec(loaded.task, settings);
+  const { task } = loaded;
+  const spec = desktopSpec(task, settings);
   const ways = settings.stops && stopWays(settings.stops, spec);
-  const folder = await folderFor(loaded, settings);
+  const held = secretsOf(task, true);
+  const folder = await newRecordingFolder(settings.recordings, task.name, systemClock.wall());
   const controls = listeningEarly(settings.controls, folder);
   const desktop = await openDesktopOrLeaveNothing(folder, async () => {
-    const opened = await openDesktop(spec, join(folder, 'logs'), process.env, ways);
+    const hidden = [...(settings.hidden ?? []), ...secretVariables(task)];
+    const env = environmentWithout(process.env, hidden, held.redact);
+    const opened = await openDesktop(spec, join(folder, 'logs'), env, {
+      clean: held.clean,
+      ...(ways && { stops: ways }),
+    });
     return ways && settings.stops ? toldHowToStop(opened, settings.stops, ways) : opened;
   });
   if (desktop.view) {
@@ -100,7 +109,7 @@ export async function runLoaded(
   }
   if (desktop.hints.missing !== undefined)
     process.stderr.write(`deskhand: runs without hints of applications: ${desktop.hints.missing}\n`);
-  return runIn(folder, desktop, loaded, { ...settings, controls }, openPilot);
+  return runIn(folder, desktop, loaded, held, { ...settings, controls }, openPilot);
 }
 
 /** Runs the task on a desktop that is there already. */
@@ -110,15 +119,16 @@ export async function runOn(
   settings: RunSettings,
   openPilot: OpenPilot,
 ): Promise<FinishedRun> {
-  const folder = await folderFor(loaded, settings, desktop.kind);
+  // On recorded frames nothing is typed, so no value is needed.
+  const held = secretsOf(loaded.task, desktop.kind !== 'recorded');
+  const folder = await newRecordingFolder(settings.recordings, loaded.task.name, systemClock.wall());
   const controls = listeningEarly(settings.controls, folder);
-  return runIn(folder, desktop, loaded, { ...settings, controls }, openPilot);
+  return runIn(folder, desktop, loaded, held, { ...settings, controls }, openPilot);
 }
 
-/** The folder of a new recording. A secret without a value is told before anything is made. */
-function folderFor({ task }: LoadedTask, settings: RunSettings, kind?: Desktop['kind']): Promise<string> {
-  openSecrets(task, dirname(resolve(task.file)), process.env, kind !== 'recorded');
-  return newRecordingFolder(settings.recordings, task.name, systemClock.wall());
+/** The secrets of the task; one without a value is told before anything is made. */
+function secretsOf(task: Task, needed: boolean): HeldSecrets {
+  return openSecrets(task, dirname(resolve(task.file)), process.env, needed);
 }
 
 /** Runs the task and closes the desktop, whatever happens; how the run went is never hidden by the closing. */
@@ -126,11 +136,12 @@ async function runIn(
   folder: string,
   desktop: RunDesktop,
   loaded: LoadedTask,
+  held: HeldSecrets,
   settings: RunSettings,
   openPilot: OpenPilot,
 ): Promise<FinishedRun> {
   try {
-    return await recordedRun(folder, desktop, loaded, settings, openPilot);
+    return await recordedRun(folder, desktop, loaded, held, settings, openPilot);
   } finally {
     await desktop.close?.().catch((error: unknown) => {
       process.stderr.write(`deskhand: the desktop was not closed cleanly: ${messageOf(error)}\n`);
@@ -143,12 +154,11 @@ async function recordedRun(
   folder: string,
   desktop: RunDesktop,
   { task, params }: LoadedTask,
+  { secrets, values, redact }: HeldSecrets,
   settings: RunSettings,
   openPilot: OpenPilot,
 ): Promise<FinishedRun> {
   const taskFolder = dirname(resolve(task.file));
-  // On recorded frames nothing is typed, so no value is needed.
-  const { secrets, values, redact } = openSecrets(task, taskFolder, process.env, desktop.kind !== 'recorded');
   const signer = await userSigner();
   const journal = await openJournal({ folder, clock: systemClock, redact, ...(signer && { signer }) });
   const list = settings.list ? liveList(folder) : undefined;
@@ -158,7 +168,11 @@ async function recordedRun(
       sealed ||= line.type === 'ending';
       list?.event(withoutSecrets(line, redact));
     });
-    const memory = await openPlaceMemory({ folder: join(settings.recordings, '.places'), task: task.name });
+    const memory = await openPlaceMemory({
+      folder: join(settings.recordings, '.places'),
+      task: task.name,
+      redact,
+    });
     const eyes = focusFirst(
       openEyes({
         reader: settings.reader,

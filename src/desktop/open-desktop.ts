@@ -1,7 +1,8 @@
 import { DeskhandError, messageOf } from '../core/errors.js';
 import type { Desktop, Hints } from '../ports.js';
 import { type OpenHints, openHints } from './accessibility/hints.js';
-import { openApps } from './apps/apps.js';
+import { type OpenApps, openApps } from './apps/apps.js';
+import type { CleanOutput } from './apps/log.js';
 import { namedScreen, namedWindows } from './apps/named-windows.js';
 import type { DriverFacts, StopWays } from './driver/protocol.js';
 import { type Driver, openDriver } from './driver-client.js';
@@ -64,16 +65,18 @@ interface Place {
  *
  * @param folder gets the output of everything that is started on it, one `.log` file each
  * @param env the environment it is made from; that of this process unless told. Secrets are left out.
- * @param stops how a person at the desktop can stop the hand
+ * @param more.stops how a person at the desktop can stop the hand
+ * @param more.clean takes secrets out of that output
  * @throws DeskhandError kind `environment` when the display cannot be opened or reached
  */
 export async function openDesktop(
   spec: DesktopSpec,
   folder: string,
   env: Readonly<Record<string, string | undefined>> = process.env,
-  stops?: StopWays,
+  more: { readonly stops?: StopWays; readonly clean?: CleanOutput } = {},
 ): Promise<OpenDesktop> {
-  const place = await openPlace(spec, folder, env);
+  const { stops, clean } = more;
+  const place = await openPlace(spec, folder, env, clean);
   try {
     const { XAUTHORITY: authority } = place.env;
     const driver = await openDriver({
@@ -84,7 +87,9 @@ export async function openDesktop(
       ...(spec.monitor === undefined ? {} : { monitor: spec.monitor }),
       ...(stops && { stops }),
     });
-    return join(spec, folder, place, driver, spec.accessibility ? await hintsOf(place.env) : {});
+    const hints = spec.accessibility ? await hintsOf(place.env) : {};
+    const apps = openApps({ env: place.env, folder, windows: driver.windows, ...(clean && { clean }) });
+    return join(spec, place, driver, apps, hints);
   } catch (error) {
     await place.close();
     throw error;
@@ -95,8 +100,9 @@ async function openPlace(
   spec: DesktopSpec,
   folder: string,
   env: Readonly<Record<string, string | undefined>>,
+  clean: CleanOutput | undefined,
 ): Promise<Place> {
-  if (spec.kind === 'virtual') return openVirtualDesktop({ ...spec, folder, env });
+  if (spec.kind === 'virtual') return openVirtualDesktop({ ...spec, folder, env, ...(clean && { clean }) });
   const close = (): Promise<void> => Promise.resolve();
   const display = spec.kind === 'display' ? spec.display : currentDisplay(env);
   return {
@@ -134,12 +140,11 @@ async function hintsOf(env: Environment): Promise<{ open?: OpenHints; missing?: 
 
 function join(
   spec: DesktopSpec,
-  folder: string,
   place: Place,
   driver: Driver,
+  apps: OpenApps,
   hints: { open?: OpenHints; missing?: string },
 ): OpenDesktop {
-  const apps = openApps({ env: place.env, folder, windows: driver.windows });
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     hints.open?.close();

@@ -1,4 +1,4 @@
-import type { Redact } from '../core/redact.js';
+import { type Redact, redactedValue } from '../core/secrets/redact.js';
 import type { Confirmation, Operator } from '../ports.js';
 
 /**
@@ -9,14 +9,7 @@ export function discreet(operator: Operator, redact: Redact): Operator {
   return {
     name: operator.name,
     confirm: ({ crop, frame, ...facts }, signal) =>
-      operator.confirm({ ...without(facts, redact), crop, frame } satisfies Confirmation, signal),
+      operator.confirm({ ...redactedValue(facts, redact), crop, frame } satisfies Confirmation, signal),
     ask: (question, signal) => operator.ask(redact(question), signal),
   };
-}
-
-/** The same value with every string in it cleaned; names of members are those of our own types. */
-function without<T>(value: T, redact: Redact): T {
-  return JSON.parse(JSON.stringify(value), (_name, member: unknown) =>
-    typeof member === 'string' ? redact(member) : member,
-  );
 }

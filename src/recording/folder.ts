@@ -12,13 +12,13 @@ const TASK_LENGTH = 40;
  * Makes the folder of a new recording, such as `2026-11-20-135502-save-a-file-k7x2m`, and answers its absolute
  * path. Names sort by time; no two runs share one.
  *
- * @param root folder of all recordings; made when missing
+ * @param root folder of all recordings; made when missing, for this user alone
  * @param wall ISO time of the start
  */
 export async function newRecordingFolder(root: string, taskName: string, wall: string): Promise<string> {
   const prefix = `${stamp(wall)}-${slug(taskName)}`;
   try {
-    await makeFolders(resolve(root));
+    await makeFolders(resolve(root), 0o700);
     for (let tries = 0; ; tries += 1) {
       const folder = resolve(join(root, `${prefix}-${shortId()}`));
       try {

@@ -1,4 +1,4 @@
-import type { Redact } from '../core/redact.js';
+import type { Redact } from '../core/secrets/redact.js';
 
 const PICTURES = ['89504e47', 'ffd8ff', '52494646', '47494638'];
 

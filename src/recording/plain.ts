@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Ending, Outcome, RiskClass } from '../core/action.js';
 import { CheckResult, Typed } from '../core/check.js';
 import { RecordingEvent } from '../core/events.js';
-import type { Redact } from '../core/redact.js';
+import type { Redact } from '../core/secrets/redact.js';
 import { Greyed, Rung } from '../core/target.js';
 import type { Json } from './chain.js';
 
@@ -30,6 +30,8 @@ const OWN_WORDS: ReadonlySet<string> = new Set([
   ...Rung.options,
   ...['yes', 'no', 'allow', 'ask', 'refuse', 'passed', 'failed', 'skipped', 'warned'],
 ]);
+/** Members that hold what the screen, a command or the caller gave: a number there may be a secret. */
+const GIVEN = new Set(['answer', 'value', 'outputs', 'params']);
 const OWN_NAME = /^(f\d{4,}|frames\/f\d{4,}\.png)$/;
 
 /**
@@ -39,18 +41,23 @@ const OWN_NAME = /^(f\d{4,}|frames\/f\d{4,}\.png)$/;
 export function plain(event: object, redact: Redact): Record<string, Json> {
   const json = JSON.parse(JSON.stringify(event, keepable)) as Record<string, Json>;
   return Object.fromEntries(
-    Object.entries(json).map(([key, value]) => [key, key === 'type' ? value : clean(value, key, redact)]),
+    Object.entries(json).map(([key, value]) => [
+      key,
+      key === 'type' ? value : clean(value, key, redact, GIVEN.has(key)),
+    ]),
   );
 }
 
-function clean(value: Json, key: string, redact: Redact): Json {
+function clean(value: Json, key: string, redact: Redact, given: boolean): Json {
   if (typeof value === 'string') return isOwn(key, value) ? value : redact(value);
+  if (typeof value === 'number' && given)
+    return redact(String(value)) === String(value) ? value : redact(String(value));
   if (value === null || typeof value !== 'object') return value;
-  if (Array.isArray(value)) return value.map((item: Json) => clean(item, '', redact));
+  if (Array.isArray(value)) return value.map((item: Json) => clean(item, '', redact, given));
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [
       cleanName(name, redact),
-      clean(member as Json, name, redact),
+      clean(member as Json, name, redact, given),
     ]),
   );
 }

@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { DeskhandError } from '../core/errors.js';
 import { RecordingEvent } from '../core/events.js';
 import type { Frame } from '../core/frame.js';
-import type { Redact } from '../core/redact.js';
+import type { Redact } from '../core/secrets/redact.js';
 import type { Clock, Journal, Look, View } from '../ports.js';
 import { GENESIS, hashOf, sha256 } from './chain.js';
 import { type Disk, type OpenFile, realDisk, store, writeAll } from './disk.js';

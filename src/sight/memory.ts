@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { messageOf } from '../core/errors.js';
 import { clip, FrameBox, frameBox, hull, Size } from '../core/geometry.js';
+import { type Redact, redactedValue } from '../core/secrets/redact.js';
 import { Sighting, type Target } from '../core/target.js';
 import type { View } from '../ports.js';
 import { equalAt, findExact } from './match/exact.js';
@@ -68,13 +68,32 @@ const PlaceText = z
 
 /**
  * Opens the memory of a task in a folder. Only what was found by text or image is kept, and no target with an
- * index: that counts other things, so it is looked up each time.
+ * index: that counts other things, so it is looked up each time. A folder that cannot be used makes a memory that
+ * keeps nothing: it only ever gives hints.
  *
  * @param options.task name of the task; tasks do not share places
+ * @param options.redact takes secrets out of what is written, such as those in a window's title
  */
-export async function openPlaceMemory(options: { folder: string; task: string }): Promise<PlaceMemory> {
-  await mkdir(options.folder, { recursive: true });
-  return new FolderMemory(options.folder, options.task);
+export async function openPlaceMemory(options: {
+  readonly folder: string;
+  readonly task: string;
+  readonly redact?: Redact;
+}): Promise<PlaceMemory> {
+  const { folder, task, redact = (text) => text } = options;
+  return new FolderMemory(folder, task, redact, await isUsable(folder));
+}
+
+/** Makes the folder where it is missing; one that others could read, or a link that somebody put there, is not left so. */
+async function isUsable(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    if (!(await lstat(folder)).isDirectory()) return false;
+    await chmod(folder, 0o700);
+    return true;
+  } catch {
+    // Of another user, or of a file system that takes nothing: there is no memory, and none is missed.
+    return false;
+  }
 }
 
 class FolderMemory implements PlaceMemory {
@@ -86,10 +105,13 @@ class FolderMemory implements PlaceMemory {
   constructor(
     private readonly folder: string,
     private readonly task: string,
+    private readonly redact: Redact,
+    /** False from the moment on at which something could not be written. */
+    private usable: boolean,
   ) {}
 
   async recall(view: View, target: Target): Promise<Sighting | undefined> {
-    if (!isMemorable(target)) return undefined;
+    if (!this.usable || !isMemorable(target)) return undefined;
     const start = performance.now();
     this.asked++;
     const name = this.nameOf(view, target);
@@ -106,7 +128,8 @@ class FolderMemory implements PlaceMemory {
   }
 
   async learn(view: View, target: Target, sighting: Sighting, anchors: readonly FrameBox[]): Promise<void> {
-    if (!isMemorable(target) || (sighting.rung !== 'text' && sighting.rung !== 'image')) return;
+    if (!this.usable || !isMemorable(target)) return;
+    if (sighting.rung !== 'text' && sighting.rung !== 'image') return;
     if (anchors.length === 0 && isRelated(target)) return;
     const { size, scale } = view.frame;
     const control = sighting.control ?? sighting.box;
@@ -114,7 +137,7 @@ class FolderMemory implements PlaceMemory {
     const context = clip(hull([wide, ...anchors]), size) ?? wide;
     if (context.width * context.height > LARGEST * size.width * size.height) return;
     const unique = anchors.length > 0 ? [...anchors] : [tight];
-    const windows = windowsOf(view, target);
+    const windows = this.windowsOf(view, target);
     const place: Place = {
       format: 1,
       target,
@@ -126,8 +149,8 @@ class FolderMemory implements PlaceMemory {
       ms: sighting.ms,
     };
     const name = this.nameOf(view, target);
-    await this.keep(`${name}.png`, await encodePicture(cropPicture(await loadPicture(view.path), context)));
-    await this.keep(`${name}.json`, JSON.stringify(place));
+    const png = await encodePicture(cropPicture(await loadPicture(view.path), context));
+    await this.keep(name, png, place);
   }
 
   stats(): MemoryStats {
@@ -137,8 +160,9 @@ class FolderMemory implements PlaceMemory {
 
   /** The context is equal px for px, and nothing else on the frame looks like the target. */
   private async stillThere(view: View, target: Target, place: Place, name: string): Promise<boolean> {
-    if (place.windows !== windowsOf(view, target)) return false;
-    const before = toRgb(await decodePicture(join(this.folder, `${name}.png`)));
+    if (place.windows !== this.windowsOf(view, target)) return false;
+    const before = await this.contextOf(name);
+    if (before === undefined) return false;
     const now = toRgb(await loadPicture(view.path));
     const { context: box, unique } = place;
     return (
@@ -147,18 +171,47 @@ class FolderMemory implements PlaceMemory {
     );
   }
 
-  /** A place that is damaged or of another version is forgotten: it was only a hint. */
+  /** A place that is damaged, cannot be read or is of another version is forgotten: it was only a hint. */
   private async load(name: string): Promise<Place | undefined> {
-    const path = join(this.folder, `${name}.json`);
-    if (!existsSync(path) || !existsSync(join(this.folder, `${name}.png`))) return undefined;
-    return PlaceText.safeParse(await readFile(path, 'utf8')).data;
+    try {
+      return PlaceText.safeParse(await readFile(join(this.folder, `${name}.json`), 'utf8')).data;
+    } catch {
+      return undefined;
+    }
   }
 
-  /** Written beside and moved into place, so that a crash leaves the old one or the new one. */
-  private async keep(name: string, content: Uint8Array | string): Promise<void> {
-    const path = join(this.folder, name);
-    await writeFile(`${path}.new`, content);
-    await rename(`${path}.new`, path);
+  private async contextOf(name: string): Promise<RawPicture | undefined> {
+    try {
+      return toRgb(await decodePicture(join(this.folder, `${name}.png`)));
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Each written beside and moved into place, so that a crash leaves the old one or the new one. */
+  private async keep(name: string, png: Uint8Array, place: Place): Promise<void> {
+    const text = JSON.stringify(redactedValue(place, this.redact));
+    try {
+      for (const [file, content] of [
+        [`${name}.png`, png],
+        [`${name}.json`, text],
+      ] as const) {
+        const path = join(this.folder, file);
+        await writeFile(`${path}.new`, content, { mode: 0o600 });
+        await rename(`${path}.new`, path);
+      }
+    } catch {
+      // A full or broken disk: the places found so far will be found again by looking.
+      this.usable = false;
+    }
+  }
+
+  /** Title and place of the windows that the target is looked for in, secrets taken out as in what is kept. */
+  private windowsOf(view: View, target: Target): string {
+    if (target.window === undefined) return '';
+    return JSON.stringify(
+      windowsLike(view.frame, target.window).map(({ title, box }) => [this.redact(title), box]),
+    );
   }
 
   /** Frames of another size or scale have places of their own. */
@@ -182,12 +235,6 @@ function isOnly(picture: RawPicture, patch: RawPicture): boolean {
   const whole = frameBox(0, 0, picture.width, picture.height);
   const span = placesIn(whole, patch.width, patch.height);
   return span !== undefined && findExact(picture, patch, span, undefined).length === 1;
-}
-
-/** Title and place of the windows that the target is looked for in. */
-function windowsOf(view: View, target: Target): string {
-  if (target.window === undefined) return '';
-  return JSON.stringify(windowsLike(view.frame, target.window).map(({ title, box }) => [title, box]));
 }
 
 function sorted(value: unknown): unknown {

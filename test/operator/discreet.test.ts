@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { redactor } from '../../src/core/redact.js';
+import { redactor } from '../../src/core/secrets/redact.js';
 import { discreet } from '../../src/operator/discreet.js';
 import { file } from '../../src/operator/file.js';
 import { confirmation, never } from './confirmation.js';

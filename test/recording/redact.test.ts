@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { redactor } from '../../src/core/redact.js';
+import { redactor } from '../../src/core/secrets/redact.js';
 import { openJournal, readRecording } from '../../src/recording/index.js';
 import { drawnScreen, lookOf, runLine, steppingClock, temporaryFolder } from './support.js';
 

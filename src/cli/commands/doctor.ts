@@ -88,9 +88,11 @@ async function virtualDesktop(): Promise<Finding> {
 async function givenDesktop(spec: DesktopSpec): Promise<Finding> {
   const what = 'desktop';
   const { openDesktop } = await import('../../desktop/open-desktop.js');
+  const { mkdtemp, rm } = await import('node:fs/promises');
   const { tmpdir } = await import('node:os');
+  const folder = await mkdtemp(`${tmpdir()}/deskhand-doctor-`);
   try {
-    const desktop = await openDesktop(spec, `${tmpdir()}/deskhand-doctor`);
+    const desktop = await openDesktop(spec, folder);
     const { size, monitors, capture, depth, swept } = desktop.facts;
     await desktop.close();
     const seen = monitors.map(
@@ -105,6 +107,8 @@ async function givenDesktop(spec: DesktopSpec): Promise<Finding> {
     };
   } catch (error) {
     return { what, ok: false, detail: messageOf(error), ...hintOf(error) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 }
 

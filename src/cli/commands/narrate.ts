@@ -33,7 +33,7 @@ export async function narrateCommand(folder: string, options: NarrateOptions): P
     return exitCodes.passed;
   }
   const file = options.output ?? join(recording.folder, 'narration.md');
-  await writeFile(file, text);
+  await writeFile(file, text, { mode: 0o600 });
   process.stdout.write(`${file}\n`);
   return exitCodes.passed;
 }

@@ -17,7 +17,7 @@ export async function reportCommand(
   );
   if (file === '-') process.stdout.write(text);
   else {
-    await writeFile(file, text);
+    await writeFile(file, text, { mode: 0o600 });
     process.stdout.write(`${file}\n`);
   }
   return exitCodes.passed;

@@ -8,6 +8,7 @@ import { type Controls, exitCodeOf } from '../perform-run.js';
 import { pilotOfTask } from '../pilot-of-task.js';
 import { readReporters, writeReports } from '../reporters.js';
 import { type PlaceOptions, settingsOf } from '../run-options.js';
+import { secretVariables } from '../secrets.js';
 import { readSize } from '../size.js';
 import { afterwards, type FinishedRun, openReader, runLoaded } from '../wire.js';
 
@@ -44,7 +45,10 @@ export async function runCommand(
   const size = options.size === undefined ? undefined : readSize(options.size);
   const pace = options.pace === undefined ? undefined : paceOption(options.pace);
   const reader = await openReader();
-  const settings = settingsOf(options, { list: reporters.list, reader, size, controls });
+  const settings = {
+    ...settingsOf(options, { list: reporters.list, reader, size, controls }),
+    hidden: loaded.flatMap(({ task }) => secretVariables(task)),
+  };
   const finished: FinishedRun[] = [];
   try {
     for (const each of loaded) {

@@ -6,6 +6,7 @@ import { cleanEnvironment, type Environment } from '../environment.js';
 import { awaitWindow, type Before, isIt } from './await-window.js';
 import { runCommand } from './command.js';
 import { openKeeper } from './keeper.js';
+import type { CleanOutput } from './log.js';
 import { type NameWindows, namedBy, namedWindows } from './named-windows.js';
 import { pause } from './program.js';
 import { type StartedApp, startApp } from './started-app.js';
@@ -42,16 +43,18 @@ export interface OpenApps extends Apps {
  *
  * @param options.env the desktop's environment; secrets are left out of it once more
  * @param options.folder gets the output of each application as `<name>.log`
+ * @param options.clean takes secrets out of that output
  */
 export function openApps(options: {
   readonly env: Environment;
   readonly folder: string;
   readonly windows: AppWindows;
+  readonly clean?: CleanOutput;
 }): OpenApps {
-  mkdirSync(options.folder, { recursive: true });
+  mkdirSync(options.folder, { recursive: true, mode: 0o700 });
   const keeper = openKeeper();
   const env = { ...cleanEnvironment(options.env), ...keeper.mark };
-  const { folder } = options;
+  const { folder, clean } = options;
   const apps: StartedApp[] = [];
   const name = namedBy(apps);
   const windows = namedWindows(options.windows, name);
@@ -68,7 +71,7 @@ export function openApps(options: {
       const deadline = performance.now() + spec.timeoutMs;
       await makeRoom(apps, spec);
       const open = await windows.list(signal);
-      const app = await startApp(spec, env, folder);
+      const app = await startApp(spec, env, folder, clean);
       keeper.watch(app.pid);
       apps.push(app);
       const known = { windows: open, others: () => apps.filter((other) => other !== app) };

@@ -2,7 +2,8 @@ import { DeskhandError } from '../../core/errors.js';
 import type { WindowFacts } from '../../core/frame.js';
 import { describeWindow, windowMatches } from '../../core/window.js';
 import type { AppSpec, Windows } from '../../ports.js';
-import { before, endedEarly } from './program.js';
+import { before } from './before.js';
+import { endedEarly } from './program.js';
 import type { StartedApp } from './started-app.js';
 
 /** ms between two looks at the windows; a look takes a quarter of a ms. */
@@ -50,11 +51,11 @@ export async function awaitWindow(
     if (fitting !== undefined && fitting.kind !== 'splash') return fitting;
     const exit = app.exit();
     if (exit !== undefined && !app.alive()) {
-      if (exit.code !== 0 || spec.window === undefined) throw endedEarly(app, exit);
+      if (exit.code !== 0 || spec.window === undefined) throw await endedEarly(app, exit);
       handedOver ??= performance.now();
       const taken = takenOver(open, spec, performance.now() - handedOver);
       if (taken !== undefined) return taken;
-      if (performance.now() - handedOver > handOverMs) throw endedEarly(app, exit);
+      if (performance.now() - handedOver > handOverMs) throw await endedEarly(app, exit);
     }
     if (timeLeft() <= 0) {
       if (fitting !== undefined) return fitting;

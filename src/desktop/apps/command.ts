@@ -36,7 +36,7 @@ export async function runCommand(
 ): Promise<CommandResult> {
   signal.throwIfAborted();
   const folder = mkdtempSync(join(tmpdir(), 'deskhand-run-'));
-  const outputs = ['stdout', 'stderr'].map((name) => openSync(join(folder, name), 'w+'));
+  const outputs = ['stdout', 'stderr'].map((name) => openSync(join(folder, name), 'w+', 0o600));
   const [stdout = 0, stderr = 0] = outputs;
   try {
     const child = spawn(command.command, command.args, {

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { DeskhandError } from '../../core/errors.js';
+import { before } from './before.js';
+import { type LogPlace, openLog } from './log.js';
 
 /** How a process ended. */
 export interface Exit {
@@ -14,8 +15,8 @@ export interface ProgramSpec {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd?: string;
-  /** File that gets everything the program prints. */
-  readonly log: string;
+  /** Gets everything the program prints. */
+  readonly log: LogPlace;
   /** The file descriptor to which the program says that it is ready; only 3 keeps its output out of this. */
   readonly readyOn?: 1 | 3;
 }
@@ -24,34 +25,30 @@ export interface ProgramSpec {
 export interface Program {
   readonly command: string;
   readonly pid: number;
+  /** Path of its log. */
   readonly log: string;
   readonly ended: Promise<Exit>;
+  /** The last lines that it has printed. */
+  said(): Promise<string>;
   exit(): Exit | undefined;
   /** The first line that the program writes to where it says it is ready; rejects when it ends before. */
   ready(): Promise<string>;
-  /** Asks the whole group to end, and ends it for good after `graceMs`. */
+  /** Asks the whole group to end, and ends it for good after `graceMs`; then its log. */
   end(graceMs: number): Promise<void>;
 }
 
 /** Starts a program. Throws `program-missing` when there is no such command. */
 export async function startProgram(spec: ProgramSpec): Promise<Program> {
-  const output = openSync(spec.log, 'a');
-  let child: ChildProcess;
-  try {
-    child = spawn(spec.command, spec.args, {
-      stdio: [
-        'ignore',
-        spec.readyOn === 1 ? 'pipe' : output,
-        output,
-        ...(spec.readyOn === 3 ? (['pipe'] as const) : []),
-      ],
-      detached: process.platform !== 'win32',
-      env: spec.env,
-      ...(spec.cwd === undefined ? {} : { cwd: spec.cwd }),
-    });
-  } finally {
-    closeSync(output);
-  }
+  const log = openLog(spec.log);
+  const child = spawn(spec.command, spec.args, {
+    stdio: ['ignore', 'pipe', 'pipe', ...(spec.readyOn === 3 ? (['pipe'] as const) : [])],
+    detached: process.platform !== 'win32',
+    env: spec.env,
+    ...(spec.cwd === undefined ? {} : { cwd: spec.cwd }),
+  });
+  const [, stdout, stderr] = child.stdio;
+  for (const output of spec.readyOn === 1 ? [stderr] : [stdout, stderr])
+    if (output) log.follow(output as Readable);
   let exit: Exit | undefined;
   const ended = new Promise<Exit>((resolve) => {
     child.once('exit', (code, signal) => {
@@ -59,24 +56,31 @@ export async function startProgram(spec: ProgramSpec): Promise<Program> {
       resolve(exit);
     });
   });
-  await started(child, spec);
+  await started(child, spec).catch(async (error: unknown) => {
+    await log.close();
+    throw error;
+  });
   const pid = child.pid as number;
-  return {
+  const program: Program = {
     command: spec.command,
     pid,
-    log: spec.log,
+    log: spec.log.file,
     ended,
     exit: () => exit,
-    ready: () => firstLine(child.stdio[spec.readyOn ?? 3] as Readable, ended, spec),
+    said: log.said,
+    ready: () => firstLine(child.stdio[spec.readyOn ?? 3] as Readable, ended, program),
     async end(graceMs) {
       // Once the leader is gone its number may belong to others; what it left behind is the keeper's.
-      if (exit !== undefined) return;
-      signalGroup(child, 'SIGTERM');
-      await before(ended, graceMs);
-      signalGroup(child, 'SIGKILL');
-      await ended;
+      if (exit === undefined) {
+        signalGroup(child, 'SIGTERM');
+        await before(ended, graceMs);
+        signalGroup(child, 'SIGKILL');
+        await ended;
+      }
+      await log.close();
     },
   };
+  return program;
 }
 
 function started(child: ChildProcess, spec: ProgramSpec): Promise<void> {
@@ -109,7 +113,7 @@ export function notStarted(
       );
 }
 
-function firstLine(pipe: Readable, ended: Promise<Exit>, spec: ProgramSpec): Promise<string> {
+function firstLine(pipe: Readable, ended: Promise<Exit>, program: Printing): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = '';
     pipe.setEncoding('utf8');
@@ -118,25 +122,25 @@ function firstLine(pipe: Readable, ended: Promise<Exit>, spec: ProgramSpec): Pro
       const end = text.indexOf('\n');
       if (end >= 0) resolve(text.slice(0, end).trim());
     });
-    void ended.then((exit) => reject(endedEarly(spec, exit)));
+    ended.then((exit) => endedEarly(program, exit)).then(reject, reject);
   });
 }
+
+/** A program by what it prints. */
+export type Printing = Pick<Program, 'command' | 'log' | 'said'>;
 
 /** The error for a program that ended before it was ready, with the last lines it printed. */
-export function endedEarly(
-  spec: { readonly command: string; readonly log: string },
-  exit: Exit,
-): DeskhandError {
+export async function endedEarly(program: Printing, exit: Exit): Promise<DeskhandError> {
   const how = exit.signal === null ? `with exit code ${exit.code}` : `by signal ${exit.signal}`;
-  const said = lastLines(spec.log);
-  return new DeskhandError('failed', 'program-ended', `“${spec.command}” ended ${how} before it was ready.`, {
-    hint: said === '' ? 'It printed nothing.' : `It printed:\n${said}\nAll of it is in ${spec.log}.`,
-  });
-}
-
-/** The last lines of a log file, at most ten. */
-function lastLines(file: string): string {
-  return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-10).join('\n');
+  const said = await program.said();
+  return new DeskhandError(
+    'failed',
+    'program-ended',
+    `“${program.command}” ended ${how} before it was ready.`,
+    {
+      hint: said === '' ? 'It printed nothing.' : `It printed:\n${said}\nAll of it is in ${program.log}.`,
+    },
+  );
 }
 
 /** Sends a signal to a process and all of its group; nothing happens when none of them is there. */
@@ -165,16 +169,6 @@ export function signalOne(pid: number, signal: NodeJS.Signals): void {
     const { code } = error as { code?: string };
     if (code !== 'ESRCH' && code !== 'EPERM') throw error;
   }
-}
-
-/** Resolves when the promise does, or after `ms`. */
-export async function before(promise: Promise<unknown>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([promise, late]);
-  clearTimeout(timer);
 }
 
 export function pause(ms: number): Promise<void> {

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import type { WindowFacts } from '../../core/frame.js';
 import type { AppSpec, RunningApp } from '../../ports.js';
 import type { Environment } from '../environment.js';
+import { before } from './before.js';
+import type { CleanOutput } from './log.js';
 import { carriers, carries } from './marks.js';
-import { before, type Exit, type Program, pause, signalOne, startProgram } from './program.js';
+import { type Exit, type Program, pause, signalOne, startProgram } from './program.js';
 
 const markName = 'DESKHAND_APP';
 
@@ -14,6 +16,8 @@ const pollMs = 20;
 /** An application and every process that came out of it. */
 export interface StartedApp extends RunningApp {
   readonly command: string;
+  /** The last lines that the program has printed. */
+  said(): Promise<string>;
   window?: WindowFacts;
   front?: WindowFacts;
   /** Resolves when the process that was started has ended; what it started may live on. */
@@ -30,8 +34,17 @@ export interface StartedApp extends RunningApp {
   end(graceMs: number): Promise<void>;
 }
 
-/** Starts an application; its output goes to `<folder>/<name>.log`. Throws `program-missing`. */
-export async function startApp(spec: AppSpec, env: Environment, folder: string): Promise<StartedApp> {
+/**
+ * Starts an application; its output goes to `<folder>/<name>.log`. Throws `program-missing`.
+ *
+ * @param clean takes secrets out of its output
+ */
+export async function startApp(
+  spec: AppSpec,
+  env: Environment,
+  folder: string,
+  clean?: CleanOutput,
+): Promise<StartedApp> {
   const value = randomBytes(9).toString('base64url');
   const marked = `${markName}=${value}`;
   const program = await startProgram({
@@ -39,7 +52,7 @@ export async function startApp(spec: AppSpec, env: Environment, folder: string):
     args: spec.args,
     env: { ...env, ...spec.env, [markName]: value },
     ...(spec.cwd === undefined ? {} : { cwd: spec.cwd }),
-    log: join(folder, `${fileName(spec.name)}.log`),
+    log: { file: join(folder, `${fileName(spec.name)}.log`), ...(clean && { clean }) },
   });
   const alive = (): boolean => program.exit() === undefined || carriers(marked).length > 0;
   const app: StartedApp = {
@@ -49,6 +62,7 @@ export async function startApp(spec: AppSpec, env: Environment, folder: string):
     log: program.log,
     ended: program.ended,
     exit: program.exit,
+    said: program.said,
     alive,
     // Old toolkits tell no process: of them the window that was waited for is known to be its own.
     owns: ({ id, pid }) =>
@@ -59,9 +73,11 @@ export async function startApp(spec: AppSpec, env: Environment, folder: string):
     async end(graceMs) {
       for (const pid of carriers(marked)) signalOne(pid, 'SIGTERM');
       if (program.exit() === undefined) await program.end(graceMs);
-      if (await gone(program, alive, graceMs)) return;
-      for (const pid of carriers(marked)) signalOne(pid, 'SIGKILL');
-      await gone(program, alive, graceMs);
+      if (!(await gone(program, alive, graceMs))) {
+        for (const pid of carriers(marked)) signalOne(pid, 'SIGKILL');
+        await gone(program, alive, graceMs);
+      }
+      await program.end(graceMs);
     },
   };
   return app;

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import type { LogPlace } from '../apps/log.js';
 import { type Program, startProgram } from '../apps/program.js';
 import type { Environment } from '../environment.js';
 
@@ -28,9 +29,9 @@ export function startBus(options: {
   readonly services: boolean;
   readonly configFile: string;
   readonly env: Environment;
-  readonly log: string;
+  readonly log: LogPlace;
 }): Promise<Program> {
-  writeFileSync(options.configFile, configuration(options.socket, options.services));
+  writeFileSync(options.configFile, configuration(options.socket, options.services), { mode: 0o600 });
   return startProgram({
     command: 'dbus-daemon',
     args: ['--nofork', '--nopidfile', `--config-file=${options.configFile}`, '--print-address=3'],

@@ -116,12 +116,12 @@ export function makeHome(root: string): Places {
     '.local/share',
     '.local/state',
   ])
-    mkdirSync(join(places.home, folder), { recursive: true });
+    mkdirSync(join(places.home, folder), { recursive: true, mode: 0o700 });
   mkdirSync(places.runtime, { mode: 0o700 });
-  writeFileSync(join(places.home, '.config/gtk-3.0/settings.ini'), gtkSettings);
-  writeFileSync(join(places.home, '.config/gtk-4.0/settings.ini'), gtkSettings);
-  writeFileSync(join(places.home, '.config/fontconfig/fonts.conf'), fontSettings);
-  writeFileSync(join(places.home, '.gtkrc-2.0'), gtk2Settings);
+  writeFileSync(join(places.home, '.config/gtk-3.0/settings.ini'), gtkSettings, { mode: 0o600 });
+  writeFileSync(join(places.home, '.config/gtk-4.0/settings.ini'), gtkSettings, { mode: 0o600 });
+  writeFileSync(join(places.home, '.config/fontconfig/fonts.conf'), fontSettings, { mode: 0o600 });
+  writeFileSync(join(places.home, '.gtkrc-2.0'), gtk2Settings, { mode: 0o600 });
   return places;
 }
 

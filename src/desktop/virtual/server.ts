@@ -1,4 +1,5 @@
 import type { Size } from '../../core/geometry.js';
+import type { LogPlace } from '../apps/log.js';
 import { type Program, startProgram } from '../apps/program.js';
 import type { Environment } from '../environment.js';
 
@@ -15,7 +16,7 @@ export async function startServer(options: {
   readonly scale: number;
   readonly authority: string;
   readonly env: Environment;
-  readonly log: string;
+  readonly log: LogPlace;
 }): Promise<{ readonly program: Program; readonly display: string }> {
   const { size, depth, scale, authority, env, log } = options;
   const program = await startProgram({

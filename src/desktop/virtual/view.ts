@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { DeskhandError } from '../../core/errors.js';
+import type { LogPlace } from '../apps/log.js';
 import { type Program, startProgram } from '../apps/program.js';
 import type { Environment } from '../environment.js';
 import { isOnPath } from './needs.js';
@@ -33,7 +34,7 @@ export function requireViewer(path: string): void {
 export async function startView(options: {
   readonly passwordFile: string;
   readonly env: Environment;
-  readonly log: string;
+  readonly log: LogPlace;
   readonly add: (program: Program) => Program;
 }): Promise<DesktopView> {
   // The protocol uses eight characters of a password and no more.

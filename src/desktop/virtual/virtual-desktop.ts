@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DeskhandError } from '../../core/errors.js';
 import type { Size } from '../../core/geometry.js';
 import { openKeeper } from '../apps/keeper.js';
+import type { CleanOutput, LogPlace } from '../apps/log.js';
 import { type Exit, endedEarly, type Program } from '../apps/program.js';
 import { cleanEnvironment, type Environment } from '../environment.js';
 import { writeAuthority } from './authority.js';
@@ -24,6 +25,8 @@ export interface VirtualDesktopOptions {
   readonly scale?: number;
   /** Where the logs of the desktop's own programs are kept; without it they vanish with the desktop. */
   readonly folder?: string;
+  /** Takes secrets out of those logs. */
+  readonly clean?: CleanOutput;
   /** Lets applications offer their accessibility tree (AT-SPI). Costs a few processes; off unless told. */
   readonly accessibility?: boolean;
   /** Lets a person watch it with a VNC viewer. Needs x11vnc; off unless told. */
@@ -67,8 +70,8 @@ export async function openVirtualDesktop(options: VirtualDesktopOptions): Promis
   // Sockets live in here: their paths must stay under 108 bytes, so it cannot be the caller's folder.
   const root = mkdtempSync(join(tmpdir(), 'deskhand-'));
   const logs = options.folder ?? root;
-  mkdirSync(logs, { recursive: true });
-  const crew = openCrew(root, logs);
+  mkdirSync(logs, { recursive: true, mode: 0o700 });
+  const crew = openCrew(root, logs, options.clean);
   try {
     return await assemble(options, base, crew);
   } catch (error) {
@@ -81,13 +84,13 @@ export async function openVirtualDesktop(options: VirtualDesktopOptions): Promis
 interface Crew {
   readonly root: string;
   readonly mark: Environment;
-  log(name: string): string;
+  log(name: string): LogPlace;
   /** Takes over a program that was started. */
   add(program: Program): Program;
   close(): Promise<void>;
 }
 
-function openCrew(root: string, logs: string): Crew {
+function openCrew(root: string, logs: string, clean?: CleanOutput): Crew {
   const keeper = openKeeper([root]);
   const programs: Program[] = [];
   let closed: Promise<void> | undefined;
@@ -99,7 +102,7 @@ function openCrew(root: string, logs: string): Crew {
   return {
     root,
     mark: keeper.mark,
-    log: (name) => join(logs, `${name}.log`),
+    log: (name) => ({ file: join(logs, `${name}.log`), ...(clean && { clean }) }),
     add(program) {
       keeper.watch(program.pid);
       programs.push(program);
@@ -159,7 +162,7 @@ async function assemble(
 
 /** Rejects when the program ends. */
 async function failure(program: Program): Promise<never> {
-  throw endedEarly(program, await program.ended);
+  throw await endedEarly(program, await program.ended);
 }
 
 function requireSize(size: Size): void {

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import type { LogPlace } from '../apps/log.js';
 import { type Program, startProgram } from '../apps/program.js';
 import type { Environment } from '../environment.js';
 
@@ -66,9 +67,9 @@ const configuration = `<?xml version="1.0" encoding="UTF-8"?>
 export function startWindowManager(options: {
   readonly configFile: string;
   readonly env: Environment;
-  readonly log: string;
+  readonly log: LogPlace;
 }): Promise<Program> {
-  writeFileSync(options.configFile, configuration);
+  writeFileSync(options.configFile, configuration, { mode: 0o600 });
   return startProgram({
     command: 'openbox',
     args: ['--config-file', options.configFile, '--sm-disable'],

@@ -31,6 +31,20 @@ describe('wordsShowing', () => {
     ['a value whose spaces were not read', 'correct horse', 'correcthorse', ['correcthorse']],
     ['a long run, the rest being scrolled away', 'sk-live-51HqzYpQ0aV', 'qzYpQ0aV', ['qzYpQ0aV']],
     ['both places', 'hunter2', 'hunter2 or hunter2', ['hunter2', 'hunter2']],
+    ['capitals', 'k9xQ-77p', 'KEY K9XQ-77P', ['K9XQ-77P']],
+    ['the value from its end', 'Tr0ub4dor&3x', 'is x3&rod4bu0rT now', ['x3&rod4bu0rT']],
+    ['letters with spaces between them', 'hunter2', 'h u n t e r 2 .', ['h', 'u', 'n', 't', 'e', 'r', '2']],
+    ['digits with spaces between them', '4917', 'code 4 9 1 7 ok', ['4', '9', '1', '7']],
+    ['its bytes in hex', 'hunter2', 'dump 68756e74657232 end', ['68756e74657232']],
+    ['its bytes in hex, in pairs', 'Tr0ub4dor&3x', '54 72 30 75 62 34', ['54', '72', '30', '75', '62', '34']],
+    [
+      'base64 of more than it',
+      'Tr0ub4dor&3x',
+      'Basic dXNlcjpUcjB1YjRkb3ImM3g=',
+      ['dXNlcjpUcjB1YjRkb3ImM3g='],
+    ],
+    ['the value in a URL', 'p q&r/s7', 'go ?x=p%20q%26r%2Fs7', ['?x=p%20q%26r%2Fs7']],
+    ['the first half of a long value', 'q7$Lm2#Zp9@W', 'q7$Lm2', ['q7$Lm2']],
     ['only the words that hold it', 'Tr0ub4dor&3x', 'is Tr0ub4dor&3x and more', ['Tr0ub4dor&3x']],
   ])('should find %s', (_what, value, text, expected) => {
     expect(shown(value, text)).toEqual(expected);

@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -53,6 +53,7 @@ async function gather(codes: readonly string[]): Promise<string> {
     const home = dirname(require.resolve(`@tesseract.js-data/${code}/package.json`));
     const name = `${code}.traineddata.gz`;
     await copyFile(join(home, '4.0.0_best_int', name), join(folder, name));
+    await chmod(join(folder, name), 0o600);
   }
   return folder;
 }
