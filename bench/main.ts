@@ -88,6 +88,11 @@ const benches: Readonly<Record<string, { says: string; run: () => Promise<unknow
     run: async () => (await import('./desktops.js')).desktops(),
     long: true,
   },
+  safety: {
+    says: 'attacks on the promises of docs/safety.md',
+    run: async () => (await import('./safety.js')).safety(),
+    long: true,
+  },
   kills: {
     says: 'a thousand kills of a recording run',
     run: async () => (await import('./kills.js')).kills(),

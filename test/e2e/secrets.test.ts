@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { readRecording, verifyRecording } from '../../src/recording/index.js';
 import { wordsShowing } from '../../src/sight/shield/secret-text.js';
 import { openTextReader } from '../../src/sight/text/reader.js';
+import { runWithSecret } from '../support/secret-run.js';
 import { deskhand, recordingIn, scratchEach, tale } from './deskhand.js';
 
 const password = 'Tr0ub4dor-Kx93';
@@ -78,5 +79,18 @@ describe('a secret that a window shows in clear', () => {
     );
     expect(again.code, tale(again)).toBe(0);
     expect(readFileSync(join(place.folder, 'note.txt'), 'utf8')).toContain(password);
+  }, 240_000);
+});
+
+describe('a secret that a program gives away in its title, on its output and on the screen', () => {
+  it('should be found in no file, request, picture or environment, in no form', async () => {
+    const reader = await openTextReader();
+    const run = await runWithSecret('q7$Lm2#Zp9@Wv4', join(place.folder, 'witness'), reader);
+    await reader.close();
+    expect(run.typed).toBe('q7$Lm2#Zp9@Wv4');
+    expect(run.code, run.printed).toBe(0);
+    expect(run.leaks).toEqual([]);
+    expect(run.pictures).toBeGreaterThan(4);
+    expect(run.processes).toBeGreaterThan(5);
   }, 240_000);
 });

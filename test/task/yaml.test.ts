@@ -100,9 +100,8 @@ describe('warnings', () => {
     ['a wait for something', '- wait: {for: Saved}', []],
     ['a bare point', '- click: {point: {x: 3, y: 4}}', ['raw-point']],
     ['a point beside a text', '- click: {text: Save, point: {x: 3, y: 4}}', []],
-    ['a password for a field', '- type: {text: hunter2, into: Password}', ['password']],
     ['a password by its looks', '- type: Xk9#vQ!2mLp', ['password']],
-    ['a token', '- type: ghp_0123456789abcdefghij', ['password']],
+    ['a formula', '- type: =SUM(A1:b9)', []],
     ['a sentence', '- type: Hello, World! 50% of #7', []],
     ['a path', '- type: /tmp/Report_2026.txt', []],
     ['a value inside a shell command', '- run: {command: "ls ${dir}", shell: true}', ['shell']],
@@ -113,8 +112,55 @@ describe('warnings', () => {
     expect(result.ok).toBe(true);
     expect(codes(text)).toEqual(expected);
   });
+});
 
-  it('warns about a parameter that is a password', () => {
-    expect(codes('params: {db_password: x}\nsteps: [{type: "${db_password}"}]\n')).toEqual(['password']);
+describe('a password in plain text', () => {
+  it.each([
+    ['typed into a field for one', 'steps:\n  - type: {text: hunter2, into: Password}', '2:18'],
+    ['a number typed into a field for one', 'steps:\n  - type: {text: "4917", into: {text: PIN}}', '2:18'],
+    [
+      'typed beside a label for one',
+      'steps:\n  - type: {text: hunter2, into: {image: f.png, right-of: Kennwort}}',
+      '2:18',
+    ],
+    ['typed after a click on such a field', 'steps:\n  - click: Password\n  - type: hunter2', '3:11'],
+    ['a token', 'steps:\n  - type: ghp_0123456789abcdefghij', '2:11'],
+    ['a key in a note', 'steps:\n  - note: the key is sk-proj-0123456789abcdef', '2:11'],
+    ['a parameter', 'params: {db_password: x}\nsteps: [{type: "${db_password}"}]', '1:23'],
+    ['a parameter with a default', 'params: {apiKey: {default: x9}}\nsteps: [{type: "${apiKey}"}]', '1:28'],
+    ['a number as parameter', 'params: {pin: 4917}\nsteps: [{type: "${pin}"}]', '1:15'],
+    ['a variable of a command', 'steps:\n  - run: {command: psql, env: {PGPASSWORD: hunter2}}', '2:44'],
+    ['an option of a command', 'steps:\n  - run: mysql --password=hunter2 shop', '2:10'],
+    ['an argument', 'steps:\n  - run: {command: login, args: [--password, hunter2]}', '2:46'],
+    ['a variable in a shell line', 'steps:\n  - run: {command: "TOKEN=abc ./go", shell: true}', '2:20'],
+    [
+      'a variable of an application',
+      'apps: {shop: {command: shop, env: {SHOP_PASSWORD: x}}}\nsteps: [{click: a}]',
+      '1:51',
+    ],
+    ['an address', 'steps:\n  - run: curl https://me:hunter2@shop.test/', '2:10'],
+    ['the words of a goal', 'goal: Log in as boss with the password hunter2', '1:7'],
+    ['the words of a step', "steps:\n  - do: Type the password 'swordfish' and go on", '2:9'],
+  ])('%s is an error', (_, text, place) => {
+    const result = parseTask(`${text}\n`, { file: 't.yaml' });
+    const told = (result.ok ? [] : result.problems).filter(({ code }) => code === 'password');
+    expect(told.map(({ line, column, severity }) => `${line}:${column} ${severity}`)).toEqual([
+      `${place} error`,
+    ]);
+    expect(told[0]?.expected).toMatch(/secret|variable/);
+  });
+
+  it.each([
+    ['a secret', 'secrets: {pw: {env: PW}}\nsteps:\n  - type: {secret: pw, into: Password}'],
+    ['a search for the word', 'steps:\n  - type: {text: mail, into: Search passwords}'],
+    ['the name of the password', 'steps:\n  - type: {text: mail, into: Password name}'],
+    ['a limit of tokens', 'params: {max_tokens: 100}\nsteps: [{type: "${max_tokens}"}]'],
+    ['a goal about a password', 'goal: Open the password settings and set the length to 12'],
+    ['a goal that a person answers', 'goal: Change the PIN as the person says'],
+    ['a path', 'steps:\n  - run: cat /etc/passwd'],
+    ['an option for a file', 'steps:\n  - run: gpg --passphrase-file key.txt'],
+    ['an empty parameter', 'params: {password: ""}\nsteps: [{type: "${password}"}]'],
+  ])('%s is none', (_, text) => {
+    expect(codes(`${text}\n`)).not.toContain('password');
   });
 });

@@ -8,7 +8,7 @@ import type { Path } from '../yaml/source.js';
 import { checkBlockKeys, forEachRule, repeatRule } from './blocks.js';
 import { checkChecks, checkChord, checkModifiers, checkTarget, checkWindow } from './fields.js';
 import { fileDialogRule } from './file-dialog.js';
-import { checkLiteral } from './literals.js';
+import { checkGoalWords, checkStart } from './literals.js';
 import { type Declared, unknownName } from './names.js';
 import { readRule } from './read.js';
 import { asMap, hasExpression, type Plain, type Report } from './report.js';
@@ -63,12 +63,12 @@ const rules: { readonly [Name in StepVerb]?: Rule } = {
 
 function untilRule(input: unknown, path: Path, report: Report, declared: Declared): void {
   const map = asMap(input);
+  checkGoalWords(map === undefined ? input : map.goal, map === undefined ? path : [...path, 'goal'], report);
   if (map !== undefined && 'until' in map) checkChecks(map.until, [...path, 'until'], report, declared);
 }
 
 function typeRule(input: unknown, path: Path, report: Report, declared: Declared): void {
   const map = asMap(input);
-  checkLiteral(input, path, report);
   if (map === undefined) return;
   checkTarget(map.into, [...path, 'into'], report, declared);
   checkPause(map.delay, [...path, 'delay'], report);
@@ -217,6 +217,7 @@ function appRule(input: unknown, path: Path, report: Report, declared: Declared)
 
 function runRule(input: unknown, path: Path, report: Report): void {
   const map = asMap(input);
+  checkStart(input, path, report);
   if (map?.shell !== true) return;
   if (hasExpression(map.command))
     report([...path, 'command'], {

@@ -3,6 +3,7 @@ import { nestedLists, withoutNested } from './blocks.js';
 import { checkDesktop, checkModel, checkPolicy, checkSecrets } from './declarations.js';
 import { checkExpressions, type Known } from './expressions.js';
 import { checkChecks, checkWindow } from './fields.js';
+import { checkGoalWords, checkKnownForms, checkStart, checkTyped } from './literals.js';
 import { checkIds, checkSetNames, type Found, setBy } from './names.js';
 import { checkParams } from './params.js';
 import { checkReadings } from './read-after-input.js';
@@ -39,9 +40,14 @@ export function checkTask(
   checkPolicy(root, found, declared, report);
   checkModel(root, report);
   checkGoal(root, report);
+  checkGoalWords(root.goal, ['goal'], report);
+  for (const key of ['apps', 'params', 'goal', ...lists, 'outputs'])
+    checkKnownForms(root[key], [key], report);
   checkExpressions(root.apps, ['apps'], known(new Set()), report);
-  for (const [name, app] of Object.entries(asMap(root.apps) ?? {}))
+  for (const [name, app] of Object.entries(asMap(root.apps) ?? {})) {
     checkWindow(asMap(app)?.window, ['apps', name, 'window'], report, declared);
+    checkStart(app, ['apps', name], report);
+  }
   checkExpressions(root.goal, ['goal'], known(new Set()), report);
 
   const values = new Set<string>();
@@ -82,6 +88,7 @@ function stepsIn(list: readonly unknown[], path: Path, locals: readonly string[]
     const here = [...path, index];
     const verb = verbOf(value, here, report);
     const step = asMap(value);
+    if (verb === 'type') checkTyped(step?.type, [...here, 'type'], asMap(list[index - 1]), report);
     if (step === undefined) return [];
     const nested = nestedLists(step, here).flatMap((inner) =>
       stepsIn(inner.list, inner.path, [...locals, ...inner.locals], report),

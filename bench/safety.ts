@@ -1,0 +1,16 @@
+import { secretsSection } from './safety/secrets.js';
+
+/** The sections by name; `npm run bench -- safety` prints all of them. DESKHAND_SAFETY=secrets chooses some. */
+const sections: Readonly<Record<string, () => Promise<void>>> = {
+  secrets: secretsSection,
+};
+
+/** Prints what of the promises of docs/safety.md holds, and how often it was tried. */
+export async function safety(): Promise<void> {
+  const chosen = process.env.DESKHAND_SAFETY?.split(/[\s,]+/u).filter((name) => name !== '');
+  for (const [name, section] of Object.entries(sections)) {
+    if (chosen !== undefined && !chosen.includes(name)) continue;
+    console.log(`\n### ${name}`);
+    await section();
+  }
+}
