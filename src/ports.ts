@@ -152,6 +152,23 @@ export interface Hand {
    * @throws DeskhandError code `application-hangs` when it answers nothing
    */
   answered(at: ScreenPoint | undefined, signal: AbortSignal): Promise<void>;
+  /**
+   * Notes which window has the keyboard and what lies at the points. To be called before the last look at what an
+   * act was decided on: until the next call input goes nowhere else. Once that has changed the next event is not
+   * sent, nor any other, and everything is released: the method rejects with code `other-window` when nothing was
+   * sent, and `cut-off` in the middle. On Windows and macOS nothing is watched.
+   *
+   * @param on.keyboard whether keys will be sent
+   * @param on.allowed ids of the windows that may get input; without it any
+   */
+  watch(
+    on: {
+      readonly points: readonly ScreenPoint[];
+      readonly keyboard: boolean;
+      readonly allowed?: readonly string[];
+    },
+    signal: AbortSignal,
+  ): Promise<void>;
   /** Releases every key and button. Never rejects because nothing was pressed. */
   release(): Promise<void>;
 }

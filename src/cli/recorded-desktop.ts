@@ -97,6 +97,7 @@ const idleHand: Hand = {
   down: nothing,
   up: nothing,
   answered: nothing,
+  watch: nothing,
   release: nothing,
 };
 

@@ -99,6 +99,7 @@ export async function runLoaded(
     const env = environmentWithout(process.env, hidden, held.redact);
     const opened = await openDesktop(spec, join(folder, 'logs'), env, {
       clean: held.clean,
+      claim: { pid: process.pid, run: basename(folder), folder: resolve(folder) },
       ...(ways && { stops: ways }),
     });
     return ways && settings.stops ? toldHowToStop(opened, settings.stops, ways) : opened;

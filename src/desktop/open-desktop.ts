@@ -4,7 +4,7 @@ import { type OpenHints, openHints } from './accessibility/hints.js';
 import { type OpenApps, openApps } from './apps/apps.js';
 import type { CleanOutput } from './apps/log.js';
 import { namedScreen, namedWindows } from './apps/named-windows.js';
-import type { DriverFacts, StopWays } from './driver/protocol.js';
+import type { DriverFacts, RunClaim, StopWays } from './driver/protocol.js';
 import { type Driver, openDriver } from './driver-client.js';
 import { cleanEnvironment, type Environment } from './environment.js';
 import type { DesktopView } from './virtual/view.js';
@@ -67,15 +67,16 @@ interface Place {
  * @param env the environment it is made from; that of this process unless told. Secrets are left out.
  * @param more.stops how a person at the desktop can stop the hand
  * @param more.clean takes secrets out of that output
+ * @param more.claim the run that the display is for; on X11 no other run gets it meanwhile
  * @throws DeskhandError kind `environment` when the display cannot be opened or reached
  */
 export async function openDesktop(
   spec: DesktopSpec,
   folder: string,
   env: Readonly<Record<string, string | undefined>> = process.env,
-  more: { readonly stops?: StopWays; readonly clean?: CleanOutput } = {},
+  more: { readonly stops?: StopWays; readonly clean?: CleanOutput; readonly claim?: RunClaim } = {},
 ): Promise<OpenDesktop> {
-  const { stops, clean } = more;
+  const { stops, clean, claim } = more;
   const place = await openPlace(spec, folder, env, clean);
   try {
     const { XAUTHORITY: authority } = place.env;
@@ -86,6 +87,7 @@ export async function openDesktop(
       ...(authority === undefined ? {} : { authority }),
       ...(spec.monitor === undefined ? {} : { monitor: spec.monitor }),
       ...(stops && { stops }),
+      ...(claim && { claim }),
     });
     const hints = spec.accessibility ? await hintsOf(place.env) : {};
     const apps = openApps({ env: place.env, folder, windows: driver.windows, ...(clean && { clean }) });

@@ -1,6 +1,6 @@
 import type { Act, Decision } from '../core/action.js';
-import type { Frame } from '../core/frame.js';
-import { contains, type FrameBox, type FramePoint, overlaps } from '../core/geometry.js';
+import type { Frame, WindowFacts } from '../core/frame.js';
+import { contains, type FrameBox, type FramePoint, framePoint, overlaps } from '../core/geometry.js';
 import { screenBoxToFrame } from '../core/spaces.js';
 import type { Target } from '../core/target.js';
 import type { TextLine } from '../ports.js';
@@ -43,6 +43,7 @@ export function factsOf(input: FactsInput): JudgeFacts {
     origin: decision.origin ?? 'model',
     near: traits.points.flatMap((point, index) => near(point, index, segments, frame)),
     under: traits.points.map((point) => windowUnder(frame, point) ?? null),
+    ...(traits.touch === 'drag' && { crossed: crossedBy(traits.points, frame) }),
     open: frame.windows,
     ...(target !== undefined && { target }),
     ...(decision.sighting?.text !== undefined && { label: decision.sighting.text }),
@@ -55,6 +56,25 @@ export function factsOf(input: FactsInput): JudgeFacts {
     ...(decision.stepName !== undefined && { stepName: decision.stepName }),
     ...(decision.risk && { pilotRisk: decision.risk }),
   };
+}
+
+/** px between two places of a way at which is looked what lies there. */
+const WAY_STEP = 8;
+
+/** The windows on the way between points, each once; where only the desktop lies, nothing gets the moves. */
+function crossedBy(points: readonly FramePoint[], frame: Frame): WindowFacts[] {
+  const crossed = new Set<WindowFacts>();
+  for (const [index, to] of points.entries()) {
+    const from = points[index - 1] ?? to;
+    const steps = Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / WAY_STEP);
+    for (let step = 1; step < steps; step++) {
+      const share = step / steps;
+      const at = framePoint(from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share);
+      const window = windowUnder(frame, at);
+      if (window !== undefined) crossed.add(window);
+    }
+  }
+  return [...crossed];
 }
 
 /** Text of another window beside the target says nothing about it. */

@@ -46,6 +46,11 @@ export const JudgeFacts = z.object({
     .readonly()
     .optional()
     .describe('the window under each point; null where there is none'),
+  crossed: z
+    .array(WindowName)
+    .readonly()
+    .optional()
+    .describe('windows between the points that a drag would be moved over'),
   active: WindowName.optional().describe('the window with the keyboard focus'),
   open: z.array(WindowName).readonly().optional().describe('all visible windows'),
   field: z.string().optional().describe('label of the field that has the focus, as far as is known'),

@@ -1,10 +1,11 @@
 import type { Deed, World } from '../actions/deed.js';
 import { readAction } from '../actions/index.js';
 import type { Action, Outcome } from '../core/action.js';
+import { cutAfter } from '../core/cut-off.js';
 import { DeskhandError, DriverDied, explained, isAbort } from '../core/errors.js';
 import { paceFor } from '../core/pace.js';
 import { frameToScreen } from '../core/spaces.js';
-import type { ModelRequest } from '../ports.js';
+import type { Hand, ModelRequest } from '../ports.js';
 import { windowAt } from '../sight/place/windows.js';
 import { arriving } from './arriving.js';
 import { AskedCalls, isOverBudget } from './asked.js';
@@ -98,12 +99,35 @@ async function perform(
   }
 }
 
-/** A deed that touches nothing and was cut off has failed; with input or processes nobody knows. */
+/**
+ * A deed that touches nothing and was cut off has failed; with input or processes nobody knows. Where the hand has
+ * met another window than the act was decided for before it sent anything, the screen is looked at again.
+ */
 function outcomeOf(error: unknown, deed: Deed, signal: AbortSignal): Outcome {
   const touches = deed.kind === 'input' || deed.kind === 'machine';
-  const displayGone = error instanceof DeskhandError && error.code === 'display-gone';
-  const cutOff = error instanceof DriverDied || displayGone || signal.aborted;
-  return touches && cutOff ? 'unknown' : 'failed';
+  const code = error instanceof DeskhandError ? error.code : undefined;
+  if (code === 'other-window') return 'stale';
+  const isCut = error instanceof DriverDied || code === 'display-gone' || code === 'cut-off';
+  return touches && (isCut || signal.aborted) ? 'unknown' : 'failed';
+}
+
+/** The hand for one act: an input that follows others of the act is its middle. */
+function countingHand(hand: Hand): Hand {
+  let sent = 0;
+  const counted = async (input: () => Promise<void>): Promise<void> => {
+    try {
+      await input();
+    } catch (error) {
+      throw sent === 0 ? error : cutAfter(error, `after ${sent} of its inputs`);
+    }
+    sent += 1;
+  };
+  return {
+    ...hand,
+    type: (text, signal) => counted(() => hand.type(text, signal)),
+    paste: (text, options, signal) => counted(() => hand.paste(text, options, signal)),
+    press: (chord, count, signal) => counted(() => hand.press(chord, count, signal)),
+  };
 }
 
 /** What a deed of kind `end` says of the run. */
@@ -126,7 +150,7 @@ function worldOf(ports: RunPorts, input: ActInput, calls: AskedCalls, seen: Worl
   const { hand, screen, windows, apps, eyes, operator, secrets, clock, modelEyes } = ports;
   const { view } = input;
   return {
-    hand,
+    hand: countingHand(hand),
     screen,
     windows,
     apps,

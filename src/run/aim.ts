@@ -1,9 +1,10 @@
 import { readAction } from '../actions/index.js';
 import { DeskhandError } from '../core/errors.js';
-import type { WindowFacts } from '../core/frame.js';
+import type { Frame, WindowFacts } from '../core/frame.js';
 import type { FramePoint } from '../core/geometry.js';
 import { contains } from '../core/geometry.js';
 import { frameToScreen } from '../core/spaces.js';
+import { windowMatches } from '../core/window.js';
 import { windowAt } from '../sight/place/windows.js';
 import type { ActInput, Aimed } from './machine.js';
 import type { Reactions } from './reaction.js';
@@ -14,7 +15,7 @@ import { activeWindow, surroundingsOf } from './surroundings.js';
  * The last look before the hand moves, or before a reading is believed: the screen shows what the last input has
  * done. Pointer input: the pixels around each point and the window under it
  * are what they were on the frame that was decided (and confirmed) on. Keyboard input: the focus is in the
- * same window. Other deeds need no aim.
+ * same window. Other deeds need no aim. From before the look on the hand watches the same, until the act is over.
  */
 export async function aim(
   ports: RunPorts,
@@ -34,6 +35,15 @@ async function whatMoved(ports: RunPorts, input: ActInput, signal: AbortSignal):
   const { points, chords, typed, secret } = read.deed.traits(read.input);
   await dealtWith(ports, points[0], input, signal);
   await notLocked(ports, signal);
+  const keyboard = typed !== undefined || secret !== undefined || chords.length > 0;
+  await ports.hand.watch(
+    {
+      points: points.map((point) => frameToScreen(point, input.view.frame)),
+      keyboard,
+      ...allowedWindows(ports, input.view.frame),
+    },
+    signal,
+  );
   // The two looks do not depend on each other, and nothing may lie between them and the hand for long.
   const [now, ...pixels] = await Promise.all([
     ports.windows.visible(signal),
@@ -43,8 +53,15 @@ async function whatMoved(ports: RunPorts, input: ActInput, signal: AbortSignal):
     const moved = windowMoved(input, point, now) ?? pixels[index];
     if (moved !== undefined) return moved;
   }
-  const keyboard = typed !== undefined || secret !== undefined || chords.length > 0;
   return keyboard && points.length === 0 ? focusMoved(input, now) : undefined;
+}
+
+/** The windows that the policy lets have input, where it names any. */
+function allowedWindows({ policy }: RunPorts, frame: Frame): { allowed?: readonly string[] } {
+  const { windows } = policy;
+  if (windows === undefined) return {};
+  const allowed = frame.windows.filter((window) => windows.some((match) => windowMatches(match, window)));
+  return { allowed: allowed.map(({ id }) => id) };
 }
 
 /**

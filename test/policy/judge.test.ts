@@ -142,6 +142,11 @@ describe('allowed windows', () => {
     ['a click where no window is', clickOn('Edit', { under: [null] }), 'refuse'],
     ['a click nothing is known of', clickOn('Edit'), 'refuse'],
     ['a scroll outside', { ...scroll, under: [other] }, 'refuse'],
+    [
+      'a drag on a way over another window',
+      { ...drag, under: [mousepad, mousepad], crossed: [other] },
+      'refuse',
+    ],
     ['a drag that ends outside', { ...drag, under: [mousepad, other] }, 'refuse'],
     ['a drag inside', { ...drag, under: [mousepad, mousepad] }, 'allow'],
     ['a click in an allowed application', clickOn('Edit', { under: [{ ...other, app: 'bank' }] }), 'allow'],

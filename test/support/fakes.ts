@@ -206,6 +206,7 @@ function loggedHand(log: Log, own: Partial<Hand>): Hand {
     up: method('up'),
     // Asks only, and leaves no trace.
     answered: async (at, signal) => own.answered?.(at, signal),
+    watch: async (on, signal) => own.watch?.(on, signal),
     release: method('release'),
   };
 }

@@ -43,8 +43,20 @@ export interface StopWays {
   readonly corner: boolean;
 }
 
+/** The run that drives a display, as another one that wants it is told. */
+export interface RunClaim {
+  /** Process id of the run. */
+  readonly pid: number;
+  /** Name of the run. */
+  readonly run: string;
+  /** Absolute path of its recording. */
+  readonly folder: string;
+}
+
 /** What a driver process is started with. */
 export interface DriverOptions {
+  /** Claims the display for this run: on X11 no other run gets it meanwhile. Without it nothing is claimed. */
+  readonly claim?: RunClaim;
   readonly display: string;
   readonly authority?: string;
   /** Name or number of the monitor to look at; without it all of them. */

@@ -32,6 +32,7 @@ export function remoteHand(call: Call): Hand {
     down: (at, options, signal) => call('hand.down', [at, options], signal),
     up: (at, options, signal) => call('hand.up', [at, options], signal),
     answered: (at, signal) => call('hand.answered', [at], signal),
+    watch: (on, signal) => call('hand.watch', [on], signal),
     release: () => call('hand.release', [], undefined),
   };
 }

@@ -81,7 +81,7 @@ export class Server {
     const [port, name] = method.split('.') as [keyof World & ('screen' | 'hand' | 'windows'), string];
     const acts =
       port === 'hand'
-        ? !['answered', 'release'].includes(name)
+        ? !['answered', 'watch', 'release'].includes(name)
         : port === 'windows' && !['list', 'visible', 'awake'].includes(name);
     if (acts && this.#stoppedBy !== undefined) throw stoppedError(this.#stoppedBy);
     if (!this.#world.open) throw displayGone(this.#world.facts.display);

@@ -51,7 +51,8 @@ function windowsOf(facts: JudgeFacts): (WindowName | null)[] {
     return (facts.open ?? []).filter((open) => windowMatches(match, open));
   }
   if (kind !== 'input') return [];
-  if (traits.points.length > 0) return traits.points.map((_, index) => facts.under?.[index] ?? null);
+  if (traits.points.length > 0)
+    return [...traits.points.map((_, index) => facts.under?.[index] ?? null), ...(facts.crossed ?? [])];
   return [facts.active ?? null];
 }
 

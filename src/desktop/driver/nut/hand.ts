@@ -155,6 +155,11 @@ class NutHand implements PressingHand {
     }
   }
 
+  /** These systems do not tell within an act who has the keyboard; the last look before it has to do. */
+  watch(): Promise<void> {
+    return Promise.resolve();
+  }
+
   /** These systems tell nobody which keys are down, so everything that could be is released. */
   async release(): Promise<void> {
     this.#held.length = 0;

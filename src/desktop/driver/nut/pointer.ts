@@ -36,16 +36,8 @@ export class NutPointer {
   readonly #nut: NutLibrary;
   readonly #bounds: () => Promise<Bounds>;
   readonly #guard: PointerGuard | undefined;
-  readonly #physical: (button: Button) => Promise<Button>;
 
-  /** @param physical the button to press so that applications get the one that is meant; that one unless told */
-  constructor(
-    nut: NutLibrary,
-    bounds: () => Promise<Bounds>,
-    guard?: PointerGuard,
-    physical: (button: Button) => Promise<Button> = async (button) => button,
-  ) {
-    this.#physical = physical;
+  constructor(nut: NutLibrary, bounds: () => Promise<Bounds>, guard?: PointerGuard) {
     this.#nut = nut;
     this.#bounds = bounds;
     this.#guard = guard;
@@ -61,7 +53,7 @@ export class NutPointer {
   async click(button: Button, count: number, signal: AbortSignal): Promise<void> {
     // macOS counts clicks itself only where it is told of a double one; elsewhere that call sleeps 200 ms.
     const double = process.platform === 'darwin' && count > 1;
-    const pressed = await this.#button(button);
+    const pressed = this.#button(button);
     if (double) await this.#nut.mouse.doubleClick(pressed);
     for (let i = double ? 2 : 0; i < count; i++) {
       signal.throwIfAborted();
@@ -76,15 +68,24 @@ export class NutPointer {
   }
 
   async press(button: Button): Promise<void> {
-    await this.#nut.mouse.pressButton(await this.#button(button));
+    await this.#nut.mouse.pressButton(this.#button(button));
   }
 
   async release(button: Button): Promise<void> {
-    await this.#nut.mouse.releaseButton(await this.#button(button));
+    await this.#nut.mouse.releaseButton(this.#button(button));
   }
 
-  /** Visits every point of a path in small steps, the last one exactly. Rejects between two steps when the signal fires. */
-  async walk(path: readonly Point[], durationMs: number | undefined, signal: AbortSignal): Promise<void> {
+  /**
+   * Visits every point of a path in small steps, the last one exactly. Rejects between two steps when the signal fires.
+   *
+   * @param before is told of every step before it is made; a rejection ends the walk
+   */
+  async walk(
+    path: readonly Point[],
+    durationMs: number | undefined,
+    signal: AbortSignal,
+    before?: (step: ScreenPoint) => Promise<void>,
+  ): Promise<void> {
     const bounds = await this.#bounds();
     const steps = stepsAlong(
       path.map((point) => clamped(point, bounds)),
@@ -94,6 +95,7 @@ export class NutPointer {
     const pace = durationMs === undefined ? 0 : durationMs / Math.max(1, steps.length - 1);
     for (const [i, step] of steps.entries()) {
       signal.throwIfAborted();
+      await before?.(screenPoint(step.x, step.y));
       await this.#set(step);
       const ahead = begin + i * pace - performance.now();
       // Without a duration too, the event loop gets a turn at each step: a stop must be able to come in.
@@ -120,10 +122,9 @@ export class NutPointer {
     await this.#nut.mouse.setPosition(new this.#nut.Point(point.x, point.y));
   }
 
-  async #button(button: Button): Promise<number> {
+  #button(button: Button): number {
     const { Button: nutButton } = this.#nut;
-    const buttons = { left: nutButton.LEFT, middle: nutButton.MIDDLE, right: nutButton.RIGHT };
-    return buttons[await this.#physical(button)];
+    return { left: nutButton.LEFT, middle: nutButton.MIDDLE, right: nutButton.RIGHT }[button];
   }
 }
 

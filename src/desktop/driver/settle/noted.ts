@@ -32,6 +32,7 @@ export function notedHand(hand: PressingHand, inputs: Inputs): PressingHand {
     hold: (what, ms, signal) => noted('at' in what ? what.at : undefined, () => hand.hold(what, ms, signal)),
     down: (at, options, signal) => noted(at, () => hand.down(at, options, signal)),
     up: (at, options, signal) => noted(undefined, () => hand.up(at, options, signal)),
+    watch: (on, signal) => hand.watch(on, signal),
     release: () => hand.release(),
   };
 }

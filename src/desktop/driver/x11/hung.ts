@@ -122,6 +122,7 @@ export function answeredHand(hand: PressingHand, hung: Hung): Hand {
     // What has taken the press must get the release, whatever it does.
     up: (at, options, signal) => hand.up(at, options, signal),
     answered: (at, signal) => hung.answered(at, signal),
+    watch: (on, signal) => hand.watch(on, signal),
     release: () => hand.release(),
   };
 }

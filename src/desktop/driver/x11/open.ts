@@ -1,5 +1,6 @@
 import type { DriverOptions } from '../protocol.js';
 import type { World } from '../world.js';
+import { claimDisplay } from './claim.js';
 import { openX11Client } from './client.js';
 import { Device } from './hand/device.js';
 
@@ -9,11 +10,13 @@ import { Device } from './hand/device.js';
  * before the heavy parts are loaded.
  *
  * @param swept is called when nothing is pressed any more
- * @throws DeskhandError code `no-display`
+ * @throws DeskhandError code `no-display`, or `display-taken` when another run has claimed it
  */
 export async function openX11World(options: DriverOptions, swept: () => void): Promise<World> {
   const client = await openX11Client(options);
   try {
+    // Before anything is swept: what is down may be what another run holds.
+    if (options.claim !== undefined) await claimDisplay(client, options.claim);
     const device = await Device.open(client);
     const released = await device.releaseAll();
     swept();

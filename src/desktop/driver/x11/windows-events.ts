@@ -5,6 +5,7 @@ import type { X11Client } from './client.js';
 export const eventBits = {
   structure: 1 << 17,
   substructure: 1 << 19,
+  focus: 1 << 21,
   property: 1 << 22,
 } as const;
 

@@ -43,6 +43,8 @@ declare module 'x11' {
     readonly seq: number;
     readonly name?: string;
     readonly wid?: number;
+    /** The window that a ConfigureNotify is about. */
+    readonly wid1?: number;
     readonly event?: number;
     readonly parent?: number;
     readonly atom?: number;

@@ -3,6 +3,7 @@ import type { XKb, XTest } from 'x11';
 import { DeskhandError } from '../../../../core/errors.js';
 import type { Button } from '../../../../ports.js';
 import type { X11Client } from '../client.js';
+import { together } from './exclusive.js';
 import { modifierBit } from './keymap.js';
 import { pause } from './pause.js';
 
@@ -28,12 +29,6 @@ export interface KeyboardState {
   /** The layout group in effect, from 0, and the one that is locked: what a person has switched to. */
   readonly group: number;
   readonly lockedGroup: number;
-}
-
-/** The connection's socket, which the package's types leave out. */
-interface Corkable {
-  cork(): void;
-  uncork(): void;
 }
 
 /** Raw key and button events of one display by XTEST, and what the server knows of them. */
@@ -83,28 +78,23 @@ export class Device {
     this.#xtest.FakeInput(down ? this.#xtest.ButtonPress : this.#xtest.ButtonRelease, button, 0, 0, 0, 0);
   }
 
+  /** Presses and releases a physical button; nothing is waited for. */
+  click(button: number): void {
+    this.button(button, true);
+    this.button(button, false);
+  }
+
   /**
    * Clicks several times in one write, with times of the server's own between: however busy this machine is, the
    * clicks come as one multiple click and never as single ones.
    */
   clicks(button: number, count: number): void {
-    this.together(() => {
+    together(this.client, () => {
       for (let i = 0; i < count; i++) {
         this.#xtest.FakeInput(this.#xtest.ButtonPress, button, i === 0 ? 0 : againMs, 0, 0, 0);
         this.#xtest.FakeInput(this.#xtest.ButtonRelease, button, againMs, 0, 0, 0);
       }
     });
-  }
-
-  /** Hands everything that `work` sends to the server in one write: a write for each event takes most of the time. */
-  together(work: () => void): void {
-    const { stream } = this.client.raw as unknown as { stream: Corkable };
-    stream.cork();
-    try {
-      work();
-    } finally {
-      stream.uncork();
-    }
   }
 
   /** Presses and releases a key while others are held, in one go; `again` when it is the one pressed last. */

@@ -23,6 +23,8 @@ export interface DragParts {
   readonly pointer: NutPointer;
   readonly hearing: Hearing;
   readonly focus: Focus;
+  /** Is told of every move before it is made; rejects when it must not be. */
+  before(next: ScreenPoint): Promise<void>;
 }
 
 /**
@@ -45,16 +47,17 @@ export async function dragAlong(
   await dealtWith();
   const lift = liftOff(first, second);
   for (const point of lift) {
-    await parts.pointer.walk([point], undefined, signal);
+    await parts.pointer.walk([point], undefined, signal, parts.before);
     await dealtWith();
   }
   const begin = lift.at(-1) ?? first;
   const near = beside(path.at(-2) ?? first, last);
-  await parts.pointer.walk([begin, ...rest.slice(0, -1), near], durationMs, signal);
+  await parts.pointer.walk([begin, ...rest.slice(0, -1), near], durationMs, signal, parts.before);
   await dealtWith();
-  await parts.pointer.walk([last], undefined, signal);
+  await parts.pointer.walk([last], undefined, signal, parts.before);
   await dealtWith();
   if (hoverMs !== undefined) await pause(hoverMs, signal);
+  await parts.before(last);
 }
 
 /** The first points of a way, none of them beyond its end. */

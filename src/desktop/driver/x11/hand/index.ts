@@ -2,7 +2,6 @@ import type { XGeometry } from 'x11';
 import { DeskhandError } from '../../../../core/errors.js';
 import type { ScreenPoint } from '../../../../core/geometry.js';
 import type { Button, Hand } from '../../../../ports.js';
-import { nutKey } from '../../nut/keys.js';
 import { type NutLibrary, nutLibrary } from '../../nut/library.js';
 import { NutPointer, type PointerGuard } from '../../nut/pointer.js';
 import type { PressingHand } from '../../settle/noted.js';
@@ -21,6 +20,7 @@ import { pasteText } from './paste.js';
 import { pause } from './pause.js';
 import { Spares } from './spares.js';
 import { caughtUp, type TypistParts, typeText } from './typist.js';
+import { type DragWatch, Watch } from './watch.js';
 
 /** The hand on one X display. */
 export interface X11Hand extends PressingHand {
@@ -36,6 +36,7 @@ const restMs = 5;
 const wheels = { up: 4, down: 5, left: 6, right: 7 } as const;
 const buttons = ['left', 'middle', 'right'] as const;
 const lockKeys = ['capslock', 'numlock', 'scrolllock'];
+const nothingYet = { begun: false, where: '' };
 
 /**
  * Opens the hand on the display of `client`. nut-js finds its display in the environment of the process and
@@ -73,7 +74,6 @@ function bindNut(display: string): void {
 }
 
 class Hands implements X11Hand {
-  readonly #nut: NutLibrary;
   readonly #device: Device;
   readonly #pointer: NutPointer;
   readonly #spares: Spares;
@@ -84,6 +84,8 @@ class Hands implements X11Hand {
   readonly #typist: TypistParts;
   /** Keys that a `down` holds until its `up`. */
   readonly #heldKeys: number[] = [];
+  /** What the act that comes next was decided on. */
+  #watch: Watch | undefined;
 
   constructor(
     nut: NutLibrary,
@@ -94,14 +96,8 @@ class Hands implements X11Hand {
   ) {
     const { client } = device;
     const hearing = new Hearing(client);
-    this.#nut = nut;
     this.#device = device;
-    this.#pointer = new NutPointer(
-      nut,
-      () => boundsOf(client),
-      guard,
-      (button) => physical(device, button),
-    );
+    this.#pointer = new NutPointer(nut, () => boundsOf(client), guard);
     this.#spares = spares;
     this.#keyboard = keyboard;
     this.#focus = new Focus(client, hearing);
@@ -117,14 +113,19 @@ class Hands implements X11Hand {
     };
   }
 
+  async watch(...[{ points, keyboard, allowed }, signal]: Parameters<PressingHand['watch']>): Promise<void> {
+    // A click before may still be on its way to giving a window the keyboard.
+    if (keyboard) await this.#focus.settled(signal);
+    this.#watch = await Watch.now(this.#device.client, points, allowed);
+  }
+
   async click(...[at, { button, count, modifiers }, signal]: Parameters<Hand['click']>): Promise<void> {
     signal.throwIfAborted();
     const held = await this.#planned(modifiers);
-    await this.#focus.pressing(at);
-    await this.#pointer.put(at);
+    const number = await this.#device.physical(buttons.indexOf(button) + 1);
+    const watch = await this.#reaching(at);
     await this.#holding(held, signal, async () => {
-      if (count === 1) await this.#pointer.click(button, 1, signal);
-      else this.#device.clicks(await this.#device.physical(buttons.indexOf(button) + 1), count);
+      await watch.pointer(at, () => this.#device.clicks(number, count), nothingYet);
       await this.#device.client.sync();
       await this.#device.buttonsUp();
     });
@@ -134,8 +135,7 @@ class Hands implements X11Hand {
   async move(at: ScreenPoint, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     // With a button down a move is part of a drag: a jump would be no way that an application can follow.
-    if (this.#device.holding)
-      await dragAlong([await this.#pointer.where(), at], {}, this.#dragParts(), signal);
+    if (this.#device.holding) await this.#along([await this.#pointer.where(), at], {}, signal);
     else await this.#pointer.put(at);
   }
 
@@ -146,12 +146,9 @@ class Hands implements X11Hand {
       throw new DeskhandError('failed', 'bad-path', 'A drag needs at least two points.');
     }
     const held = await this.#planned(options.modifiers);
-    await this.#focus.pressing(first);
-    await this.#pointer.put(first);
+    const watch = await this.#reaching(first);
     await this.#holding(held, signal, () =>
-      this.#withButton(options.button, async () => {
-        await dragAlong(path, options, this.#dragParts(), signal);
-      }),
+      this.#withButton(first, options.button, watch, () => this.#along(path, options, signal)),
     );
     this.#focus.clicked();
   }
@@ -159,18 +156,23 @@ class Hands implements X11Hand {
   async scroll(...[at, { direction, notches }, signal]: Parameters<Hand['scroll']>): Promise<void> {
     signal.throwIfAborted();
     if (at !== undefined) await this.#pointer.put(at);
+    const where = at ?? (await this.#pointer.where());
+    const watch = await this.#watching([where]);
     const wheel = await this.#device.physical(wheels[direction]);
     for (let i = 0; i < notches; i++) {
       signal.throwIfAborted();
       // nut-js swaps left and right on X11 and knows nothing of mapped buttons, so wheel buttons are pressed directly.
-      this.#device.button(wheel, true);
-      this.#device.button(wheel, false);
+      await watch.pointer(where, () => this.#device.click(wheel), {
+        begun: i > 0,
+        where: `after ${i} of ${notches} notches`,
+      });
       await this.#device.client.sync();
     }
   }
 
-  type(text: string, signal: AbortSignal): Promise<void> {
-    return typeText(text, this.#typist, signal);
+  async type(text: string, signal: AbortSignal): Promise<void> {
+    await this.#focus.settled(signal);
+    await typeText(text, this.#typist, await this.#watching(), signal);
   }
 
   paste(...[text, options, signal]: Parameters<Hand['paste']>): Promise<void> {
@@ -194,29 +196,23 @@ class Hands implements X11Hand {
 
   async hold(...[what, ms, signal]: Parameters<Hand['hold']>): Promise<void> {
     signal.throwIfAborted();
-    if ('keys' in what) {
-      await this.#focus.settled(signal);
-      const state = await this.#device.state();
-      const { group, keymap } = await this.#reached(what.keys, state, signal);
-      const held = planHold(what.keys, keymap);
-      await this.#device.inGroup(group, state, () => this.#holding(held, signal, () => pause(ms, signal)));
-      return;
-    }
-    await this.#focus.pressing(what.at);
-    await this.#pointer.put(what.at);
-    await this.#withButton(what.button, () => pause(ms, signal));
+    if ('keys' in what) return this.#holdKeys(what.keys, ms, signal);
+    const watch = await this.#reaching(what.at);
+    await this.#withButton(what.at, what.button, watch, () => watch.hold(ms, signal));
     this.#focus.clicked();
   }
 
   async down(...[at, { button, modifiers }, signal]: Parameters<Hand['down']>): Promise<void> {
     signal.throwIfAborted();
     const keys = await this.#planned(modifiers);
-    await this.#focus.pressing(at);
-    await this.#pointer.put(at);
-    for (const keycode of keys) this.#device.key(keycode, true);
+    const watch = await this.#reaching(at);
+    const number = await this.#device.physical(buttons.indexOf(button) + 1);
+    const press = (): void => {
+      for (const keycode of keys) this.#device.key(keycode, true);
+      this.#device.button(number, true);
+    };
+    await watch.pointer(at, press, nothingYet);
     this.#heldKeys.push(...keys);
-    await this.#device.client.sync();
-    await this.#pointer.press(button);
     this.#device.holds(button, true);
     await this.#device.client.sync();
     this.#focus.clicked();
@@ -224,9 +220,9 @@ class Hands implements X11Hand {
 
   async up(...[at, { button }, signal]: Parameters<Hand['up']>): Promise<void> {
     try {
-      await dragAlong([await this.#pointer.where(), at], {}, this.#dragParts(), signal);
+      await this.#along([await this.#pointer.where(), at], {}, signal);
     } finally {
-      await this.#pointer.release(button);
+      this.#device.button(await this.#device.physical(buttons.indexOf(button) + 1), false);
       this.#device.holds(button, false);
       for (const keycode of this.#heldKeys.splice(0).toReversed()) this.#device.key(keycode, false);
       await this.#device.client.sync();
@@ -255,26 +251,76 @@ class Hands implements X11Hand {
   }
 
   async #pressAll(chord: readonly string[], count: number, signal: AbortSignal): Promise<void> {
+    const watch = await this.#watching();
     const state = await this.#device.state();
     const { group, keymap } = await this.#reached(chord, state, signal);
-    const plan = planChord(chord, keymap);
-    const keys = plan.names.map((name) => nutKey(this.#nut, name)).filter((key) => key !== undefined);
-    // nut-js knows no level keys, no second layout group and not all keys; XTEST taps the planned keycodes then.
-    const byNut =
-      !plan.shifted &&
-      state.group === 0 &&
-      group === 0 &&
-      keys.length === plan.names.length &&
-      !this.#spares.lends(plan.key);
+    const { key, hold } = planChord(chord, keymap);
     await this.#device.inGroup(group, state, async () => {
       for (let i = 0; i < count; i++) {
-        signal.throwIfAborted();
-        if (byNut) await this.#nut.keyboard.type(...keys);
-        else this.#device.tap(plan.key, plan.hold, i > 0);
+        const how = { begun: i > 0, where: `after ${i} of ${count} times` };
+        await watch.keys(() => this.#device.tap(key, hold, i > 0), how, signal, chord);
         await this.#device.client.sync();
         if ((i + 1) % burst === 0) await pause(restMs, signal);
       }
     });
+  }
+
+  async #holdKeys(names: readonly string[], ms: number, signal: AbortSignal): Promise<void> {
+    await this.#focus.settled(signal);
+    const watch = await this.#watching();
+    const state = await this.#device.state();
+    const { group, keymap } = await this.#reached(names, state, signal);
+    const keycodes = planHold(names, keymap);
+    const press = (): void => {
+      for (const keycode of keycodes) this.#device.key(keycode, true);
+    };
+    await this.#device.inGroup(group, state, async () => {
+      try {
+        await watch.keys(press, nothingYet, signal);
+        await watch.hold(ms, signal);
+      } finally {
+        for (const keycode of keycodes.toReversed()) this.#device.key(keycode, false);
+        await this.#device.client.sync();
+      }
+    });
+  }
+
+  /** What was noted for this act, else what is so now. */
+  async #watching(points: readonly ScreenPoint[] = []): Promise<Watch> {
+    return this.#watch ?? Watch.now(this.#device.client, points);
+  }
+
+  /** Puts the pointer where something is to be pressed, and answers what watches over the press. */
+  async #reaching(at: ScreenPoint): Promise<Watch> {
+    await this.#focus.pressing(at);
+    const watch = await this.#watching([at]);
+    await this.#pointer.put(at);
+    return watch;
+  }
+
+  /** Moves along a path with a button down; whatever comes in the way ends it there, and everything is released. */
+  async #along(
+    path: readonly ScreenPoint[],
+    options: Parameters<typeof dragAlong>[1],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const [first] = path;
+    if (first === undefined) return;
+    const way: DragWatch = await (await this.#watching([first])).drag(first);
+    const parts: DragParts = {
+      pointer: this.#pointer,
+      hearing: this.#hearing,
+      focus: this.#focus,
+      before: (next) => way.before(next),
+    };
+    try {
+      await dragAlong(path, options, parts, signal);
+    } catch (error) {
+      await this.release();
+      throw error;
+    } finally {
+      way.end();
+    }
   }
 
   /** The keycodes of modifiers to hold; a key that the layout lacks is refused here, before anything is sent. */
@@ -322,25 +368,18 @@ class Hands implements X11Hand {
     }
   }
 
-  #dragParts(): DragParts {
-    return { pointer: this.#pointer, hearing: this.#hearing, focus: this.#focus };
-  }
-
-  async #withButton(button: Button, work: () => Promise<void>): Promise<void> {
+  async #withButton(at: ScreenPoint, button: Button, watch: Watch, work: () => Promise<void>): Promise<void> {
+    const number = await this.#device.physical(buttons.indexOf(button) + 1);
     try {
-      await this.#pointer.press(button);
+      await watch.pointer(at, () => this.#device.button(number, true), nothingYet);
+      await this.#device.client.sync();
       await work();
     } finally {
-      await this.#pointer.release(button);
+      this.#device.button(number, false);
+      await this.#device.client.sync();
       await this.#device.buttonsUp();
     }
   }
-}
-
-/** The button to press for applications to get this one: a mouse for the left hand has them swapped. */
-async function physical(device: Device, button: Button): Promise<Button> {
-  const number = await device.physical(buttons.indexOf(button) + 1);
-  return buttons[number - 1] ?? button;
 }
 
 /** The size of the root window now: a resolution change must not leave a part out of reach. */

@@ -3,15 +3,19 @@ import type { Device } from './device.js';
 import type { Flow } from './flow.js';
 import type { Focus } from './focus.js';
 import type { Hearing } from './hearing.js';
-import { KeyboardHolder } from './holder.js';
 import type { Keyboard } from './keyboard.js';
 import type { Keymap, Stroke } from './keymap.js';
-import { keysymsOfTyped } from './keysyms.js';
+import { keysymsOfKey, keysymsOfTyped } from './keysyms.js';
 import { pause } from './pause.js';
 import type { Spares } from './spares.js';
+import type { Watch } from './watch.js';
 
 /** Symbols sent in one go; a stop takes effect between two such bursts. */
 const burst = 20;
+/** Return and Tab. To wait before each space of a text, too, would make typing three to seven times slower. */
+const acting = new Set([...keysymsOfKey('enter'), ...keysymsOfKey('tab')]);
+/** ms an application gets to deal with what was typed before one of these; a busy one is sent it all the same. */
+const takenInMs = 1000;
 /** ms between bursts: without them a browser loses keys of a long text. */
 const restMs = 2;
 /** ms an application gets to look up the keys it was sent, or a changed map, before typing gives up. */
@@ -36,27 +40,26 @@ export interface TypistParts {
  * nut-js is not used for this on X11: it leaves out Shift for symbols, truncates other characters to one
  * byte, and ends the process on characters that the layout lacks.
  */
-export async function typeText(text: string, parts: TypistParts, signal: AbortSignal): Promise<void> {
+export async function typeText(
+  text: string,
+  parts: TypistParts,
+  watch: Watch,
+  signal: AbortSignal,
+): Promise<void> {
   const symbols = [...text.replaceAll('\r\n', '\n')].map((symbol, i) => keysymsOfTyped(symbol, i));
   if (symbols.length === 0) return;
-  await parts.focus.settled(signal);
-  const holder = await KeyboardHolder.now(parts.device.client);
   await parts.device.undisturbed(async (state) => {
-    const stillThere = (sent: number): Promise<void> => holder.stillThere(sent, symbols.length, signal);
     let from = 0;
     while (from < symbols.length) {
       signal.throwIfAborted();
       const keymap = await parts.keyboard.keymap(state);
       const end = await reach(symbols, from, keymap, parts, signal);
-      const start = from;
-      if (end > from)
-        await send(symbols.slice(from, end), await parts.keyboard.keymap(state), parts, signal, (sent) =>
-          stillThere(start + sent),
-        );
+      if (end > from) {
+        const strokes = strokesOf(symbols.slice(from, end), await parts.keyboard.keymap(state));
+        await send(strokes, { from, whole: symbols.length }, parts, watch, signal);
+      }
       from = end;
     }
-    // What a last Return or tab does to the focus is what it is for; one character may be a key of a dialog.
-    if (symbols.length > 1 && !/[\n\t]$/u.test(text)) await stillThere(symbols.length);
   });
 }
 
@@ -95,25 +98,49 @@ async function reach(
   return end;
 }
 
-async function send(
-  symbols: Symbols,
-  keymap: Keymap,
-  parts: TypistParts,
-  signal: AbortSignal,
-  stillThere: (sent: number) => Promise<void>,
-): Promise<void> {
-  const strokes = symbols.map((keysyms) => {
+/** A stroke, and whether it is one that presses a button or moves on where a dialog has come up. */
+interface TypedStroke extends Stroke {
+  readonly acts: boolean;
+}
+
+function strokesOf(symbols: Symbols, keymap: Keymap): TypedStroke[] {
+  return symbols.map((keysyms) => {
     const stroke = keymap.stroke(keysyms);
     if (stroke === undefined) throw lostMap();
-    return stroke;
+    return { ...stroke, acts: acting.has(keysyms[0] ?? 0) };
   });
+}
+
+/** Where the burst that begins here ends: at the latest before the next key that acts. */
+function burstEnd(strokes: readonly TypedStroke[], from: number): number {
+  const next = strokes.findIndex(({ acts }, i) => acts && i > from);
+  return Math.min(from + burst, next < 0 ? strokes.length : next);
+}
+
+/**
+ * Waits until the application has dealt with what was typed: some hand keys that came before a dialog of their own
+ * on to it, and the next key would press its button.
+ */
+async function takenIn({ focus, hearing }: TypistParts, signal: AbortSignal): Promise<void> {
+  const window = await focus.active();
+  if (window !== undefined) await hearing.heard(window, takenInMs, signal);
+}
+
+/** Sends a stretch of the text, as long as the keyboard stays where it was. */
+async function send(
+  strokes: readonly TypedStroke[],
+  { from, whole }: { readonly from: number; readonly whole: number },
+  parts: TypistParts,
+  watch: Watch,
+  signal: AbortSignal,
+): Promise<void> {
   for (let at = 0; at < strokes.length; ) {
     await parts.flow.room(signal);
-    signal.throwIfAborted();
-    if (at > 0) await stillThere(at);
-    // The first key alone shows whether it raises something.
-    const some = strokes.slice(at, at === 0 ? 1 : at + burst);
-    parts.device.together(() => sendBurst(some, parts.device));
+    const some = strokes.slice(at, burstEnd(strokes, at));
+    const sent = from + at;
+    if (sent > 0 && some[0]?.acts === true) await takenIn(parts, signal);
+    const how = { begun: sent > 0, where: `after ${sent} of ${whole} characters` };
+    await watch.keys(() => sendBurst(some, parts.device), how, signal);
     parts.flow.sent(some.length);
     await parts.device.handsOff(signal);
     at += some.length;
