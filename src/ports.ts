@@ -407,6 +407,8 @@ export interface Confirmation {
   readonly act: number;
   readonly step: string | undefined;
   readonly stepName: string | undefined;
+  /** The step is tried again after an act of it that was risky, too: what was approved before was for that one. */
+  readonly again: boolean;
   /** The action in words, such as: click left on “Delete” at 412,300. */
   readonly summary: string;
   readonly action: Action;

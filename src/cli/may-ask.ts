@@ -2,6 +2,7 @@ import { readAction } from '../actions/index.js';
 import { framePoint } from '../core/geometry.js';
 import type { Target } from '../core/target.js';
 import { textOf } from '../core/target.js';
+import { coversStep } from '../operator/author.js';
 import { judge } from '../policy/index.js';
 import {
   bindParams,
@@ -12,7 +13,7 @@ import {
   StepError,
   type Task,
 } from '../task/index.js';
-import { approvedNames, stepsOf } from './task-words.js';
+import { approvalsOf, stepsOf } from './task-words.js';
 
 export interface MayAsk {
   readonly path: string;
@@ -30,7 +31,7 @@ export interface MayAsk {
  * @param params values of the parameters; their defaults unless told
  */
 export function stepsThatMayAsk(task: Task, params?: Readonly<Record<string, unknown>>): MayAsk[] {
-  const approved = approvedNames(task);
+  const approvals = approvalsOf(task);
   const bound = bindParams(task, {});
   const scope = { params: params ?? (bound.ok ? bound.values : {}), values: {} };
   return stepsOf(task).flatMap((step) => {
@@ -45,7 +46,9 @@ export function stepsThatMayAsk(task: Task, params?: Readonly<Record<string, unk
         name,
         class: verdict.class ?? 'other',
         reason: verdict.reason,
-        approved: step.approved || approved.includes(name),
+        approved: approvals.some((approval) =>
+          coversStep(approval, [step.path, name], verdict.class ?? 'other'),
+        ),
       },
     ];
   });

@@ -1,4 +1,5 @@
 import type { Redact } from '../core/secrets/redact.js';
+import type { AuthorApproval } from '../operator/author.js';
 import type { Operator } from '../ports.js';
 
 export type Approve = 'ask' | 'yes' | 'deny' | 'file';
@@ -9,7 +10,7 @@ export type Approve = 'ask' | 'yes' | 'deny' | 'file';
  */
 export async function openOperator(
   approve: Approve,
-  approved: readonly string[],
+  approved: readonly AuthorApproval[],
   folder: string,
   redact: Redact,
 ): Promise<Operator> {

@@ -1,3 +1,4 @@
+import type { AuthorApproval } from '../operator/author.js';
 import type { Step, Task } from '../task/index.js';
 
 /** Every step of a task, those inside blocks too, in the order of the file's lists. */
@@ -28,8 +29,11 @@ function textsIn(value: unknown): string[] {
   return [];
 }
 
-/** The steps that the author approved in advance: by name in the policy, or marked, then by their place. */
-export function approvedNames(task: Task): string[] {
-  const marked = stepsOf(task).filter(({ approved }) => approved);
-  return [...new Set([...(task.policy.approve ?? []), ...marked.map(({ path }) => path)])];
+/** What the author approved in advance: steps by name in the policy, or marked, then by their place. */
+export function approvalsOf(task: Task): AuthorApproval[] {
+  const named = (task.policy.approve ?? []).map((step) => ({ step }));
+  const marked = stepsOf(task).flatMap(({ path, approved }) =>
+    approved === false ? [] : [{ step: path, ...(approved !== true && { classes: approved }) }],
+  );
+  return [...named, ...marked];
 }

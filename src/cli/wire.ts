@@ -28,7 +28,7 @@ import { type Controls, defaultLimits, performRun } from './perform-run.js';
 import { liveList, writeOwnReport } from './reporters.js';
 import { environmentWithout, type HeldSecrets, openSecrets, secretVariables } from './secrets.js';
 import { type StopOptions, stopHint, stopWays } from './stop-ways.js';
-import { approvedNames, taskWords } from './task-words.js';
+import { approvalsOf, taskWords } from './task-words.js';
 import { userSigner } from './user-key.js';
 
 /** What the command line decides about a run. */
@@ -191,7 +191,7 @@ async function recordedRun(
       eyes,
       ...(settings.modelEyes && { modelEyes: settings.modelEyes(redact) }),
       pilot,
-      operator: await openOperator(settings.approve, approvedNames(task), folder, redact),
+      operator: await openOperator(settings.approve, approvalsOf(task), folder, redact),
       journal: recorded,
       files: filesIn(taskFolder),
       clock: systemClock,

@@ -20,6 +20,10 @@ export const Decision = z.object({
   sighting: Sighting.optional().describe('where the target was found'),
   step: z.string().optional().describe('the step of the task that this serves, such as steps[2]'),
   stepName: z.string().optional().describe('the name of that step'),
+  retried: z
+    .boolean()
+    .optional()
+    .describe('the step, or a block around it, has failed before and is tried again'),
   checks: z.array(Check).optional().describe('promises about the screen afterwards'),
   within: z
     .number()

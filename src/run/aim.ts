@@ -9,6 +9,7 @@ import { windowAt } from '../sight/place/windows.js';
 import type { ActInput, Aimed } from './machine.js';
 import type { Reactions } from './reaction.js';
 import type { RunPorts } from './run-ports.js';
+import { isForShown, shownChanged } from './shown.js';
 import { activeWindow, surroundingsOf } from './surroundings.js';
 
 /**
@@ -36,6 +37,7 @@ async function whatMoved(ports: RunPorts, input: ActInput, signal: AbortSignal):
   await dealtWith(ports, points[0], input, signal);
   await notLocked(ports, signal);
   const keyboard = typed !== undefined || secret !== undefined || chords.length > 0;
+  const [point] = points;
   await ports.hand.watch(
     {
       points: points.map((point) => frameToScreen(point, input.view.frame)),
@@ -53,7 +55,9 @@ async function whatMoved(ports: RunPorts, input: ActInput, signal: AbortSignal):
     const moved = windowMoved(input, point, now) ?? pixels[index];
     if (moved !== undefined) return moved;
   }
-  return keyboard && points.length === 0 ? focusMoved(input, now) : undefined;
+  const moved = keyboard && points.length === 0 ? focusMoved(input, now) : undefined;
+  if (moved !== undefined || !isForShown(input.approval)) return moved;
+  return shownChanged(ports, input, { point, now }, signal);
 }
 
 /** The windows that the policy lets have input, where it names any. */

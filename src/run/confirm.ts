@@ -1,18 +1,16 @@
 import { readAction } from '../actions/index.js';
 import type { Approval, Verdict } from '../core/action.js';
 import { messageOf } from '../core/errors.js';
-import { clip, type FrameBox, type FramePoint, grow } from '../core/geometry.js';
+import type { FrameBox, FramePoint } from '../core/geometry.js';
 import { describeTarget } from '../core/target.js';
 import type { Confirmation } from '../ports.js';
 import { windowAt } from '../sight/place/windows.js';
 import type { ActInput } from './machine.js';
 import type { RunPorts } from './run-ports.js';
-import { surroundingsOf } from './surroundings.js';
+import { shownBox, watchWhileAsking } from './shown.js';
 
 /** How long the operator has when the task does not say, s. */
 const CONFIRM_SECONDS = 120;
-/** How much of the real screen is shown around the target, frame px. */
-const SHOWN_MARGIN = 120;
 
 /**
  * Asks the operator, shown the real pixels around the real target. No answer in time means no; an operator
@@ -25,7 +23,7 @@ export async function confirm(
 ): Promise<Approval> {
   const began = ports.clock.now();
   const { confirmation, box, crop } = await describe(ports, input, signal);
-  const approval = await answerInTime(ports, confirmation, signal);
+  const approval = await answerInTime(ports, input, confirmation, signal);
   await ports.journal.line({
     type: 'confirmation',
     act: input.act,
@@ -40,6 +38,7 @@ export async function confirm(
 
 async function answerInTime(
   ports: RunPorts,
+  input: ActInput,
   confirmation: Confirmation,
   signal: AbortSignal,
 ): Promise<Approval> {
@@ -48,6 +47,7 @@ async function answerInTime(
   const timeout = ports.clock
     .sleep(confirmation.withinMs, either)
     .then((): Approval => ({ answer: 'no', by: 'timeout', reason: 'nobody answered in time' }));
+  const watching = watchWhileAsking(ports, input, confirmation.withinMs, either);
   try {
     return await Promise.race([ports.operator.confirm(confirmation, either), timeout]);
   } catch (error) {
@@ -56,6 +56,7 @@ async function answerInTime(
   } finally {
     late.abort();
     timeout.catch(() => 'the timer was no longer needed');
+    await watching;
   }
 }
 
@@ -72,6 +73,7 @@ async function describe(
     act: input.act,
     step: decision.step,
     stepName: decision.stepName,
+    again: hasBeenUsed(input),
     summary: read.ok ? inWords(read.deed.summary(read.input), decision) : decision.action.name,
     action: decision.action,
     class: verdict.class ?? 'other',
@@ -84,6 +86,13 @@ async function describe(
     withinMs: (ports.policy.confirmWithin ?? CONFIRM_SECONDS) * 1000,
   };
   return { confirmation, box: shown?.box, crop: shown?.file };
+}
+
+/** Whether an act of the step that was risky, too, was begun by an approval before the step was tried again. */
+function hasBeenUsed({ decision, acts }: ActInput): boolean {
+  if (decision.retried !== true) return false;
+  const begun = acts.filter(({ outcome }) => outcome !== 'stale' && outcome !== 'refused');
+  return begun.some((act) => act.decision.step === decision.step && act.verdict?.answer === 'ask');
 }
 
 /** The action with what stands where it goes, such as: click left at 465,67 on “Delete”. */
@@ -99,8 +108,7 @@ async function crop(
   signal: AbortSignal,
 ): Promise<{ box: FrameBox; file: string }> {
   const { decision, view } = input;
-  const target = decision.sighting?.box ?? surroundingsOf(decision, point, view.frame);
-  const box = clip(grow(target, SHOWN_MARGIN), view.frame.size) ?? target;
+  const box = shownBox(input, point);
   const png = await ports.screen.crop(view.key, box, signal);
   const mark = decision.sighting?.control ?? decision.sighting?.box;
   const marked = await ports.markTarget(png, {

@@ -1,5 +1,15 @@
 import { readAction } from '../actions/index.js';
-import type { Act, Action, Decision, Ending, Limits, Outcome, Usage, Verdict } from '../core/action.js';
+import type {
+  Act,
+  Action,
+  Approval,
+  Decision,
+  Ending,
+  Limits,
+  Outcome,
+  Usage,
+  Verdict,
+} from '../core/action.js';
 import type { Check, CheckResult, Typed } from '../core/check.js';
 import type { Greyed } from '../core/target.js';
 import type { Answer, Patience, Progress, View } from '../ports.js';
@@ -56,6 +66,8 @@ export interface RunContext extends RunInput {
   readonly answer: Extract<Answer, { kind: 'act' }> | undefined;
   readonly waiting: Extract<Answer, { kind: 'look' }> | undefined;
   readonly verdict: Verdict | undefined;
+  /** The operator's yes for the act that is being carried through; it is used up with it, however that ends. */
+  readonly approval: Approval | undefined;
   readonly performed: Performed | undefined;
   readonly acts: readonly Act[];
   readonly values: Readonly<Record<string, unknown>>;
@@ -81,6 +93,7 @@ export function startContext(input: RunInput): RunContext {
     answer: undefined,
     waiting: undefined,
     verdict: undefined,
+    approval: undefined,
     performed: undefined,
     acts: [],
     values: {},
@@ -139,6 +152,7 @@ export function afterAct(
     acts,
     answer: undefined,
     verdict: undefined,
+    approval: undefined,
     performed: undefined,
     stale: result.outcome === 'stale' ? context.stale + 1 : 0,
     stuck: findStuck(acts, context.stuck),

@@ -29,6 +29,8 @@ export interface ActInput {
   readonly decision: Decision;
   /** What was done before it, oldest first. */
   readonly acts: readonly Act[];
+  /** The yes that it was given, when it was asked about. */
+  readonly approval?: Approval;
 }
 
 export interface DecideInput {
@@ -129,6 +131,7 @@ const actInput = ({ context }: { context: RunContext }): ActInput => ({
   view: viewOf(context),
   decision: decisionOf(context),
   acts: context.acts,
+  ...(context.approval && { approval: context.approval }),
 });
 
 /** Look at the screen as soon as it is calm, unless the run has to end or to pause. */
@@ -274,7 +277,11 @@ const confirming = run.createStateConfig({
       return { ...actInput({ context }), verdict: context.verdict };
     },
     onDone: [
-      { guard: ({ event }) => event.output.answer === 'yes', target: 'aiming' },
+      {
+        guard: ({ event }) => event.output.answer === 'yes',
+        target: 'aiming',
+        actions: assign(({ event }) => ({ approval: event.output })),
+      },
       {
         target: 'looking',
         actions: {
@@ -296,7 +303,7 @@ const aiming = run.createStateConfig({
   always: {
     guard: 'a pause was asked for',
     target: '#run.paused',
-    actions: assign({ answer: undefined, verdict: undefined }),
+    actions: assign({ answer: undefined, verdict: undefined, approval: undefined }),
   },
   invoke: {
     id: 'aim',

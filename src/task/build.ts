@@ -1,4 +1,4 @@
-import { Limits } from '../core/action.js';
+import { Limits, RiskClass } from '../core/action.js';
 import type { Paces } from '../core/pace.js';
 import { Policy } from '../core/policy.js';
 import { typeOf } from './checks/params.js';
@@ -91,8 +91,17 @@ function stepOf(
     common,
     ...(typeof id === 'string' ? { id } : {}),
     ...(typeof name === 'string' ? { name } : {}),
-    approved: common.approve === true || names.some((entry) => approved.has(entry)),
+    approved: approvalOf(
+      common.approve,
+      names.some((entry) => approved.has(entry)),
+    ),
   };
+}
+
+function approvalOf(written: unknown, named: boolean): Step['approved'] {
+  if (named || written === true) return true;
+  const classes = RiskClass.array().safeParse(written);
+  return classes.success ? classes.data : false;
 }
 
 /** What stands after the verb, without the steps in a block. */

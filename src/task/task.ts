@@ -1,4 +1,4 @@
-import type { Limits } from '../core/action.js';
+import type { Limits, RiskClass } from '../core/action.js';
 import type { Size } from '../core/geometry.js';
 import type { Paces } from '../core/pace.js';
 import type { Policy } from '../core/policy.js';
@@ -18,8 +18,8 @@ export interface Step {
   readonly id?: string;
   /** The name that the author gave. */
   readonly name?: string;
-  /** The author approves it in advance, here or in `policy.approve`. */
-  readonly approved: boolean;
+  /** The author approves it in advance, here or in `policy.approve`: whatever it asks about, or these classes. */
+  readonly approved: boolean | readonly RiskClass[];
   /** The steps of a block; empty for every other verb. */
   readonly steps: readonly Step[];
   /** The steps that are done instead when its `if` is false. */

@@ -6,6 +6,7 @@ export function confirmation(more: Partial<Confirmation> = {}): Confirmation {
     act: 3,
     step: 'steps[2]',
     stepName: 'remove the order',
+    again: false,
     summary: 'click left at 412,300',
     action: { name: 'click', input: { at: { x: 412, y: 300 } } },
     class: 'deleting',

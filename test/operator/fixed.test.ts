@@ -12,7 +12,7 @@ describe('fixed operators', () => {
 });
 
 describe('approvedInAdvance', () => {
-  const operator = approvedInAdvance(['remove the order'], fixed('no'));
+  const operator = approvedInAdvance([{ step: 'remove the order' }], fixed('no'));
 
   it('should answer yes for a step that the author approved by name', async () => {
     expect(await operator.confirm(confirmation(), never)).toMatchObject({ answer: 'yes', by: 'author' });
@@ -28,5 +28,19 @@ describe('approvedInAdvance', () => {
       answer: 'no',
       by: 'fixed no',
     });
+  });
+
+  it('should approve once, and no step that is tried again after an act', async () => {
+    expect(await operator.confirm(confirmation({ again: true }), never)).toMatchObject({ by: 'fixed no' });
+  });
+
+  it('should approve the classes that are named, and write down which', async () => {
+    const classes = approvedInAdvance([{ step: 'remove the order', classes: ['deleting'] }], fixed('no'));
+    expect(await classes.confirm(confirmation({ class: 'deleting' }), never)).toEqual({
+      answer: 'yes',
+      by: 'author',
+      reason: 'the task approves deleting in the step “remove the order”',
+    });
+    expect(await classes.confirm(confirmation({ class: 'paying' }), never)).toMatchObject({ answer: 'no' });
   });
 });

@@ -41,18 +41,7 @@ function step(yaml: string): Step {
 
 /** What the verb came to, without the keys that every step has. */
 function deeds(yaml: string): Partial<ResolvedStep> {
-  const {
-    path,
-    line,
-    id,
-    name,
-    timeoutMs,
-    expect: _,
-    soft,
-    retry,
-    approved,
-    ...rest
-  } = resolveStep(step(yaml), scope);
+  const { path, line, id, name, timeoutMs, expect: _, soft, retry, ...rest } = resolveStep(step(yaml), scope);
   return rest;
 }
 
@@ -256,7 +245,6 @@ describe('the keys beside the verb', () => {
       expect: [],
       soft: false,
       retry: 0,
-      approved: false,
     });
   });
 
@@ -270,7 +258,6 @@ describe('the keys beside the verb', () => {
       expect: [{ text: 'Saved', within: 3000 }],
       soft: true,
       retry: 2,
-      approved: true,
     });
   });
 
@@ -278,9 +265,12 @@ describe('the keys beside the verb', () => {
     ['approve: [remove it]', '{click: Delete, name: remove it}', true],
     ['approve: [del]', '{click: Delete, id: del}', true],
     ['approve: [del]', '{click: Delete, name: other}', false],
+    ['approve: []', '{click: Delete, approve: true}', true],
+    ['approve: []', '{click: Delete, approve: [deleting, sending]}', ['deleting', 'sending']],
+    ['approve: []', '{do: Tidy up, approve: [deleting]}', ['deleting']],
   ])('approved in advance: %s and %s', (approve, written, approved) => {
     const text = `policy: {${approve}}\nsteps:\n  - ${written}\n  - {click: x, id: ${approved ? 'other' : 'del'}}\n  - {click: x, name: remove it}\n`;
-    expect(task(text).steps[0]?.approved).toBe(approved);
+    expect(task(text).steps[0]?.approved).toEqual(approved);
   });
 });
 

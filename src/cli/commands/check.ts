@@ -2,7 +2,7 @@ import { exitCodes } from '../../core/errors.js';
 import { problemText, readTasks, taskFiles, withParams } from '../load-tasks.js';
 import { stepsThatMayAsk } from '../may-ask.js';
 import { stepsForModel } from '../needs-model.js';
-import { approvedNames } from '../task-words.js';
+import { approvalsOf } from '../task-words.js';
 import { weakBefore } from '../weak-before.js';
 
 /**
@@ -30,7 +30,7 @@ export async function checkCommand(
     file: task.file,
     name: task.name,
     asks: stepsThatMayAsk(task, bound.get(task)),
-    approved: approvedNames(task),
+    approved: approvalsOf(task).map(({ step }) => step),
     needsModel: stepsForModel(task),
     weak: weak[index] ?? [],
   }));

@@ -49,9 +49,9 @@ function asStep(plain: PlainStep): Step {
     verb: verb as Step['verb'],
     input: escaped(input),
     common: {},
-    approved: false,
     steps: [],
     otherwise: [],
+    approved: false,
   };
 }
 

@@ -2,7 +2,7 @@ import type { Limits, Usage } from '../../core/action.js';
 import type { Check } from '../../core/check.js';
 import { DeskhandError } from '../../core/errors.js';
 import type { Answer, Pilot } from '../../ports.js';
-import { look, StepFailed } from './play.js';
+import { look, StepFailed, stepOf } from './play.js';
 import type { Cue, Play, Stage } from './stage.js';
 
 /** How often a goal pilot may say done while the step's checks do not hold. */
@@ -91,7 +91,7 @@ function forStep(
   until: readonly Check[] | undefined,
 ): Answer {
   const { decision } = answer;
-  const placed = { ...decision, step: cue.path, stepName: cue.name };
+  const placed = { ...decision, ...stepOf(cue) };
   if (until === undefined) return { ...answer, decision: placed };
   const action = { name: 'note', input: { text: String(decision.action.input.summary) } };
   return { ...answer, decision: { ...placed, action, ...(until.length > 0 && { checks: [...until] }) } };

@@ -155,10 +155,15 @@ export async function* attempt(stage: Stage, cue: Cue, decision: Deciding): Play
   const before = stage.situation.acts.length;
   yield {
     kind: 'act',
-    decision: { step: cue.path, stepName: cue.name, origin: cue.origin, ...decision },
+    decision: { ...stepOf(cue), origin: cue.origin, ...decision },
   };
   const act = stage.situation.acts[before];
   return act?.outcome === 'stale' ? undefined : act;
+}
+
+/** What a decision tells of the step that it serves. */
+export function stepOf({ path, name, retried }: Cue): Pick<Decision, 'step' | 'stepName' | 'retried'> {
+  return { step: path, stepName: name, ...(retried && { retried }) };
 }
 
 /** Holds the promises of a step that no act of its own carries. */

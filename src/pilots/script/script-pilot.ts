@@ -53,6 +53,7 @@ export function pilotOf(
       menus: new OpenMenus(),
       openGoal,
       values: {},
+      retries: 0,
       dead: new Set(),
       deadBefore: new Set(),
     };
@@ -149,7 +150,6 @@ async function* playGoalOfTask(stage: Stage, task: Task, scope: Scope): Play {
     expect: [],
     soft: false,
     retry: 0,
-    approved: false,
   };
   const cue: Cue = { path: 'goal', name: step.name, deadline: Number.POSITIVE_INFINITY, origin: 'model' };
   yield* entered(stage, cue, 'do', () => playStep(stage, cue, step, () => undefined));

@@ -22,6 +22,8 @@ export interface Stage {
   readonly menus: OpenMenus;
   /** Values by name, for expressions. */
   readonly values: Record<string, unknown>;
+  /** How many steps and blocks that are being played are tried again. */
+  retries: number;
   /** Applications that had ended when the step began. */
   dead: ReadonlySet<string>;
   /** Those that had ended when the step before it began. */
@@ -37,4 +39,6 @@ export interface Cue {
   /** Monotonic ms after which the step has taken too long. */
   readonly deadline: number;
   readonly origin: 'author' | 'model';
+  /** Set where the step, or a block around it, is tried again. */
+  readonly retried?: true;
 }

@@ -123,13 +123,25 @@ async function* withRetries(
     name: step.name,
     deadline: stage.clock.now() + step.timeoutMs,
     origin: step.verb === 'do' ? 'model' : 'author',
+    ...(stage.retries > 0 && { retried: true }),
   });
   for (let tries = 0; tries < step.retry; tries += 1) {
-    const failure = yield* attempt(() => entered(stage, cue(), step.verb, play));
+    const again = tries > 0;
+    const failure = yield* attempt(() => played(stage, again, () => entered(stage, cue(), step.verb, play)));
     if (failure === undefined) return;
     if (failure.refused) throw new StepFailed(failure.reason, true, true);
   }
-  yield* entered(stage, cue(), step.verb, play, step.soft);
+  yield* played(stage, step.retry > 0, () => entered(stage, cue(), step.verb, play, step.soft));
+}
+
+/** Plays with everything inside known as tried again, if it is. */
+async function* played(stage: Stage, again: boolean, play: () => Play): Play {
+  if (again) stage.retries += 1;
+  try {
+    yield* play();
+  } finally {
+    if (again) stage.retries -= 1;
+  }
 }
 
 /** Tells the beginning and the end of a step. */

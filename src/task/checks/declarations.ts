@@ -3,6 +3,7 @@ import { listed, nearest } from '../problem.js';
 import { checkWindow } from './fields.js';
 import { DASHED, type Declared, type Found } from './names.js';
 import { asList, asMap, hasExpression, type Plain, type Report } from './report.js';
+import { goalApproved } from './step.js';
 
 /** Secrets say where they come from, and are not there themselves. */
 export function checkSecrets(root: Plain, report: Report): void {
@@ -69,7 +70,11 @@ export function checkPolicy(
   const names = found
     .flatMap(({ step }) => [step.id, step.name])
     .filter((name): name is string => typeof name === 'string');
+  const goals = new Set(
+    found.filter(({ verb }) => verb === 'do').flatMap(({ step }) => [step.id, step.name]),
+  );
   asList(policy.approve).forEach((name, index) => {
+    if (goals.has(name)) report(['policy', 'approve', index], goalApproved);
     if (typeof name !== 'string' || names.includes(name)) return;
     const near = nearest(name, names);
     report(['policy', 'approve', index], {

@@ -20,9 +20,17 @@ export function checkStep(verb: StepVerb, step: Plain, path: Path, declared: Dec
   if ('expect' in step) checkChecks(step.expect, [...path, 'expect'], report, declared);
   if (asMap(step.if) !== undefined) checkChecks(step.if, [...path, 'if'], report, declared);
   checkBlockKeys(step, (blockNames as readonly string[]).includes(verb), path, report);
+  if (verb === 'do' && step.approve === true) report([...path, 'approve'], goalApproved);
   const rule = rules[verb];
   rule?.(input, here, report, declared);
 }
+
+/** What a model will think up cannot be approved before it is known: only what kind of risk it may take. */
+export const goalApproved = {
+  code: 'approve-goal',
+  message: 'a goal cannot be approved as a whole: a model decides what is done for it',
+  expected: 'the classes that need no question, beside the goal, such as approve: [deleting]',
+} as const;
 
 type Rule = (input: unknown, path: Path, report: Report, declared: Declared) => void;
 

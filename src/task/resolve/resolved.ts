@@ -23,8 +23,6 @@ interface ResolvedCommon {
   readonly soft: boolean;
   /** How many more times a failed step is tried. */
   readonly retry: number;
-  /** The author approves it in advance. */
-  readonly approved: boolean;
 }
 
 /** What the step does, with all expressions evaluated and all shorthands written out. Durations are ms. */

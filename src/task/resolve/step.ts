@@ -49,7 +49,6 @@ export function resolveStep(step: Step, scope: Scope): ResolvedStep {
     expect,
     soft: beside.soft ?? false,
     retry: beside.retry ?? 0,
-    approved: step.approved,
     ...deeds,
   });
 }

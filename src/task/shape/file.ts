@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Limits } from '../../core/action.js';
+import { Limits, RiskClass } from '../../core/action.js';
 import { Policy } from '../../core/policy.js';
 import { type BlockName, blockNames, blocks } from './blocks.js';
 import { type Lift, ready, scalars, written } from './lift.js';
@@ -40,9 +40,13 @@ function commonKeys(lift: Lift) {
       ),
     retry: whole(0, 10).optional().describe('how many more times a failed step is tried (default 0)'),
     approve: z
-      .boolean()
+      .union([z.boolean(), z.array(RiskClass).min(1)], {
+        error: `expected true, false or a list of classes: ${RiskClass.options.join(', ')}`,
+      })
       .optional()
-      .describe('true: the author approves this step in advance; it does not ask'),
+      .describe(
+        'what the author approves in advance: true for whatever the step itself asks about, or a list of classes such as [deleting]; a do step takes classes only',
+      ),
   };
 }
 
