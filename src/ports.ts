@@ -415,6 +415,12 @@ export interface Confirmation {
   readonly class: RiskClass;
   readonly reason: string;
   readonly evidence: string | undefined;
+  /** Id of the rule that asks. */
+  readonly rule: string | undefined;
+  /** File and line of the site policy that wants a person asked; then no approval in advance counts. */
+  readonly site: string | undefined;
+  /** The lines of YAML that would allow it in advance. */
+  readonly ways: readonly string[];
   readonly window: WindowFacts | undefined;
   readonly box: FrameBox | undefined;
   /** Absolute path of a crop of the real pixels with the target marked. */

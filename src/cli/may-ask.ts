@@ -1,5 +1,6 @@
 import { readAction } from '../actions/index.js';
 import { framePoint } from '../core/geometry.js';
+import type { SitePolicy } from '../core/site-policy.js';
 import type { Target } from '../core/target.js';
 import { textOf } from '../core/target.js';
 import { coversStep } from '../operator/author.js';
@@ -21,6 +22,9 @@ export interface MayAsk {
   readonly name: string;
   readonly class: string;
   readonly reason: string;
+  readonly answer: 'ask' | 'refuse';
+  /** File and line of the site policy that says so. */
+  readonly site?: string;
   readonly approved: boolean;
 }
 
@@ -29,14 +33,19 @@ export interface MayAsk {
  * such as a dialog with a dangerous question behind a plain OK.
  *
  * @param params values of the parameters; their defaults unless told
+ * @param sites the policies of the machine
  */
-export function stepsThatMayAsk(task: Task, params?: Readonly<Record<string, unknown>>): MayAsk[] {
+export function stepsThatMayAsk(
+  task: Task,
+  params?: Readonly<Record<string, unknown>>,
+  sites: readonly SitePolicy[] = [],
+): MayAsk[] {
   const approvals = approvalsOf(task);
   const bound = bindParams(task, {});
   const scope = { params: params ?? (bound.ok ? bound.values : {}), values: {} };
   return stepsOf(task).flatMap((step) => {
     if (isBlock(step)) return [];
-    const verdict = verdictByWords(step, task, scope);
+    const verdict = verdictByWords(step, task, scope, sites);
     if (verdict === undefined || verdict.answer === 'allow') return [];
     const name = step.name ?? verdict.name;
     return [
@@ -46,9 +55,11 @@ export function stepsThatMayAsk(task: Task, params?: Readonly<Record<string, unk
         name,
         class: verdict.class ?? 'other',
         reason: verdict.reason,
-        approved: approvals.some((approval) =>
-          coversStep(approval, [step.path, name], verdict.class ?? 'other'),
-        ),
+        answer: verdict.answer,
+        ...(verdict.site !== undefined && { site: verdict.site }),
+        approved:
+          verdict.site === undefined &&
+          approvals.some((approval) => coversStep(approval, [step.path, name], verdict.class ?? 'other')),
       },
     ];
   });
@@ -65,7 +76,12 @@ export function describesRisk(description: string, { policy }: Pick<Task, 'polic
   return verdict.answer !== 'allow';
 }
 
-function verdictByWords(step: Step, task: Task, scope: Parameters<typeof resolveStep>[1]) {
+function verdictByWords(
+  step: Step,
+  task: Task,
+  scope: Parameters<typeof resolveStep>[1],
+  sites: readonly SitePolicy[],
+) {
   try {
     const resolved = resolveStep(step, scope);
     const action = actionOf(resolved);
@@ -82,6 +98,8 @@ function verdictByWords(step: Step, task: Task, scope: Parameters<typeof resolve
         ...(target !== undefined && { target, label: target }),
       },
       { ...task.policy, windows: undefined },
+      // Which windows there will be is not known yet.
+      sites.map((site) => ({ ...site, windows: undefined })),
     );
     return { ...verdict, name: resolved.name };
   } catch (error) {

@@ -1,13 +1,16 @@
 import { homedir } from 'node:os';
+import { dirname, resolve } from 'node:path';
 import { type Chat, type ChatAnswer, type LookAgain, Unanswered } from '../core/chat.js';
 import { DeskhandError } from '../core/errors.js';
-import type { Redact } from '../core/secrets/redact.js';
+import type { SitePolicy } from '../core/site-policy.js';
 import type { ModelEyes } from '../ports.js';
 import type { AskModel } from '../sight/ladder.js';
 import type { Task } from '../task/index.js';
 import { systemClock } from './clock.js';
 import { describesRisk } from './may-ask.js';
 import { type NeedsModel, stepsForModel } from './needs-model.js';
+import { openSecrets } from './secrets.js';
+import { admitServer } from './site-policies.js';
 import { stepsOf } from './task-words.js';
 import { tellNotices } from './tell-notices.js';
 
@@ -30,7 +33,7 @@ export interface TaskModel {
   /** Whether a click on what is described so would be risky by the rules. */
   readonly risky: (description: string) => boolean;
   /** Reads and compares; what it uses is told to whom it is lent. */
-  readonly eyes: (redact: Redact) => ModelEyes;
+  readonly eyes: ModelEyes;
   /** The questions of pointing since the last time. */
   takeAsked(): readonly Asked[];
 }
@@ -41,9 +44,14 @@ export type Asked = Pick<ChatAnswer, 'usage' | 'exchange'>;
 /**
  * Opens the model that a task needs; undefined when it needs none, or when the offline pilot plays its goals.
  *
- * @throws DeskhandError `no-model` when a step has to be read or judged by a model and there is none
+ * @param sites the policies of the machine: which servers pictures may be sent to
+ * @throws DeskhandError `model-host` for a server that these forbid, `no-model` when a step has to be read or judged by a model and there is none
  */
-export async function modelOfTask(task: Task, choice: GoalChoice): Promise<TaskModel | undefined> {
+export async function modelOfTask(
+  task: Task,
+  choice: GoalChoice,
+  sites: readonly SitePolicy[],
+): Promise<TaskModel | undefined> {
   const [reading] = stepsForModel(task);
   if (choice.pilot === 'offline') {
     if (reading !== undefined) throw noModel(task, reading, 'the offline pilot uses none');
@@ -63,6 +71,8 @@ export async function modelOfTask(task: Task, choice: GoalChoice): Promise<TaskM
     env,
     clock: systemClock,
     budget: new Budget(task.limits),
+    admit: (url: string) => admitServer(url, sites),
+    redact: openSecrets(task, dirname(resolve(task.file)), process.env, false).redact,
     ...(model !== undefined && { model }),
     ...(baseUrl !== undefined && { baseUrl }),
     ...(choice.profiles !== undefined && { profiles: choice.profiles }),
@@ -79,7 +89,7 @@ export async function modelOfTask(task: Task, choice: GoalChoice): Promise<TaskM
     chat,
     lookAgain,
     risky,
-    eyes: (redact) => modelEyes(client, redact),
+    eyes: modelEyes(client),
     point: keptToo(
       askModelToPoint(client, {
         onAsked: keep,

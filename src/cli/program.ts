@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { Command, Help, Option } from 'commander';
+import { Argument, Command, Help, Option } from 'commander';
 import { collect, serverUrl } from './arguments.js';
 import type { EarlyControls } from './early-stop.js';
 import { modelCommands } from './model-commands.js';
@@ -215,10 +215,11 @@ function taskCommands(program: Command, exit: Exit): void {
     });
   program
     .command('schema')
-    .description('print the JSON Schema of tasks (draft-07)')
-    .action(async () => {
+    .description('print the JSON Schema of tasks, or of site policies (draft-07)')
+    .addArgument(new Argument('[of]', 'task or policy').choices(['task', 'policy']).default('task'))
+    .action(async (of: 'task' | 'policy') => {
       const { schemaCommand } = await import('./commands/schema.js');
-      exit(await schemaCommand());
+      exit(await schemaCommand(of));
     });
 }
 

@@ -1,4 +1,5 @@
 import type { Size } from '../core/geometry.js';
+import type { SitePolicy } from '../core/site-policy.js';
 import type { TextReader } from '../sight/text/reader.js';
 import type { Approve } from './operator.js';
 import type { Controls } from './perform-run.js';
@@ -27,11 +28,13 @@ export function settingsOf(
     readonly reader: TextReader;
     readonly size: Size | undefined;
     readonly controls: Controls;
+    readonly sites: readonly SitePolicy[];
   },
 ): RunSettings {
   const { approve, recordings, view, hints, strict, desktop, monitor } = options;
-  const { list, reader, size, controls } = more;
+  const { list, reader, size, controls, sites } = more;
   return {
+    sites,
     approve,
     recordings,
     list,

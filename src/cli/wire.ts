@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { messageOf } from '../core/errors.js';
 import type { RecordingEvent } from '../core/events.js';
 import type { Size } from '../core/geometry.js';
-import type { Redact } from '../core/secrets/redact.js';
+import type { SitePolicy } from '../core/site-policy.js';
 import { type DesktopSpec, type OpenDesktop, openDesktop } from '../desktop/open-desktop.js';
 import { markTarget } from '../operator/mark.js';
 import type { Desktop, Eyes, Journal, ModelEyes, Pilot } from '../ports.js';
@@ -18,6 +18,7 @@ import { type MemoryStats, openPlaceMemory } from '../sight/memory.js';
 import { shielded } from '../sight/shield/shield.js';
 import { openTextReader, type TextReader } from '../sight/text/reader.js';
 import type { Task } from '../task/index.js';
+import { inMeasure } from './acts-a-minute.js';
 import { systemClock } from './clock.js';
 import { existingDesktop, oneMonitor } from './desktop-choice.js';
 import { listeningEarly } from './early-stop.js';
@@ -48,6 +49,8 @@ export interface RunSettings {
   readonly strict?: boolean;
   /** How a person at the desktop can stop. Undefined: not there. */
   readonly stops?: StopOptions;
+  /** The policies of the machine, which no task weakens. */
+  readonly sites?: readonly SitePolicy[];
   /** Environment variables that hold secrets of other tasks of this command: what this one starts has none of them. */
   readonly hidden?: readonly string[];
   /** How fast applications are given input, ms between two keys; instead of what the task says for all of them. */
@@ -59,8 +62,8 @@ export interface RunSettings {
   readonly reader: TextReader;
   /** Points at what is only described; undefined without a model. */
   readonly point?: AskModel;
-  /** Reads and compares with a model, given what takes secrets out of texts; undefined without one. */
-  readonly modelEyes?: (redact: Redact) => ModelEyes;
+  /** Reads and compares with a model; undefined without one. */
+  readonly modelEyes?: ModelEyes;
 }
 
 export interface FinishedRun {
@@ -189,14 +192,15 @@ async function recordedRun(
       windows: desktop.windows,
       apps: appsIn(taskFolder, desktop.apps),
       eyes,
-      ...(settings.modelEyes && { modelEyes: settings.modelEyes(redact) }),
-      pilot,
+      ...(settings.modelEyes && { modelEyes: settings.modelEyes }),
+      pilot: inMeasure(pilot, settings.sites ?? [], systemClock),
       operator: await openOperator(settings.approve, approvalsOf(task), folder, redact),
       journal: recorded,
       files: filesIn(taskFolder),
       clock: systemClock,
       paces: { ...task.paces, ...(settings.pace !== undefined && { run: settings.pace }) },
       policy: task.policy,
+      sites: settings.sites ?? [],
       strict: settings.strict === true || task.strict,
       taskText: taskWords(task, params),
       appNames: task.apps.map(({ name }) => name),

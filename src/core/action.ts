@@ -64,6 +64,7 @@ export const Verdict = z.object({
   class: RiskClass.optional(),
   rule: z.string().optional().describe('id of the rule that decided'),
   evidence: z.string().optional().describe('the text, key or window that the rule saw'),
+  site: z.string().optional().describe('file and line of the site policy that decided'),
 });
 export type Verdict = z.infer<typeof Verdict>;
 

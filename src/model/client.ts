@@ -1,6 +1,7 @@
 import type { Limits, Usage } from '../core/action.js';
 import { Unanswered } from '../core/chat.js';
 import { DeskhandError } from '../core/errors.js';
+import { type Redact, redactedValue } from '../core/secrets/redact.js';
 import type { Clock } from '../ports.js';
 import { Budget } from './budget.js';
 import { type HostKind, hostKindOf } from './hosts.js';
@@ -41,6 +42,8 @@ export interface ClientOptions {
   readonly attemptMs?: number;
   /** Held by all calls of a run together. */
   readonly budget?: Budget;
+  /** Takes the values of secrets out of every text that is sent; pictures are sent as the screen is shown. */
+  readonly redact?: Redact;
 }
 
 /** One request: its messages, with pictures and without them, and what its pictures must cost. */
@@ -93,6 +96,7 @@ export function openClient(options: ClientOptions): Client {
   const { profile, clock, key, baseUrl = DEFAULT_BASE_URL } = options;
   const host = options.host ?? hostOf(profile, baseUrl);
   const thinking = thinkingOf(profile);
+  const { redact } = options;
   const toBody = (inquiry: Inquiry, messages: readonly Message[]): Body => ({
     ...bodyOf(messages, {
       profile,
@@ -119,7 +123,7 @@ export function openClient(options: ClientOptions): Client {
       const began = clock.now();
       const deadline = began + (options.deadlineMs ?? DEADLINE_MS);
       const attempts: Attempt[] = [];
-      let inquiry = build(false);
+      let inquiry = withoutSecrets(build(false), redact);
       const sent = () => ({ ...inquiry, letters: lettersOf(toBody(inquiry, inquiry.kept)) });
       const keptWith = (reply?: unknown): Record<string, unknown> => ({
         model: profile.model,
@@ -143,7 +147,7 @@ export function openClient(options: ClientOptions): Client {
             attemptMs: options.attemptMs ?? ATTEMPT_MS,
             attempts,
             body: (shrunk) => {
-              if (shrunk) inquiry = build(true);
+              if (shrunk) inquiry = withoutSecrets(build(true), redact);
               return toBody(inquiry, inquiry.messages);
             },
           },
@@ -160,6 +164,16 @@ export function openClient(options: ClientOptions): Client {
         throw error instanceof DeskhandError ? new Unanswered(error, keptWith(reply)) : error;
       }
     },
+  };
+}
+
+function withoutSecrets(inquiry: Inquiry, redact: Redact | undefined): Inquiry {
+  if (redact === undefined) return inquiry;
+  const clean: Redact = (text) => (text.startsWith('data:image/') ? text : redact(text));
+  return {
+    ...inquiry,
+    messages: redactedValue(inquiry.messages, clean),
+    kept: redactedValue(inquiry.kept, clean),
   };
 }
 

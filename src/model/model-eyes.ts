@@ -13,26 +13,18 @@ const VALUE_TOKENS = 4000;
 /**
  * Eyes of a run that read and compare with a model: one question, temperature 0, no thinking where that can be
  * switched off, and one repair turn for an answer that does not fit.
- *
- * @param redact takes the values of secrets out of what is asked; pictures are sent as the screen shows them
  */
-export function modelEyes(client: Client, redact: (text: string) => string): ModelEyes {
+export function modelEyes(client: Client): ModelEyes {
   return {
     model: client.profile.model,
     async read(view, request, onAsked, signal) {
       const image = await imageOf(view, request.area);
-      return answerTo(client, image, withoutSecrets(request, redact), settings(onAsked), signal);
+      return answerTo(client, image, request, settings(onAsked), signal);
     },
     async compare({ before, after, area }, claim, onAsked, signal) {
       const [first, second] = await Promise.all([imageOf(before, area), imageOf(after, area)]);
       const pictures = { before: first, after: second };
-      const { result, reason } = await comparePictures(
-        client,
-        pictures,
-        redact(claim),
-        signal,
-        settings(onAsked),
-      );
+      const { result, reason } = await comparePictures(client, pictures, claim, signal, settings(onAsked));
       return { result, reason };
     },
   };
@@ -60,10 +52,6 @@ async function answerTo(
   const asked = { ...options, prompt, images: [image], max_tokens: VALUE_TOKENS };
   const answer = await askPicture(client, { ...asked, ...(schema && { schema }) }, signal);
   return schema === undefined ? answer.text : answer.value;
-}
-
-function withoutSecrets(request: ModelRequest, redact: (text: string) => string): ModelRequest {
-  return request.question === undefined ? request : { ...request, question: redact(request.question) };
 }
 
 /** The frame or its part; the recording names it instead of holding its pixels. */

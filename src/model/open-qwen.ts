@@ -1,10 +1,11 @@
 import { homedir } from 'node:os';
 import type { Chat, LookAgain } from '../core/chat.js';
 import { DeskhandError } from '../core/errors.js';
+import type { Redact } from '../core/secrets/redact.js';
 import type { Clock } from '../ports.js';
 import type { Budget } from './budget.js';
 import { openChat } from './chat.js';
-import { type Client, type ClientOptions, openClient } from './client.js';
+import { type Client, type ClientOptions, DEFAULT_BASE_URL, openClient } from './client.js';
 import { fallbackChat } from './fallback.js';
 import { type HostKind, hostKinds } from './hosts.js';
 import { findKey } from './keys.js';
@@ -22,6 +23,10 @@ export interface QwenOptions {
   readonly home?: string;
   /** Held by all calls of the run together. */
   readonly budget?: Budget;
+  /** Takes the values of secrets out of every text that is sent. */
+  readonly redact?: Redact;
+  /** Throws for the address of a server that nothing may be sent to. */
+  readonly admit?: (url: string) => void;
 }
 
 /** A chat, what is known of its first model, and what the user should be told. */
@@ -75,6 +80,8 @@ export function clientSettings({
   clock,
   baseUrl,
   budget,
+  redact,
+  admit,
   home = homedir(),
 }: QwenOptions): Omit<ClientOptions, 'profile'> {
   const found = findKey(env, home);
@@ -97,6 +104,7 @@ export function clientSettings({
       },
     );
   }
+  admit?.(url ?? DEFAULT_BASE_URL);
   const host = hostNamed(env.DESKHAND_MODEL_HOST);
   return {
     clock,
@@ -105,6 +113,7 @@ export function clientSettings({
     ...(url !== undefined && { baseUrl: url }),
     ...(host !== undefined && { host }),
     ...(budget && { budget }),
+    ...(redact && { redact }),
   };
 }
 

@@ -20,15 +20,16 @@ export function coversStep(
 
 /**
  * What the author of the task approved in advance is answered yes by `author`, once each time the step is entered: a
- * step that is tried again after an act was done by that yes asks the next operator, as does everything else.
+ * step that is tried again after an act was done by that yes asks the next operator, as does everything else. What a site
+ * policy wants a person asked about, no author approves.
  */
 export function approvedInAdvance(approvals: readonly AuthorApproval[], next: Operator): Operator {
   return {
     name: approvals.length === 0 ? next.name : `author, then ${next.name}`,
     confirm(confirmation, signal) {
-      const { stepName, step, again, class: risk } = confirmation;
+      const { stepName, step, again, site, class: risk } = confirmation;
       const approval = approvals.find((each) => coversStep(each, [stepName, step], risk));
-      if (approval === undefined || again) return next.confirm(confirmation, signal);
+      if (approval === undefined || again || site !== undefined) return next.confirm(confirmation, signal);
       const what = approval.classes === undefined ? '' : `${risk} in `;
       return Promise.resolve({
         answer: 'yes',

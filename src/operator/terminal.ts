@@ -62,12 +62,16 @@ function no(reason: string): Approval {
 /** Everything here comes from the action and the pixels; what a screen or a model wrote is made harmless. */
 function question(confirmation: Confirmation): string {
   const { act, step, stepName, summary, reason, evidence, window, crop, frame, withinMs } = confirmation;
+  const { rule, site, ways } = confirmation;
   const name = [step, stepName && `“${stepName}”`].filter(Boolean).join(' ');
   const rows: [string, string | undefined][] = [
     ['step', name === '' ? undefined : name],
     ['would', summary],
     ['why ask', `${confirmation.class}: ${reason}`],
+    ['rule', rule],
     ['seen', evidence],
+    ['says', site],
+    ['allow', ways.length === 0 ? undefined : ways.join(', or ')],
     ['window', window && `${window.title} (${window.class})`],
     ['picture', crop ?? frame],
   ];

@@ -3,6 +3,7 @@ import { Action, type Verdict } from '../core/action.js';
 import { messageOf } from '../core/errors.js';
 import { framePoint } from '../core/geometry.js';
 import { Policy } from '../core/policy.js';
+import type { SitePolicy } from '../core/site-policy.js';
 import { JudgeFacts } from './facts.js';
 import { judge } from './judge.js';
 
@@ -32,8 +33,14 @@ export type JudgedLine = Verdict | { readonly error: string };
  * The verdict of one line of JSON; an error, with what was expected, when the line cannot be judged.
  *
  * @param read tells deed, kind and traits of an action
+ * @param sites the policies of the machine, which count whatever policy the line has
  */
-export function judgeJsonl(line: string, policy: Policy, read: (action: Action) => ActionFacts): JudgedLine {
+export function judgeJsonl(
+  line: string,
+  policy: Policy,
+  read: (action: Action) => ActionFacts,
+  sites: readonly SitePolicy[] = [],
+): JudgedLine {
   let json: unknown;
   try {
     json = JSON.parse(line);
@@ -54,6 +61,7 @@ export function judgeJsonl(line: string, policy: Policy, read: (action: Action) 
       ...(window && { active: facts.active ?? window, under: facts.under ?? Array(points).fill(window) }),
     },
     own ?? policy,
+    sites,
   );
 }
 

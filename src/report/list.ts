@@ -2,6 +2,7 @@ import type { Usage } from '../core/action.js';
 import type { RecordingEvent } from '../core/events.js';
 import { describeTarget } from '../core/target.js';
 import { sumUsages } from '../core/usage.js';
+import { type Written, whyNot } from '../core/why-not.js';
 import { ProgressLine, type ProgressOptions } from './progress-line.js';
 import { cut, harmless, type Palette, palette, widthOf } from './terminal.js';
 import { actionWords, checkWords, count, duration, usageWords, valueWords } from './words.js';
@@ -46,6 +47,8 @@ class List implements ListReporter {
   /** What was seen of typed texts, told at the end. */
   readonly #readBacks: Event<'check'>[] = [];
   /** What the current act is about, in words. */
+  /** The decision that is being judged. */
+  #written: Written = {};
   #act = '';
   #rung: string | undefined;
   /** The reason that was told last: the steps around a failed one have the same. */
@@ -149,18 +152,21 @@ class List implements ListReporter {
     this.#open.at(-1)?.usages.push(usage);
   }
 
-  #decided({ decision: { action, target, sighting } }: Event<'decision'>): void {
+  #decided({ decision }: Event<'decision'>): void {
+    const { action, target, sighting } = decision;
+    this.#written = decision;
     this.#act = target === undefined ? actionWords(action) : `${action.name} ${describeTarget(target)}`;
     this.#rung = sighting?.rung;
     if (sighting !== undefined) this.#open.at(-1)?.rungs.add(sighting.rung);
     this.#show(this.#act);
   }
 
-  #judged({ verdict: { answer, reason } }: Event<'verdict'>): void {
-    if (answer === 'refuse') {
-      this.#print(`${this.#paint.red('✗ refused')} ${harmless(this.#act)}: ${harmless(reason)}`);
-    }
-    if (answer === 'ask') this.#show(`waiting for an answer: ${reason}`);
+  #judged({ verdict }: Event<'verdict'>): void {
+    if (verdict.answer === 'allow') return;
+    const why = harmless(whyNot(verdict, this.#written));
+    const mark = verdict.answer === 'refuse' ? this.#paint.red('✗ refused') : this.#paint.yellow('? asks');
+    this.#print(`${mark} ${harmless(this.#act)}: ${why}`);
+    if (verdict.answer === 'ask') this.#show(`waiting for an answer: ${verdict.reason}`);
   }
 
   #confirmed({ summary, approval: { answer, by, reason } }: Event<'confirmation'>): void {

@@ -1,4 +1,5 @@
 import type { RecordedAct, Recording } from '../core/recording.js';
+import { whyNot } from '../core/why-not.js';
 import type { Report } from './report.js';
 import { endingOf, type Item, isGood, standingOf, storyOf, warningsOf } from './story.js';
 import { harmless } from './terminal.js';
@@ -71,10 +72,13 @@ function mark(status: string | undefined): string {
 }
 
 function actLine(act: RecordedAct): string {
-  const { confirmation } = act;
+  const { confirmation, verdict, decision } = act;
+  const asked = verdict !== undefined && verdict.answer !== 'allow' ? whyNot(verdict, decision) : undefined;
   const facts = [
     standingOf(act),
     act.reason,
+    // The reason of a refusal tells it already.
+    asked !== undefined && act.reason?.includes(asked) ? undefined : asked,
     act.decision.sighting?.rung,
     confirmation && `asked: ${confirmation.approval.answer} by ${confirmation.approval.by}`,
     ...act.checks

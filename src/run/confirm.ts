@@ -3,6 +3,7 @@ import type { Approval, Verdict } from '../core/action.js';
 import { messageOf } from '../core/errors.js';
 import type { FrameBox, FramePoint } from '../core/geometry.js';
 import { describeTarget } from '../core/target.js';
+import { waysToAllow } from '../core/why-not.js';
 import type { Confirmation } from '../ports.js';
 import { windowAt } from '../sight/place/windows.js';
 import type { ActInput } from './machine.js';
@@ -79,6 +80,9 @@ async function describe(
     class: verdict.class ?? 'other',
     reason: verdict.reason,
     evidence: verdict.evidence,
+    rule: verdict.rule,
+    site: verdict.site,
+    ways: waysToAllow(verdict, decision),
     window: point ? windowAt(view.frame, point) : view.frame.windows.find((window) => window.active),
     box: shown?.box,
     crop: shown && `${ports.journal.folder}/${shown.file}`,

@@ -29,14 +29,18 @@ async function verdictOf(ports: RunPorts, input: ActInput, signal: AbortSignal):
       ...(ports.taskText !== undefined && { taskText: ports.taskText }),
       ...(ports.appNames && { apps: ports.appNames }),
     });
-  if (action.kind !== 'input') return judge(factsWith([]), ports.policy);
+  if (action.kind !== 'input') return judge(factsWith([]), ports.policy, ports.sites);
   // The author of a task knows the field; a model may have clicked it without a word.
   const field = decision.origin === 'author' ? undefined : clickedField(acts);
   const lines = await linesIn(ports, view, areasToRead(action.traits, view.frame, field), signal);
   const facts = factsWith(lines);
   const more = moreToRead(facts, view.frame);
-  if (more.length === 0) return judge(facts, ports.policy);
-  return judge(factsWith([...lines, ...(await linesIn(ports, view, more, signal, lines))]), ports.policy);
+  if (more.length === 0) return judge(facts, ports.policy, ports.sites);
+  return judge(
+    factsWith([...lines, ...(await linesIn(ports, view, more, signal, lines))]),
+    ports.policy,
+    ports.sites,
+  );
 }
 
 /** The text in the areas, each line once and none of those that are known. */

@@ -1,6 +1,7 @@
 import { assign, fromPromise, setup } from 'xstate';
 import type { Act, Approval, Decision, Usage, Verdict } from '../core/action.js';
 import { explained } from '../core/errors.js';
+import { whyNot } from '../core/why-not.js';
 import type { Answer, Patience, Progress, View } from '../ports.js';
 import { isOverBudget, plusUsage } from './asked.js';
 import {
@@ -252,7 +253,11 @@ const judging = run.createStateConfig({
           assign(({ event }) => ({ verdict: event.output })),
           {
             type: 'note the act',
-            params: ({ event }) => ({ outcome: 'refused', reason: event.output.reason, patience: 'none' }),
+            params: ({ context, event }) => ({
+              outcome: 'refused',
+              reason: whyNot(event.output, actInput({ context }).decision),
+              patience: 'none',
+            }),
           },
         ],
       },

@@ -1,5 +1,6 @@
 import type { Paces } from '../core/pace.js';
 import type { Policy } from '../core/policy.js';
+import type { SitePolicy } from '../core/site-policy.js';
 import type {
   Apps,
   Clock,
@@ -34,6 +35,8 @@ export interface RunPorts {
   readonly files: Files;
   readonly clock: Clock;
   readonly policy: Policy;
+  /** The policies of the machine, which no task weakens. */
+  readonly sites?: readonly SitePolicy[];
   /** Goal, steps and parameters of the task in words: text on the screen that is not in here may be an injection. */
   readonly taskText?: string;
   /** Every promise that held already before its step is a failure, unless the promise says otherwise. */

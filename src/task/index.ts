@@ -3,7 +3,7 @@
 export { ExpressionError } from './expression/error.js';
 export type { Scope } from './expression/evaluate.js';
 export { evaluate } from './expression/template.js';
-export { taskJsonSchema } from './json-schema.js';
+export { siteJsonSchema, taskJsonSchema } from './json-schema.js';
 export { bindParams } from './params.js';
 export { parseTask } from './parse.js';
 export { formatProblem, type Problem } from './problem.js';
@@ -14,4 +14,5 @@ export { isBlock, passCondition, resolveStep, stepCondition } from './resolve/st
 export { StepError } from './resolve/values.js';
 export { resolveApp, resolveGoal, resolveOutputs } from './resolve/whole.js';
 export { readPace } from './shape/lift.js';
+export { parseSitePolicy } from './site-policy.js';
 export type * from './task.js';

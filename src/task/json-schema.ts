@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SiteFile } from '../core/site-policy.js';
 import { sharedShapes, TaskFile } from './shape/file.js';
 import type { Path } from './yaml/source.js';
 
@@ -17,6 +18,12 @@ export interface JsonSchema {
   readonly pattern?: string;
   readonly definitions?: Readonly<Record<string, JsonSchema>>;
   readonly [key: string]: unknown;
+}
+
+/** The JSON Schema (draft-07) of the file of a site policy. */
+export function siteJsonSchema(): JsonSchema {
+  const { $schema, ...schema } = plainSchema(SiteFile);
+  return { $schema, title: 'deskhand site policy', ...schema };
 }
 
 let made: JsonSchema | undefined;
@@ -78,9 +85,8 @@ function keyOf({ description, ...schema }: JsonSchema): string {
   return JSON.stringify(schema);
 }
 
-/** The keys that a task file may have in the map at `path`; of all shapes that the map could have. */
-export function keysAt(path: Path): string[] {
-  const root = taskJsonSchema();
+/** The keys that a file may have in the map at `path`, of all shapes that the map could have; a task file unless told. */
+export function keysAt(path: Path, root = taskJsonSchema()): string[] {
   let places = [root];
   for (const part of path)
     places = places.flatMap((place) => branches(place, root)).flatMap((place) => enter(place, part));

@@ -3,6 +3,9 @@ import type { Confirmation } from '../../src/ports.js';
 /** A confirmation as the loop makes it. */
 export function confirmation(more: Partial<Confirmation> = {}): Confirmation {
   return {
+    rule: 'deleting-by-label',
+    site: undefined,
+    ways: ['policy: {allow: [deleting]}'],
     act: 3,
     step: 'steps[2]',
     stepName: 'remove the order',

@@ -32,6 +32,7 @@ describe('the list reporter', () => {
       told(lines, { folder: 'recordings/x' }),
     ).toBe(`Save an order  tasks/save.yaml · pilot script · virtual desktop 640x400
   ✓ Save the order                                          160 ms  text
+    ? asks click “Save”: the label says “Delete” (deleting, seen in “Delete”). To allow it in advance: policy: {allow: [deleting]}.
     ? click left on “Delete” — asked: yes by author
     · The draft is gone.
   ✓ Delete the draft                                         90 ms  text · asked: yes by author
@@ -69,7 +70,7 @@ describe('the list reporter', () => {
         ms: 65_000,
       },
     ]);
-    expect(text).toContain('  ▸ For each row\n      ✗ refused click “Save”: paying is refused\n');
+    expect(text).toContain('  ▸ For each row\n      ✗ refused click “Save”: paying is refused (paying).\n');
     expect(text).toMatch(/\n {4}✗ Pay +1\.5 s {2}text\n {8}refused\n/);
     expect(text).toMatch(/\n {4}- Next +skipped\n {8}after a failure\n/);
     expect(text).toMatch(/\n {2}✗ For each row +1 min 01 s\n/);

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { parseTask, taskJsonSchema } from '../../src/task/index.js';
+import { parseSitePolicy, parseTask, siteJsonSchema, taskJsonSchema } from '../../src/task/index.js';
 import { verbNames } from '../../src/task/shape/file.js';
 
 const schema = taskJsonSchema();
@@ -67,4 +67,14 @@ describe('the JSON Schema of tasks', () => {
   it.each(bad)('refuses what the parser refuses: $title', ({ text }) => {
     expect(validate(parse(text ?? ''))).toBe(false);
   });
+});
+
+it('the JSON Schema of site policies is the one in docs/, and knows the example there', () => {
+  const kept = readFileSync(new URL('../../docs/policy.schema.json', import.meta.url), 'utf8');
+  expect(JSON.parse(kept)).toEqual(JSON.parse(JSON.stringify(siteJsonSchema())));
+  const valid = new Ajv({ strict: true, strictTypes: false, allErrors: true }).compile(siteJsonSchema());
+  const page = readFileSync(new URL('../../docs/safety.md', import.meta.url), 'utf8');
+  const example = /```yaml\n(# \/etc\/deskhand[\s\S]*?)```/.exec(page)?.[1] ?? '';
+  expect(valid(parse(example)), JSON.stringify(valid.errors)).toBe(true);
+  expect(parseSitePolicy(example, 'policy.yaml').ok).toBe(true);
 });

@@ -15,6 +15,7 @@ import {
 } from '../../model/index.js';
 import { profilesFile } from '../arguments.js';
 import { systemClock } from '../clock.js';
+import { admitServer, sitePolicies } from '../site-policies.js';
 import { tellWarning } from '../tell-notices.js';
 import type { ModelOptions } from './models.js';
 
@@ -39,6 +40,7 @@ export async function askCommand(prompt: string | undefined, options: AskOptions
   const settings = clientSettings({
     env: { ...process.env, ...(options.host !== undefined && { DESKHAND_MODEL_HOST: options.host }) },
     clock: systemClock,
+    admit: (url) => admitServer(url, sitePolicies(process.env)),
     ...(options.baseUrl !== undefined && { baseUrl: options.baseUrl }),
   });
   const stopped = new AbortController();

@@ -1,7 +1,10 @@
-import { exitCodes } from '../../core/errors.js';
+import { exitCodes, messageOf } from '../../core/errors.js';
+import type { SitePolicy } from '../../core/site-policy.js';
+import type { Task } from '../../task/index.js';
 import { problemText, readTasks, taskFiles, withParams } from '../load-tasks.js';
-import { stepsThatMayAsk } from '../may-ask.js';
+import { type MayAsk, stepsThatMayAsk } from '../may-ask.js';
 import { stepsForModel } from '../needs-model.js';
+import { admitServer, sitePolicies } from '../site-policies.js';
 import { approvalsOf } from '../task-words.js';
 import { weakBefore } from '../weak-before.js';
 
@@ -18,6 +21,7 @@ export async function checkCommand(
     readonly recordings: string;
   },
 ): Promise<number> {
+  const sites = sitePolicies(process.env);
   const { tasks, problems, warnings } = readTasks(taskFiles(named));
   const given = options.param.length > 0 && problems.length === 0;
   const bound = new Map(
@@ -29,9 +33,10 @@ export async function checkCommand(
   const listed = tasks.map((task, index) => ({
     file: task.file,
     name: task.name,
-    asks: stepsThatMayAsk(task, bound.get(task)),
+    asks: stepsThatMayAsk(task, bound.get(task), sites),
     approved: approvalsOf(task).map(({ step }) => step),
     needsModel: stepsForModel(task),
+    ...forbiddenServer(task, sites),
     weak: weak[index] ?? [],
   }));
   if (options.json) {
@@ -40,15 +45,13 @@ export async function checkCommand(
     );
   } else {
     if (problems.length + warnings.length > 0) process.stderr.write(problemText([...problems, ...warnings]));
-    for (const { file, name, asks, needsModel, weak: proven } of listed) {
+    for (const { file, name, asks, needsModel, server, weak: proven } of listed) {
       process.stdout.write(
         `${file}: “${name}” is fine${asks.length === 0 ? '; no step looks as if it will ask' : ''}\n`,
       );
-      for (const { path, line, name: step, class: risk, approved } of asks) {
-        process.stdout.write(
-          `  line ${line}, ${path} “${step}”: ${risk}${approved ? ', approved in advance' : ' — will ask'}\n`,
-        );
-      }
+      if (server !== undefined) process.stdout.write(`  ${server}\n`);
+      for (const each of asks)
+        process.stdout.write(`  line ${each.line}, ${each.path} “${each.name}”: ${whatFollows(each)}\n`);
       for (const { path, line, name: step, what } of needsModel)
         process.stdout.write(`  line ${line}, ${path} “${step}”: needs a model ${what}\n`);
       for (const { path, line, promise } of proven)
@@ -58,4 +61,25 @@ export async function checkCommand(
     }
   }
   return problems.length > 0 ? exitCodes.usage : exitCodes.passed;
+}
+
+/** What the verdict on a step comes to, and whose word it is. */
+function whatFollows({ class: risk, answer, reason, site, approved }: MayAsk): string {
+  if (site !== undefined)
+    return answer === 'refuse'
+      ? `${risk}, refused by the site policy ${site}: ${reason}`
+      : `${risk} — will ask a person, as the site policy ${site} wants`;
+  if (answer === 'refuse') return `${risk}, refused: ${reason}`;
+  return `${risk}${approved ? ', approved in advance' : ' — will ask'}`;
+}
+
+/** The server of the task, where the site forbids it. */
+function forbiddenServer({ model }: Task, sites: readonly SitePolicy[]): { server?: string } {
+  if (model?.base_url === undefined) return {};
+  try {
+    admitServer(model.base_url, sites);
+    return {};
+  } catch (error) {
+    return { server: messageOf(error) };
+  }
 }

@@ -7,6 +7,7 @@ import { signalControls } from '../controls.js';
 import { readTasks, withParams } from '../load-tasks.js';
 import { exitCodeOf } from '../perform-run.js';
 import { pilotOfTask } from '../pilot-of-task.js';
+import { sitePolicies } from '../site-policies.js';
 import { openReader, type RunSettings, runLoaded } from '../wire.js';
 
 interface Scene {
@@ -63,12 +64,20 @@ function requirePrograms(): void {
 
 /** Runs sample tasks on a virtual desktop, without a key, a network or a person; each must end as announced. */
 export async function demoCommand({ recordings }: { recordings: string }): Promise<number> {
+  const sites = sitePolicies(process.env);
   requirePrograms();
   const folder = fileURLToPath(new URL('../../../tasks/', import.meta.url));
   const samples = readTasks(scenes.map(({ file }) => sampleFile(folder, file)));
   const tasks = withParams(samples.tasks, []);
   const reader = await openReader();
-  const settings: RunSettings = { approve: 'deny', recordings, list: true, controls: signalControls, reader };
+  const settings: RunSettings = {
+    approve: 'deny',
+    recordings,
+    list: true,
+    controls: signalControls,
+    reader,
+    sites,
+  };
   const reports: string[] = [];
   try {
     for (const [index, scene] of scenes.entries()) {

@@ -7,6 +7,7 @@ import { existingDesktop, oneMonitor } from '../desktop-choice.js';
 import { accessibility } from '../doctor/accessibility.js';
 import { type Finding, thisMachine } from '../doctor/machine.js';
 import { sessionFindings } from '../doctor/session.js';
+import { admitServer, sitePolicies } from '../site-policies.js';
 import { readSize } from '../size.js';
 import { tellWarning } from '../tell-notices.js';
 import { openReader } from '../wire.js';
@@ -159,6 +160,7 @@ async function calibrateModel({ json, model, baseUrl, profiles, size }: DoctorOp
   const settings = clientSettings({
     env: process.env,
     clock: systemClock,
+    admit: (url) => admitServer(url, sitePolicies(process.env)),
     ...(baseUrl !== undefined && { baseUrl }),
   });
   const client = openClient({ ...settings, profile });

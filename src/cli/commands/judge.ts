@@ -5,13 +5,15 @@ import { actionFacts } from '../../actions/index.js';
 import { DeskhandError, exitCodes, messageOf } from '../../core/errors.js';
 import { Policy } from '../../core/policy.js';
 import { judgeJsonl } from '../../policy/index.js';
+import { sitePolicies } from '../site-policies.js';
 
 /** Reads facts as JSONL from standard input and prints a verdict for each line. */
 export async function judgeCommand(options: { policy?: string }): Promise<number> {
+  const sites = sitePolicies(process.env);
   const policy = options.policy === undefined ? {} : await readPolicy(options.policy);
   for await (const line of createInterface({ input: process.stdin })) {
     if (line.trim() !== '')
-      process.stdout.write(`${JSON.stringify(judgeJsonl(line, policy, actionFacts))}\n`);
+      process.stdout.write(`${JSON.stringify(judgeJsonl(line, policy, actionFacts, sites))}\n`);
   }
   return exitCodes.passed;
 }

@@ -5,6 +5,7 @@ import type { Recording } from '../../core/recording.js';
 import { narrate, openQwen } from '../../model/index.js';
 import { readRecording } from '../../recording/index.js';
 import { systemClock } from '../clock.js';
+import { admitServer, sitePolicies } from '../site-policies.js';
 import { tellNotices } from '../tell-notices.js';
 
 export interface NarrateOptions {
@@ -20,6 +21,7 @@ export async function narrateCommand(folder: string, options: NarrateOptions): P
   const { client, notices } = openQwen({
     env: process.env,
     clock: systemClock,
+    admit: (url) => admitServer(url, sitePolicies(process.env)),
     ...(model !== undefined && { model }),
     ...(baseUrl !== undefined && { baseUrl }),
     ...(profiles !== undefined && { profiles }),

@@ -12,6 +12,7 @@ import { recordedDesktop } from '../recorded-desktop.js';
 import { recordedModelEyes } from '../recorded-model-eyes.js';
 import { readReporters, writeReports } from '../reporters.js';
 import { type PlaceOptions, settingsOf } from '../run-options.js';
+import { sitePolicies } from '../site-policies.js';
 import { readSize } from '../size.js';
 import { userSigner } from '../user-key.js';
 import {
@@ -36,6 +37,7 @@ export async function replayCommand(
   options: ReplayOptions,
   controls: Controls,
 ): Promise<number> {
+  const sites = sitePolicies(process.env);
   const reporters = readReporters(options.reporter);
   const recording = await readRecording(folder);
   const faults = await faultsForReplay(recording);
@@ -49,8 +51,8 @@ export async function replayCommand(
   const reader = await openReader();
   const settings: RunSettings = {
     ...monitorOf(recording, loaded, options),
-    ...settingsOf(options, { list: reporters.list, reader, size, controls }),
-    modelEyes: () => recordedModelEyes(recording),
+    ...settingsOf(options, { list: reporters.list, reader, size, controls, sites }),
+    modelEyes: recordedModelEyes(recording),
   };
   try {
     const openPilot: OpenPilot = (_eyes, journal) => pilotFor(recording, journal, options.dry, foreign);

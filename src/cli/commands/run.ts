@@ -9,6 +9,7 @@ import { pilotOfTask } from '../pilot-of-task.js';
 import { readReporters, writeReports } from '../reporters.js';
 import { type PlaceOptions, settingsOf } from '../run-options.js';
 import { secretVariables } from '../secrets.js';
+import { sitePolicies } from '../site-policies.js';
 import { readSize } from '../size.js';
 import { afterwards, type FinishedRun, openReader, runLoaded } from '../wire.js';
 
@@ -29,6 +30,7 @@ export async function runCommand(
   options: RunOptions,
   controls: Controls,
 ): Promise<number> {
+  const sites = sitePolicies(process.env);
   const reporters = readReporters(options.reporter);
   const { tasks, problems } = readTasks(taskFiles(named));
   if (problems.length > 0) {
@@ -46,13 +48,13 @@ export async function runCommand(
   const pace = options.pace === undefined ? undefined : paceOption(options.pace);
   const reader = await openReader();
   const settings = {
-    ...settingsOf(options, { list: reporters.list, reader, size, controls }),
+    ...settingsOf(options, { list: reporters.list, reader, size, controls, sites }),
     hidden: loaded.flatMap(({ task }) => secretVariables(task)),
   };
   const finished: FinishedRun[] = [];
   try {
     for (const each of loaded) {
-      const model = await modelOfTask(each.task, options);
+      const model = await modelOfTask(each.task, options, sites);
       const run = await runLoaded(
         each,
         {

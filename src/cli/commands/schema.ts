@@ -1,8 +1,9 @@
 import { exitCodes } from '../../core/errors.js';
-import { taskJsonSchema } from '../../task/index.js';
+import { siteJsonSchema, taskJsonSchema } from '../../task/index.js';
 
-/** Prints the JSON Schema of tasks. */
-export async function schemaCommand(): Promise<number> {
-  process.stdout.write(`${JSON.stringify(taskJsonSchema(), null, 2)}\n`);
+/** Prints the JSON Schema of tasks, or that of site policies. */
+export async function schemaCommand(of: 'task' | 'policy'): Promise<number> {
+  const schema = of === 'task' ? taskJsonSchema() : siteJsonSchema();
+  process.stdout.write(`${JSON.stringify(schema, null, 2)}\n`);
   return exitCodes.passed;
 }

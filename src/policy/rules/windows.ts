@@ -44,7 +44,7 @@ export function outsideWindows(facts: JudgeFacts, policy: Policy): Border | unde
 }
 
 /** The windows that would get the action; null stands for one that is not known. */
-function windowsOf(facts: JudgeFacts): (WindowName | null)[] {
+export function windowsOf(facts: JudgeFacts): (WindowName | null)[] {
   const { traits, kind } = facts;
   if (traits.window !== undefined) {
     const match = traits.window;

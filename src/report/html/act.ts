@@ -1,5 +1,6 @@
 import type { PhaseTimes, RecordedAct, RecordedCheck } from '../../core/recording.js';
 import { describeTarget } from '../../core/target.js';
+import { whyNot } from '../../core/why-not.js';
 import type { Pictures } from '../report.js';
 import { isGood, resultOf, standingOf } from '../story.js';
 import { actionWords, checkWords, duration, usageWords, valueWords, weakIn, wordsOf } from '../words.js';
@@ -67,9 +68,9 @@ function facts(act: RecordedAct, pictures: Pictures, link: CardContext['link']):
     'Verdict',
     verdict === undefined
       ? undefined
-      : html`${chip(`verdict-${verdict.answer}`, verdict.answer)} ${verdict.class === undefined ? '' : `${verdict.class}: `}${
-          verdict.reason
-        }${verdict.evidence === undefined ? undefined : html` <q>${verdict.evidence}</q>`}`,
+      : html`${chip(`verdict-${verdict.answer}`, verdict.answer)} ${
+          verdict.answer === 'allow' ? verdict.reason : whyNot(verdict, decision)
+        }`,
   )}${confirmation(act, pictures)}${fact('Outcome', outcomeWords(act))}${fact(
     'Answer',
     act.answer === undefined ? undefined : html`<code>${valueWords(act.answer)}</code>`,
