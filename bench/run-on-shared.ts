@@ -9,7 +9,7 @@ import type { TextReader } from '../src/sight/text/reader.js';
 import { parseTask } from '../src/task/index.js';
 
 /**
- * Runs a task on a desktop that goes on afterwards, with nobody to ask; its recording lies below `folder`.
+ * Runs a task on a desktop that goes on afterwards, with nobody to ask unless told; its recording lies below `folder`.
  *
  * @param openGoal plays the goal, when the task has one
  * @throws when the task has a mistake
@@ -20,6 +20,7 @@ export function runOnShared(
   folder: string,
   source: string,
   openGoal?: () => Pilot,
+  approve: 'deny' | 'file' = 'deny',
 ): ReturnType<typeof runOn> {
   const parsed = parseTask(source, { file: 'bench.yaml' });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
@@ -30,7 +31,7 @@ export function runOnShared(
     shared,
     loaded,
     {
-      approve: 'deny',
+      approve,
       recordings: join(folder, 'recordings'),
       list: false,
       controls: { onStop: () => () => undefined, onPause: () => () => undefined },

@@ -41,7 +41,11 @@ export function factsOf(input: FactsInput): JudgeFacts {
   return {
     ...action,
     origin: decision.origin ?? 'model',
-    near: traits.points.flatMap((point, index) => near(point, index, segments, frame)),
+    near: traits.points.flatMap((point, index) =>
+      near(point, index, segments, frame).map(({ below, ...line }) =>
+        below && isPicture(decision) ? { ...line, caption: true } : line,
+      ),
+    ),
     under: traits.points.map((point) => windowUnder(frame, point) ?? null),
     ...(traits.touch === 'drag' && { crossed: crossedBy(traits.points, frame) }),
     open: frame.windows,
@@ -89,6 +93,7 @@ function near(point: FramePoint, index: number, segments: readonly Segment[], fr
       distance: label.includes(segment) ? 0 : distance(point, segment.box) / frame.scale,
       point: index,
       ...(isInRow(point, segment.box) && { row: true }),
+      below: isBelow(point, segment.box, frame.scale),
     }))
     .filter((line) => line.distance <= REACH);
 }
@@ -122,6 +127,21 @@ function isStacked(a: FrameBox, b: FrameBox): boolean {
 /** Menu entries and fields are wider than their text: the text of the row is theirs. */
 function isInRow(point: FramePoint, box: FrameBox): boolean {
   return point.y >= box.y && point.y <= box.y + box.height;
+}
+
+/** How far below the middle of a picture its name begins at most, logical px, and how far its middle may be aside. */
+const CAPTION = { below: 52, aside: 14 };
+
+/** Whether a text stands where the name of a picture does, whose middle is the point. */
+function isBelow(point: FramePoint, box: FrameBox, scale: number): boolean {
+  const down = box.y - point.y;
+  const aside = Math.abs(box.x + box.width / 2 - point.x);
+  return down > 0 && down <= CAPTION.below * scale && aside <= CAPTION.aside * scale;
+}
+
+/** Whether what is meant may be a picture: a field without text may have the label of a button below it, too. */
+function isPicture({ origin, target }: Decision): boolean {
+  return origin !== 'author' || target?.image !== undefined || target?.describe !== undefined;
 }
 
 function textIn(box: FrameBox, segments: readonly Segment[]): string {

@@ -31,6 +31,7 @@ export const JudgeFacts = z.object({
           .describe('logical px from the point to the text; 0 is on the text'),
         point: z.number().int().nonnegative().optional().describe('index of the point (default 0)'),
         row: z.boolean().optional().describe('stands in the same row as the point'),
+        caption: z.boolean().optional().describe('stands below the point as the name of a picture does'),
       }),
     )
     .readonly()

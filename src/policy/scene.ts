@@ -100,7 +100,7 @@ export function sceneOf(facts: JudgeFacts): Scene {
   return {
     facts,
     labels: labels.filter((label) => cancels.findIn(label) === undefined),
-    readable: labels.length > 0 || terminal,
+    readable: read.length > 0 || terminal,
     dropLabels: traits.touch === 'drag' ? textsOn(facts, traits.points.length - 1) : [],
     question: questionOf(facts, presses, window),
     agrees: presses ? agrees(facts, read) : mayAnswer(traits),
@@ -144,7 +144,7 @@ function withCaption(texts: readonly string[], facts: JudgeFacts, index: number)
   if (texts.some((text) => WORD.test(text))) return [...texts];
   const near = linesAt(facts, index).filter((line) => line.distance > ON_TARGET);
   const nearestFirst = [...near].sort((a, b) => a.distance - b.distance);
-  const beside = nearestFirst.filter((line) => line.distance <= BESIDE_TARGET);
+  const beside = nearestFirst.filter((line) => line.distance <= BESIDE_TARGET || line.caption === true);
   if (beside.length > 0) return [...texts, ...beside.map((line) => line.text)];
   if (texts.length > 0) return [...texts];
   // A menu entry has its name on one side and its key on the other.

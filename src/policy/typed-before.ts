@@ -67,6 +67,11 @@ function afterKey(line: string, key: string): string | undefined {
   return letter === undefined ? undefined : line + letter;
 }
 
+/** Whether text was typed where the focus is since it came there. */
+export function isEditing(acts: readonly Act[]): boolean {
+  return typedSinceFocus(acts.filter(({ outcome }) => outcome === 'done' || outcome === 'unknown'));
+}
+
 /** Whether the last thing that happened to the focus was typing into it. */
 function typedSinceFocus(acts: readonly Act[]): boolean {
   for (const act of [...acts].reverse()) {

@@ -39,6 +39,11 @@ export function isEditor(window: WindowName | undefined): boolean {
   return window !== undefined && editors.test(window.class);
 }
 
+/** Whether all of a window is text: what stands there is no label of a control. */
+export function isTextWindow(window: WindowName | undefined): boolean {
+  return isTerminal(window) || isEditor(window);
+}
+
 /** Whether the Delete key deletes files or mails there; this adds rules, so a title is enough. */
 export function isFileList(window: WindowName | undefined): boolean {
   return window !== undefined && fileLists.test(window.class === '' ? window.title : window.class);

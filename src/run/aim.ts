@@ -9,7 +9,7 @@ import { windowAt } from '../sight/place/windows.js';
 import type { ActInput, Aimed } from './machine.js';
 import type { Reactions } from './reaction.js';
 import type { RunPorts } from './run-ports.js';
-import { isForShown, shownChanged } from './shown.js';
+import { approvedNow, isForShown, stillApproved } from './shown.js';
 import { activeWindow, surroundingsOf } from './surroundings.js';
 
 /**
@@ -38,6 +38,8 @@ async function whatMoved(ports: RunPorts, input: ActInput, signal: AbortSignal):
   await notLocked(ports, signal);
   const keyboard = typed !== undefined || secret !== undefined || chords.length > 0;
   const [point] = points;
+  const approved = isForShown(input.approval) ? await approvedNow(ports, input, point, signal) : undefined;
+  if (approved?.changed !== undefined) return approved.changed;
   await ports.hand.watch(
     {
       points: points.map((point) => frameToScreen(point, input.view.frame)),
@@ -56,8 +58,7 @@ async function whatMoved(ports: RunPorts, input: ActInput, signal: AbortSignal):
     if (moved !== undefined) return moved;
   }
   const moved = keyboard && points.length === 0 ? focusMoved(input, now) : undefined;
-  if (moved !== undefined || !isForShown(input.approval)) return moved;
-  return shownChanged(ports, input, { point, now }, signal);
+  return moved ?? (approved && stillApproved(ports, input, point, approved, signal));
 }
 
 /** The windows that the policy lets have input, where it names any. */

@@ -1,24 +1,68 @@
 import { actionFacts } from '../actions/index.js';
 import type { Verdict } from '../core/action.js';
 import type { FrameBox } from '../core/geometry.js';
-import { areasToRead, factsOf, judge, moreToRead } from '../policy/index.js';
+import { areasToRead, factsOf, type JudgeFacts, judge, moreToRead } from '../policy/index.js';
 import type { TextLine, View } from '../ports.js';
 import type { ActInput } from './machine.js';
+import type { PressedControls } from './pressed.js';
 import type { RunPorts } from './run-ports.js';
 import { clickedField } from './typed.js';
 
 /** Has the rules judge the action by the real screen, and writes the verdict down. */
-export async function judgeAct(ports: RunPorts, input: ActInput, signal: AbortSignal): Promise<Verdict> {
+export async function judgeAct(
+  ports: RunPorts,
+  input: ActInput,
+  pressed: PressedControls,
+  signal: AbortSignal,
+): Promise<Verdict> {
   const began = ports.clock.now();
-  const verdict = await verdictOf(ports, input, signal);
+  const verdict = await verdictOf(ports, input, pressed, signal);
   await ports.journal.line({ type: 'verdict', act: input.act, verdict, ms: ports.clock.now() - began });
   return verdict;
 }
 
-async function verdictOf(ports: RunPorts, input: ActInput, signal: AbortSignal): Promise<Verdict> {
-  const { decision, view, acts } = input;
+/**
+ * An action is judged by itself, and as a click on every control that it would press without one. What the author of
+ * a task wrote, the author has tried: there only clicks, what a dialog asks, and the Delete key are looked at.
+ */
+async function verdictOf(
+  ports: RunPorts,
+  input: ActInput,
+  pressed: PressedControls,
+  signal: AbortSignal,
+): Promise<Verdict> {
+  const { decision, view } = input;
   const action = actionFacts(decision.action);
   if (!action.ok) return { answer: 'refuse', reason: action.reason, rule: 'unreadable-action' };
+  const own = await verdictOn(ports, input, action, signal);
+  if (own.answer !== 'allow' || action.kind !== 'input' || decision.origin === 'author') return own;
+  const read = (areas: readonly FrameBox[]) => linesIn(ports, view, areas, signal);
+  const { action: act, origin, step, stepName } = decision;
+  const bare = { action: act, origin, step, stepName };
+  for (const { at, text, sure } of await pressed.of(ports, input, action.traits, { read, signal })) {
+    const click = { ...action, deed: 'click', traits: { points: [at], touch: 'press' as const, chords: [] } };
+    const verdict = sure
+      ? await verdictOn(ports, { ...input, decision: bare }, click, signal)
+      : judge(
+          {
+            ...factsOf({ action: click, decision: bare, frame: view.frame, lines: [], acts: [] }),
+            label: text,
+          },
+          ports.policy,
+        );
+    if (verdict.answer !== 'allow') return verdict;
+  }
+  return own;
+}
+
+type InputFacts = Pick<JudgeFacts, 'deed' | 'kind' | 'traits' | 'summary'>;
+
+async function verdictOn(
+  ports: RunPorts,
+  { decision, view, acts }: ActInput,
+  action: InputFacts,
+  signal: AbortSignal,
+): Promise<Verdict> {
   const factsWith = (lines: readonly TextLine[]) =>
     factsOf({
       action,

@@ -15,6 +15,7 @@ import { look } from './look.js';
 import { runMachine } from './machine.js';
 import { OpenSteps } from './open-steps.js';
 import { Patches } from './patches.js';
+import { PressedControls } from './pressed.js';
 import { Reactions } from './reaction.js';
 import type { RunPorts } from './run-ports.js';
 import { Told, usageIn, valuesIn } from './told.js';
@@ -71,6 +72,7 @@ function bind(given: RunPorts) {
   const patches = new Patches(ports);
   const reactions = new Reactions(ports);
   const apart = new Apart(ports.clock);
+  const pressed = new PressedControls();
   let inFlight: Promise<unknown> = Promise.resolve();
   let begun = 0;
   const told = new Told();
@@ -86,7 +88,7 @@ function bind(given: RunPorts) {
       wait: fromPromise(({ input, signal }) => waitForChange(ports, input, signal)),
       judge: fromPromise(({ input, signal }) => {
         patches.begin(input, signal);
-        return judgeAct(ports, input, signal);
+        return judgeAct(ports, input, pressed, signal);
       }),
       confirm: fromPromise(({ input, signal }) => confirm(ports, input, signal)),
       aim: fromPromise(async ({ input, signal }) => {
@@ -95,6 +97,7 @@ function bind(given: RunPorts) {
       }),
       act: fromPromise(({ input, signal }) => {
         begun = input.act;
+        pressed.begin(input);
         const acting = before.begin(ports, input).then(() => act(ports, input, { patches, before }, signal));
         inFlight = acting.catch(() => 'the act has told its own outcome');
         return acting.then((performed) => {

@@ -1,9 +1,18 @@
 import type { Approval } from '../core/action.js';
 import type { Frame, WindowFacts } from '../core/frame.js';
-import { clip, contains, type FrameBox, type FramePoint, grow, overlaps } from '../core/geometry.js';
+import {
+  clip,
+  contains,
+  type FrameBox,
+  type FramePoint,
+  frameBox,
+  grow,
+  overlaps,
+} from '../core/geometry.js';
 import { frameToScreen, screenBoxToFrame } from '../core/spaces.js';
 import type { Change } from '../ports.js';
 import { windowAt } from '../sight/place/windows.js';
+import { look } from './look.js';
 import type { ActInput } from './machine.js';
 import type { RunPorts } from './run-ports.js';
 import { activeWindow, surroundingsOf } from './surroundings.js';
@@ -14,6 +23,9 @@ const MARGIN = 120;
 const CARET = 3;
 /** A share of the screen that no change covers: the driver goes on watching. */
 const MORE_THAN_ALL = 2;
+/** How far around changed digits the rest of a clock may stand, frame px. */
+const CLOCK = { width: 60, above: 6 };
+const TIME = /^\d{1,2}:\d{2}(?::\d{2})?(?:[ap]m)?$/iu;
 
 /** The part of the frame that a person is shown before a risky act. */
 export function shownBox({ decision, view }: ActInput, point: FramePoint): FrameBox {
@@ -26,33 +38,98 @@ export function isForShown(approval: Approval | undefined): boolean {
   return approval !== undefined && approval.by !== 'author';
 }
 
+/** Where clocks tick that nobody was shown: what changes there voids no yes. */
+export interface Approved {
+  /** Why the yes is void, in words; undefined while it holds. */
+  readonly changed: string | undefined;
+  readonly clocks: readonly FrameBox[];
+}
+
 /**
- * What of the screen that a person has approved an act on is another one now, in words. That is all of what was shown
- * around the target, and every window of the program that gets the act, with its title: the text of the dialog, the
- * row that is selected, the button that a key would press. A caret that blinks is no change; nor is, outside of what
- * was shown, a clock or a picture that has been moving all along.
+ * What of the screen that a person has approved an act on is another one now. That is all of what was shown around the
+ * target, and every window of the program that gets the act, with its title: the text of the dialog, the row that is
+ * selected, the button that a key would press. A caret that blinks is no change; nor is, outside of what was shown, the
+ * time of day, or a picture that has been moving all along.
  */
-export async function shownChanged(
+export async function approvedNow(
   ports: RunPorts,
   input: ActInput,
-  { point, now }: { readonly point: FramePoint | undefined; readonly now: readonly WindowFacts[] },
+  point: FramePoint | undefined,
+  signal: AbortSignal,
+): Promise<Approved> {
+  const change = await changeNow(ports, input, point, signal);
+  if (change === undefined) return { changed: undefined, clocks: [] };
+  if (change.boxes.length === 0 || !(await areClocks(ports, input, change.boxes, signal)))
+    return { changed: change.reason, clocks: [] };
+  return { changed: undefined, clocks: change.boxes.map((box) => grow(box, CLOCK.width)) };
+}
+
+/** The same in the last ms before the act, when the clocks are known. */
+export async function stillApproved(
+  ports: RunPorts,
+  input: ActInput,
+  point: FramePoint | undefined,
+  { clocks }: Approved,
   signal: AbortSignal,
 ): Promise<string | undefined> {
+  const change = await changeNow(ports, input, point, signal);
+  const ticks = (box: FrameBox): boolean => clocks.some((clock) => overlaps(clock, box));
+  if (change === undefined || (change.boxes.length > 0 && change.boxes.every(ticks))) return undefined;
+  return change.reason;
+}
+
+async function changeNow(
+  ports: RunPorts,
+  input: ActInput,
+  point: FramePoint | undefined,
+  signal: AbortSignal,
+): Promise<{ readonly reason: string; readonly boxes: readonly FrameBox[] } | undefined> {
   const { view } = input;
   const gets = point === undefined ? activeWindow(view.frame) : windowAt(view.frame, point);
   const own = view.frame.windows.filter((window) => gets !== undefined && isSameProgram(window, gets));
-  const other = otherWindow(own, now);
-  if (other !== undefined) return other;
   const shown = point && shownBox(input, point);
-  const [around, all] = await Promise.all([
+  const [now, around, all] = await Promise.all([
+    ports.windows.visible(signal),
     shown && ports.screen.compare(view.key, shown, signal),
     ports.screen.compare(view.key, undefined, signal),
   ]);
+  const other = otherWindow(own, now);
+  if (other !== undefined) return { reason: other, boxes: [] };
   if (around !== undefined && !isStill(around))
-    return 'what the operator was shown around the target changed before the yes';
-  const inside = all.boxes.find((box) => own.some((window) => liesIn(box, window, view.frame)));
-  if (inside === undefined) return undefined;
-  return `window “${gets?.title ?? ''}”, which the operator was shown, changed at ${inside.x},${inside.y} before the yes`;
+    return { reason: 'what the operator was shown around the target changed before the yes', boxes: [] };
+  const boxes = all.boxes.filter((box) => own.some((window) => liesIn(box, window, view.frame)));
+  const [first] = boxes;
+  if (first === undefined) return undefined;
+  const where = `${first.x},${first.y}`;
+  const reason = `window “${gets?.title ?? ''}”, which the operator was shown, changed at ${where} before the yes`;
+  return { reason, boxes };
+}
+
+/** Whether all that has changed in these places is the time of day. */
+async function areClocks(
+  ports: RunPorts,
+  { view }: ActInput,
+  boxes: readonly FrameBox[],
+  signal: AbortSignal,
+): Promise<boolean> {
+  const now = await look(ports, { patience: 'none' }, signal);
+  for (const box of boxes) {
+    const wide = frameBox(
+      box.x - CLOCK.width,
+      box.y - CLOCK.above,
+      box.width + 2 * CLOCK.width,
+      box.height + 2 * CLOCK.above,
+    );
+    const area = clip(wide, view.frame.size);
+    if (area === undefined) return false;
+    const [before, after] = await Promise.all([view, now].map((each) => ports.eyes.read(each, area, signal)));
+    const words = [before, after].map((lines = []) => lines.flatMap(({ text }) => text.split(/\s+/u)));
+    const [was = [], is = []] = words;
+    const changed = is.filter((word, i) => word !== was[i]);
+    if (was.length !== is.length || changed.length === 0 || !changed.every((word) => TIME.test(word)))
+      return false;
+  }
+  return true;
 }
 
 /** Keeps the driver watching while a person thinks, so that what moves by itself is known when the answer comes. */
