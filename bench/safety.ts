@@ -1,12 +1,14 @@
+import { forged } from './safety/forged.js';
 import { obedientSection } from './safety/obedient.js';
 import { secretsSection } from './safety/secrets.js';
 import { staleApprovalsSection } from './safety/stale-approvals.js';
 
-/** The sections by name; `npm run bench -- safety` prints all of them. DESKHAND_SAFETY=secrets chooses some. */
+/** The sections by name; `npm run bench -- safety` prints all of them. DESKHAND_SAFETY=secrets,forged chooses some. */
 const sections: Readonly<Record<string, () => Promise<void>>> = {
   secrets: secretsSection,
   obedient: obedientSection,
   'stale-approvals': staleApprovalsSection,
+  forged,
 };
 
 /** Prints what of the promises of docs/safety.md holds, and how often it was tried. */

@@ -5,7 +5,7 @@ import type { Apps, Files } from '../ports.js';
 /** Files of checks and file dialogs, relative to the folder of the task. */
 export function filesIn(folder: string): Files {
   return {
-    text: (path) => unlessMissing(readFile(resolve(folder, path), 'utf8')),
+    text: (path) => unlessMissing(plainText(resolve(folder, path))),
     async stamp(path) {
       const facts = await unlessMissing(stat(resolve(folder, path), { bigint: true }));
       return facts && [facts.ino, facts.size, facts.mtimeNs, facts.ctimeNs].join(' ');
@@ -16,6 +16,12 @@ export function filesIn(folder: string): Files {
       return names.filter((name) => name.startsWith(`${basename(file)}.`));
     },
   };
+}
+
+/** The text of a plain file; anything else might never end. */
+async function plainText(path: string): Promise<string> {
+  if (!(await stat(path)).isFile()) throw new Error('it is no plain file');
+  return readFile(path, 'utf8');
 }
 
 /** The answer of the file system; undefined when there is no such file. */

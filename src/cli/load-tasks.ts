@@ -34,6 +34,35 @@ function filesInFolder(folder: string): string[] {
   });
 }
 
+/** More bytes than any task has characters. */
+const MOST_BYTES = 4_000_000;
+
+/** The text of a task file. Throws for what is no plain file, which may never end, and for other encodings. */
+function textOfTask(file: string): string {
+  const facts = statSync(file);
+  if (!facts.isFile() || facts.size > MOST_BYTES)
+    throw new DeskhandError('usage', 'no-task', `${file} is no plain file of a few pages.`, {
+      hint: 'A task is a text file in YAML.',
+    });
+  const bytes = readFileSync(file);
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    const { line, column } = firstFault(bytes);
+    throw new DeskhandError('usage', 'bad-encoding', `${file}:${line}:${column}: this is no UTF-8.`, {
+      hint: 'Save the file as UTF-8; from Latin-1: iconv -f latin1 -t utf-8.',
+      cause,
+    });
+  }
+}
+
+/** Line and column, from 1, of the first byte that is no UTF-8. */
+function firstFault(bytes: Buffer): { line: number; column: number } {
+  const good = bytes.toString('utf8').split('\ufffd')[0] ?? '';
+  const lines = good.split('\n');
+  return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
+}
+
 /** Reads and checks all tasks; every mistake in every file is in the answer. */
 export function readTasks(files: readonly string[]): {
   tasks: Task[];
@@ -44,7 +73,7 @@ export function readTasks(files: readonly string[]): {
   const problems: Problem[] = [];
   const warnings: Problem[] = [];
   for (const file of files) {
-    const parsed = parseTask(readFileSync(file, 'utf8'), { file, fileText: textBeside(file) });
+    const parsed = parseTask(textOfTask(file), { file, fileText: textBeside(file) });
     if (parsed.ok) {
       tasks.push(parsed.task);
       warnings.push(...parsed.warnings);

@@ -16,6 +16,9 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+/** ms after the end of a command until its process ends, whatever is left open. */
+const GRACE_MS = 10_000;
+
 /** Exit codes are set here and nowhere else. */
 buildProgram((code) => {
   process.exitCode = code;
@@ -23,4 +26,12 @@ buildProgram((code) => {
   .parseAsync(process.argv)
   .catch((error: unknown) => {
     process.exitCode = reportError(error, (text) => process.stderr.write(text));
-  });
+  })
+  .finally(() => setTimeout(endForGood, GRACE_MS).unref());
+
+/** Whatever is still open, a command that is done ends; what a slow reader has not taken yet is waited for. */
+function endForGood(): void {
+  const waiting = process.stdout.writableLength + process.stderr.writableLength;
+  if (waiting > 0) setTimeout(endForGood, GRACE_MS).unref();
+  else process.exit();
+}

@@ -2,7 +2,8 @@ import { readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { DeskhandError, messageOf } from '../core/errors.js';
 import type { RecordingEvent } from '../core/events.js';
-import { makeFolders, readPictures, readRecording } from '../recording/index.js';
+import type { Recording } from '../core/recording.js';
+import { makeFolders, readPictures, readRecording, verifyRecording } from '../recording/index.js';
 import { createListReporter, type ReportName, reporters, wantsColour } from '../report/index.js';
 
 /** Reports that were asked for: the live list, and files (or standard output) at the end. */
@@ -60,9 +61,8 @@ const OWN_FILE = { mode: 0o600 };
  */
 export async function writeOwnReport(folder: string): Promise<string | undefined> {
   const file = join(folder, reporters.html.file);
-  const report = await renderReport('html', [folder], folder);
   try {
-    await writeFile(file, report, OWN_FILE);
+    await writeFile(file, await renderReport('html', [folder], folder), OWN_FILE);
     return file;
   } catch (error) {
     process.stderr.write(
@@ -109,7 +109,7 @@ export async function renderReport(
   const report = reporters[name];
   const inputs = await Promise.all(
     folders.map(async (folder) => {
-      const recording = await readRecording(folder);
+      const recording = await checkedRecording(folder);
       if (!report.pictures) return { recording };
       // An index shows no pictures.
       const pictures = folders.length === 1 ? { pictures: await readPictures(recording) } : {};
@@ -117,6 +117,16 @@ export async function renderReport(
     }),
   );
   return report.render(inputs, { base: name === 'html' ? resolve(pageFolder) : process.cwd() });
+}
+
+/** The recording with all that is not as it was written: frames and pictures, too. */
+async function checkedRecording(folder: string): Promise<Recording> {
+  const recording = await readRecording(folder);
+  const misfits = await verifyRecording(recording);
+  const changed = misfits.flatMap(({ what, file, reason }) =>
+    what === 'file' ? [`${file}: ${reason}.`] : [],
+  );
+  return { ...recording, changed };
 }
 
 /** Names of the files that desktop and applications have printed to. */

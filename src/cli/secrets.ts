@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DeskhandError } from '../core/errors.js';
 import { type Redact, type RedactedStream, redactor, streamRedactor } from '../core/secrets/redact.js';
@@ -75,6 +75,12 @@ export function openSecrets(
 
 function fileText(path: string): string | undefined {
   try {
+    if (!statSync(path).isFile())
+      throw new DeskhandError(
+        'usage',
+        'bad-secret',
+        `${path} is no plain file that a secret could stand in.`,
+      );
     return readFileSync(path, 'utf8').replace(/\r?\n$/u, '');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;

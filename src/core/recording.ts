@@ -124,6 +124,8 @@ export interface RecordedStep extends Place {
 
 /** A recording as people think of it. Made from its lines and nothing else. */
 export interface Recording {
+  /** What in its folder is not what was written, one sentence each; undefined where nobody has looked. */
+  readonly changed?: readonly string[] | undefined;
   /** Absolute path. */
   readonly folder: string;
   /** Format number of the files; lines are already upgraded to the newest. */

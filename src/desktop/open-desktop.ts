@@ -7,6 +7,7 @@ import { namedScreen, namedWindows } from './apps/named-windows.js';
 import type { DriverFacts, RunClaim, StopWays } from './driver/protocol.js';
 import { type Driver, openDriver } from './driver-client.js';
 import { cleanEnvironment, type Environment } from './environment.js';
+import { sweepDead } from './sweep.js';
 import type { DesktopView } from './virtual/view.js';
 import { openVirtualDesktop, type VirtualDesktopOptions } from './virtual/virtual-desktop.js';
 
@@ -77,6 +78,7 @@ export async function openDesktop(
   more: { readonly stops?: StopWays; readonly clean?: CleanOutput; readonly claim?: RunClaim } = {},
 ): Promise<OpenDesktop> {
   const { stops, clean, claim } = more;
+  await sweepDead();
   const place = await openPlace(spec, folder, env, clean);
   try {
     const { XAUTHORITY: authority } = place.env;

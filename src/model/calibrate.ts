@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { z } from 'zod';
 import type { Usage } from '../core/action.js';
 import type { Conversation, OfferedTool, Picture } from '../core/chat.js';
 import { FramePoint, framePoint, type Size, screenPoint } from '../core/geometry.js';
+import { ownFolder } from '../machine/own-folder.js';
 import { chatOf } from './chat.js';
 import type { Client } from './client.js';
 import { sizeFor } from './pictures/size.js';
@@ -70,7 +70,7 @@ const giveUp: OfferedTool = { name: 'done', description: 'Ends the task.', schem
  * @throws DeskhandError `wrong-world` when already the token counts do not fit; what the line throws
  */
 export async function calibrate(client: Client, screen: Size, signal: AbortSignal): Promise<Calibration> {
-  const folder = await mkdtemp(join(tmpdir(), 'deskhand-calibrate-'));
+  const folder = ownFolder('deskhand-calibrate-');
   try {
     const shots: Measured[] = [];
     for (const side of sides) {

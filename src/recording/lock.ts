@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { realpath, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { DeskhandError } from '../core/errors.js';
+import { bootId, processStart } from '../machine/own-folder.js';
 import { readKept } from './kept-file.js';
 import type { Signer } from './seal.js';
 
@@ -69,16 +69,6 @@ async function lockText(folder: string, { pid, started, since }: z.infer<typeof 
   return JSON.stringify(['deskhand lock', await realpath(folder), pid, started ?? '', since, bootId()]);
 }
 
-/** Another one at each start of the machine: process numbers and start times come again. */
-function bootId(): string {
-  try {
-    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-  } catch {
-    // Only Linux tells.
-    return '';
-  }
-}
-
 function isAlive(holder: z.infer<typeof Holder>): boolean {
   try {
     process.kill(holder.pid, 0);
@@ -88,17 +78,6 @@ function isAlive(holder: z.infer<typeof Holder>): boolean {
   }
   const started = processStart(holder.pid);
   return started === undefined || holder.started === undefined || started === holder.started;
-}
-
-function processStart(pid: number): string | undefined {
-  if (process.platform !== 'linux') return undefined;
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the name in brackets and may hold spaces; the start time is the 20th after it.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-  } catch {
-    return undefined;
-  }
 }
 
 function parseJson(text: string): unknown {

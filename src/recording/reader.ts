@@ -1,11 +1,14 @@
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { DeskhandError } from '../core/errors.js';
 import type { Recording } from '../core/recording.js';
 import { assemble } from './assemble.js';
+import { readKept } from './kept-file.js';
 import { readLines } from './lines.js';
 import { lockHolder } from './lock.js';
 import { LINES } from './writer.js';
+
+/** A run of a day writes less, bytes. */
+const MOST_BYTES = 500 * 1024 * 1024;
 
 /**
  * Reads a recording, also one that was interrupted or is still being written. Changes nothing.
@@ -28,14 +31,11 @@ export async function readRecording(folder: string): Promise<Recording> {
 }
 
 async function readBytes(folder: string): Promise<Buffer> {
-  try {
-    return await readFile(join(folder, LINES));
-  } catch (error) {
-    throw new DeskhandError('usage', 'recording-missing', `${folder} holds no readable ${LINES}.`, {
-      hint: 'Name the folder that a run left, such as recordings/2026-11-20-135502-save-a-file-k7x2m.',
-      cause: error,
-    });
-  }
+  const bytes = await readKept(folder, LINES, MOST_BYTES);
+  if (bytes !== undefined) return bytes;
+  throw new DeskhandError('usage', 'recording-missing', `${folder} holds no readable ${LINES}.`, {
+    hint: 'Name the folder that a run left, such as recordings/2026-11-20-135502-save-a-file-k7x2m.',
+  });
 }
 
 function corruptStart(folder: string, reason: string): DeskhandError {

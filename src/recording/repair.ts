@@ -1,7 +1,8 @@
-import { open, readFile, truncate } from 'node:fs/promises';
+import { open, truncate } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DeskhandError } from '../core/errors.js';
 import { realDisk, store } from './disk.js';
+import { readKept } from './kept-file.js';
 import { readLines } from './lines.js';
 import { freeLock, lockHolder } from './lock.js';
 import { LINES } from './writer.js';
@@ -27,7 +28,9 @@ export async function repairRecording(folder: string): Promise<Repaired | undefi
     throw new DeskhandError('usage', 'recording-locked', `Process ${holder.pid} still writes ${absolute}.`);
   }
   const path = join(absolute, LINES);
-  const bytes = await readFile(path);
+  const bytes = await readKept(absolute, LINES, Number.POSITIVE_INFINITY);
+  if (bytes === undefined)
+    throw new DeskhandError('usage', 'recording-missing', `${absolute} holds no readable ${LINES}.`);
   const { torn, corrupt, goodBytes } = readLines(bytes);
   if (corrupt !== undefined) {
     throw new DeskhandError('usage', 'recording-corrupt', `Line ${corrupt.line} of ${path} is corrupt.`, {

@@ -54,7 +54,7 @@ function runOf(recording: Recording): object {
       format: recording.format,
       lines: recording.lines.length,
       head: recording.head,
-      sealed: ending !== undefined,
+      sealed: ending !== undefined && (recording.changed ?? []).length === 0,
       torn,
       corrupt,
       warnings: warningsOf(recording),

@@ -32,7 +32,8 @@ export const junit: Report = {
 /** A run that was cut off or stopped says nothing about the application: an error, not a failure. */
 function verdictOf(recording: Recording): 'failure' | 'error' | undefined {
   const { name } = endingOf(recording);
-  if (name === 'passed') return recording.corrupt === undefined ? undefined : 'error';
+  const whole = recording.corrupt === undefined && (recording.changed ?? []).length === 0;
+  if (name === 'passed') return whole ? undefined : 'error';
   return name === 'failed' || name === 'refused' || name === 'out of budget' ? 'failure' : 'error';
 }
 
@@ -86,13 +87,15 @@ function within(base: string, path: string): string {
 function problem(recording: Recording, verdict: 'failure' | 'error' | undefined): string {
   if (verdict === undefined) return '';
   const { name, reason } = endingOf(recording);
+  const [changed] = recording.changed ?? [];
+  const message = name === 'passed' && changed !== undefined ? changed : reason;
   const failed = failuresOf(recording).map(
     ({ step }) => `${step.step} ${step.name}: ${step.reason ?? 'failed'}`,
   );
   // The reason of a run is that of the step that ended it: it is told once, with its step.
   const told = failed.some((line) => line.endsWith(reason)) ? [] : [reason];
   const text = [...told, ...failed, ...warningsOf(recording)].join('\n');
-  return `      <${verdict}${attributes({ type: name, message: reason })}>${escaped(text)}</${verdict}>\n`;
+  return `      <${verdict}${attributes({ type: name, message })}>${escaped(text)}</${verdict}>\n`;
 }
 
 function propertiesOf(recording: Recording, base: string): readonly (readonly [string, string])[] {

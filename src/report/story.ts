@@ -110,7 +110,7 @@ export function endingOf(recording: Recording): { readonly name: string; readonl
 }
 
 /** What a reader must know before trusting the recording. */
-export function warningsOf({ torn, corrupt }: Recording): readonly string[] {
+export function warningsOf({ torn, corrupt, changed = [] }: Recording): readonly string[] {
   const warnings: string[] = [];
   if (corrupt !== undefined) {
     warnings.push(`Line ${corrupt.line} is corrupt: ${corrupt.reason}. Everything from it on is left out.`);
@@ -118,5 +118,5 @@ export function warningsOf({ torn, corrupt }: Recording): readonly string[] {
   if (torn !== undefined) {
     warnings.push(`Line ${torn.line} was cut off while it was written (${torn.bytes} bytes are left out).`);
   }
-  return warnings;
+  return [...warnings, ...changed];
 }

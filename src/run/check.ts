@@ -1,5 +1,6 @@
 import type { Check, CheckResult } from '../core/check.js';
 import type { FrameBox } from '../core/geometry.js';
+import { execPattern } from '../machine/pattern.js';
 import type { View } from '../ports.js';
 import { areaOfCheck, evaluateVisible, isRead, pointsByModel } from '../sight/checks.js';
 import { unlessChanged } from '../sight/unless-changed.js';
@@ -201,7 +202,10 @@ function valueCheck(value: NonNullable<Check['value']>): Evaluation {
   if (value.contains !== undefined && !String(actual).includes(value.contains)) {
     return { result: 'fails', detail: `the value is ${shown}, expected it to contain “${value.contains}”` };
   }
-  if (value.matches !== undefined && !new RegExp(value.matches, 'u').test(String(actual))) {
+  if (
+    value.matches !== undefined &&
+    execPattern({ source: value.matches, flags: 'u' }, String(actual)) === null
+  ) {
     return { result: 'fails', detail: `the value is ${shown}, expected it to match ${value.matches}` };
   }
   return { result: 'holds', detail: `the value is ${shown}` };

@@ -1,5 +1,6 @@
 import type { Check, CheckResult } from '../core/check.js';
 import { messageOf } from '../core/errors.js';
+import { execPattern } from '../machine/pattern.js';
 import type { Files } from '../ports.js';
 import { shorten } from './shorten.js';
 
@@ -26,7 +27,7 @@ export async function evaluateFile(
     return { result: 'fails', detail: `${holds}, expected ${JSON.stringify(shorten(file.equals))}` };
   if (file.contains !== undefined && !text.includes(file.contains))
     return { result: 'fails', detail: `${holds}; missing is ${JSON.stringify(shorten(file.contains))}` };
-  if (file.matches !== undefined && !new RegExp(file.matches, 'mu').test(text))
+  if (file.matches !== undefined && execPattern({ source: file.matches, flags: 'mu' }, text) === null)
     return { result: 'fails', detail: `${holds}, expected it to match ${file.matches}` };
   return { result: 'holds', detail: `${file.path} is as expected` };
 }

@@ -1,3 +1,4 @@
+import { execPattern } from '../machine/pattern.js';
 import { FunctionError, readNumber } from './expression/functions.js';
 
 /**
@@ -8,7 +9,8 @@ export function readValue(
   text: string,
   options: { pattern?: string; type: 'text' | 'number' | 'lines' },
 ): { ok: true; value: string | number | string[] } | { ok: false; reason: string } {
-  const match = options.pattern === undefined ? undefined : new RegExp(options.pattern, 'u').exec(text);
+  const match =
+    options.pattern === undefined ? undefined : execPattern({ source: options.pattern, flags: 'u' }, text);
   if (match === null)
     return { ok: false, reason: `“${text.slice(0, 200)}” does not match /${options.pattern}/` };
   const part = match === undefined ? text : (match[1] ?? match[0]);

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, fstatSync, openSync, readSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeskhandError } from '../../core/errors.js';
+import { ownFolder } from '../../machine/own-folder.js';
 import type { Environment } from '../environment.js';
 import { notStarted, signalGroup } from './program.js';
 
@@ -35,7 +35,7 @@ export async function runCommand(
   onStart: (pid: number) => void,
 ): Promise<CommandResult> {
   signal.throwIfAborted();
-  const folder = mkdtempSync(join(tmpdir(), 'deskhand-run-'));
+  const folder = ownFolder('deskhand-run-');
   const outputs = ['stdout', 'stderr'].map((name) => openSync(join(folder, name), 'w+', 0o600));
   const [stdout = 0, stderr = 0] = outputs;
   try {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeskhandError } from '../../core/errors.js';
 import type { Size } from '../../core/geometry.js';
+import { claimFolder } from '../../machine/own-folder.js';
 import { openKeeper } from '../apps/keeper.js';
 import type { CleanOutput, LogPlace } from '../apps/log.js';
 import { type Exit, endedEarly, type Program } from '../apps/program.js';
@@ -92,6 +93,7 @@ interface Crew {
 
 function openCrew(root: string, logs: string, clean?: CleanOutput): Crew {
   const keeper = openKeeper([root]);
+  claimFolder(root, keeper.marked);
   const programs: Program[] = [];
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {

@@ -1,5 +1,6 @@
 import { type FrameBox, hull, intersection } from '../../core/geometry.js';
 import type { TextMatch } from '../../core/target.js';
+import { execPattern } from '../../machine/pattern.js';
 import type { TextLine } from '../../ports.js';
 import { type Folded, type Form, fold, foldText, splitWords } from './fold.js';
 import { charactersOf, partOfWord, type Word } from './letters.js';
@@ -206,7 +207,7 @@ function patternHits(labels: readonly Label[], line: Label, pattern: RegExp): Te
 
 function patternHit(label: Label, pattern: RegExp): TextHit[] {
   const seen = joined(label);
-  const found = pattern.exec(seen.text);
+  const found = execPattern(pattern, seen.text);
   if (found === null || found[0] === '') return [];
   return [spanHit(label, seen, { from: found.index, to: found.index + found[0].length }, fits.whole.exact)];
 }

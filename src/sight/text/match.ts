@@ -1,5 +1,6 @@
 import { type FrameBox, frameBox, hull } from '../../core/geometry.js';
 import { unstruck } from '../../core/plain-signs.js';
+import { execPattern } from '../../machine/pattern.js';
 import type { Pattern } from './protocol.js';
 import type { TextLine } from './text-line.js';
 
@@ -60,7 +61,7 @@ export function foldLoosely(text: string): string {
 
 /** Whether the line could be or hold the pattern, allowing for misread characters. */
 export function couldHold(line: TextLine, pattern: Pattern): boolean {
-  if ('source' in pattern) return new RegExp(pattern.source, pattern.flags).test(line.text);
+  if ('source' in pattern) return execPattern(pattern, line.text) !== null;
   return matchLine(line, pattern.text) !== undefined;
 }
 

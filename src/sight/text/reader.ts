@@ -44,6 +44,9 @@ export interface ReaderOptions {
   onNotice?: (text: string) => void;
 }
 
+/** ms that the worker gets to end by itself. */
+const CLOSE_MS = 5000;
+
 type Unnumbered<T> = T extends unknown ? Omit<T, 'id'> : never;
 type Asked = Unnumbered<Extract<Question, { picture: Picture }>>;
 
@@ -137,7 +140,10 @@ class WorkerReader implements TextReader {
     this.worker.ref();
     const ended = new Promise<void>((resolve) => this.worker.once('exit', () => resolve()));
     this.post({ kind: 'close' });
+    // One that is busy with something endless does not hear it.
+    const late = setTimeout(() => void this.worker.terminate(), CLOSE_MS);
     await ended;
+    clearTimeout(late);
   }
 
   private async lines(question: Asked, signal?: AbortSignal): Promise<TextLine[]> {

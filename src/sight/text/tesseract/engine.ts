@@ -1,6 +1,5 @@
-import { chmod, copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, copyFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import {
@@ -12,6 +11,7 @@ import {
   type WorkerParams,
 } from 'tesseract.js';
 import { type FrameBox, frameBox } from '../../../core/geometry.js';
+import { ownFolder } from '../../../machine/own-folder.js';
 import { stitched } from '../arrange.js';
 import type { Engine, Glyph, Part, Spot } from '../engine.js';
 import { crop, type Raster } from '../raster.js';
@@ -48,7 +48,7 @@ export async function openTesseractWorker(
 /** One folder with the data of all languages, as tesseract.js wants it: each comes in a package of its own. */
 async function gather(codes: readonly string[]): Promise<string> {
   const require = createRequire(import.meta.url);
-  const folder = await mkdtemp(join(tmpdir(), 'deskhand-text-'));
+  const folder = ownFolder('deskhand-text-');
   for (const code of codes) {
     const home = dirname(require.resolve(`@tesseract.js-data/${code}/package.json`));
     const name = `${code}.traineddata.gz`;
