@@ -21,18 +21,19 @@ export interface Outcome {
   readonly says: string;
 }
 
-/** Looks for the labels of the pictures in the folder, and prints how often the point lies on its own thing. */
+/** Looks for the labels of the pictures in the folders, and prints how often the point lies on its own thing. */
 export async function measure(
   reader: TextReader,
-  folder: string,
+  folders: readonly string[],
   names: ReadonlySet<string>,
   every: number,
 ): Promise<void> {
   const outcomes: Outcome[] = [];
-  for await (const outcome of outcomesOf(reader, folder, { names, every })) {
-    outcomes.push(outcome);
-    if (isWrong(outcome)) console.log(`    ${inWords(outcome)}`);
-  }
+  for (const folder of folders)
+    for await (const outcome of outcomesOf(reader, folder, { names, every })) {
+      outcomes.push(outcome);
+      if (isWrong(outcome)) console.log(`    ${inWords(outcome)}`);
+    }
   print(outcomes);
 }
 

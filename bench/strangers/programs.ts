@@ -46,6 +46,8 @@ export interface Stranger {
   /** Opens every menu of its menu bar, too. */
   readonly menus?: boolean;
   readonly scenes?: readonly Scene[];
+  /** Names that the witness tells and nobody can read: of pictures, or cut short on the screen. */
+  readonly unreadable?: readonly string[];
 }
 
 const menuBar = { witness: 'tree', menus: true } as const;
@@ -75,13 +77,21 @@ function menusOf(names: readonly string[]): Scene[] {
 
 export const strangers: readonly Stranger[] = [
   { name: 'geany', toolkit: 'GTK 3', packages: ['geany'], command: 'geany', args: ['-i'], ...menuBar },
-  { name: 'gucharmap', toolkit: 'GTK 3', packages: ['gucharmap'], command: 'gucharmap', ...menuBar },
+  {
+    name: 'gucharmap',
+    toolkit: 'GTK 3',
+    packages: ['gucharmap'],
+    command: 'gucharmap',
+    ...menuBar,
+    unreadable: ['Malayalam', 'Manichaean', 'Masaram Gondi', 'Medefaidrin', 'Meetei Mayek', 'Mende Kikakui'],
+  },
   {
     name: 'file-roller',
     toolkit: 'GTK 3',
     packages: ['file-roller'],
     command: 'file-roller',
     witness: 'tree',
+    unreadable: ['Add', 'Close', 'Menu'],
   },
   {
     name: 'gtk4-widget-factory',
@@ -122,6 +132,7 @@ export const strangers: readonly Stranger[] = [
     packages: ['designer-qt6'],
     command: '/usr/lib/qt6/bin/designer',
     ...menuBar,
+    unreadable: ['Dialog with Buttons Bottom', 'Dialog with Buttons Right', 'Dialog without Buttons'],
   },
   {
     name: 'linguist',
@@ -129,6 +140,7 @@ export const strangers: readonly Stranger[] = [
     packages: ['linguist-qt6'],
     command: '/usr/lib/qt6/bin/linguist',
     ...menuBar,
+    unreadable: ['Source phrase'],
   },
   { name: 'qjackctl', toolkit: 'Qt 6', packages: ['qjackctl'], command: 'qjackctl', witness: 'tree' },
   {

@@ -202,7 +202,10 @@ class Stage {
       testimony = await this.#testimony(look);
     }
     const ink = await Ink.of(look.png);
-    const shown = testimony.labels.filter(({ text, box }) => ink.couldHold(text, box, style.scale));
+    const shown = testimony.labels.filter(
+      ({ text, box }) =>
+        stranger.unreadable?.includes(text) !== true && ink.couldHold(text, box, style.scale),
+    );
     const fresh = shown.filter(({ text, box }) => !this.#known.has(`${text} ${box}`));
     for (const { text, box } of fresh) this.#known.add(`${text} ${box}`);
     const name = `${stranger.name}-${style.name}-${scene}`.replace(/[^\w.-]+/g, '_');

@@ -15,6 +15,10 @@ const widths: readonly (readonly [RegExp, number])[] = [
 /** The characters of a word as they are counted: one each, marks joined to their letters. */
 export const charactersOf = (text: string): string[] => [...text.normalize('NFC')];
 
+/** How wide a text is in common small letters. */
+export const widthInLetters = (text: string): number =>
+  charactersOf(text).reduce((sum, character) => sum + widthOf(character), 0);
+
 /**
  * The box of some characters of a word, frame px: where the engine says that they stand, else in proportion to
  * their usual widths. The whole word for all of them.

@@ -232,10 +232,13 @@ function folded(label: Label, form: Form, sameCase: boolean): Folded {
   );
 }
 
-/** One or two characters look like too many others, but for two letters such as `ln`; look-alikes differ in case. */
+/**
+ * One or two characters look like too many others, but for two letters such as `ln`, `Al` and `OK`; look-alikes differ
+ * in case.
+ */
 function shapeCounts(wanted: Wanted & { kind: 'text' }): boolean {
   const text = splitWords(wanted.text).join('');
-  return !wanted.sameCase && ([...text].length > 2 || /^l\p{Ll}$/u.test(text));
+  return !wanted.sameCase && ([...text].length > 2 || /^(?:l\p{Ll}|\p{Lu}l|[Oo][Kk])$/u.test(text));
 }
 
 /** The hit, marked where it is but a word of a sentence. Who asks for a part takes it. */

@@ -1,6 +1,6 @@
 import { type FrameBox, hull } from '../../core/geometry.js';
 import type { TextLine } from '../../ports.js';
-import { charactersOf, partOfWord, type Word } from './letters.js';
+import { charactersOf, partOfWord, type Word, widthInLetters } from './letters.js';
 
 /** A run of words that stand together: a line of text may hold several, such as the names of a menu bar. */
 export interface Label {
@@ -11,16 +11,18 @@ export interface Label {
 }
 
 /** Words further apart than so many characters, and this share of the line's height, belong to different labels. */
-const GAP_CHARACTERS = 2;
+const GAP_CHARACTERS = 1.75;
 const GAP = 0.45;
 /** Numbers side by side are days, cells or pages, each by itself. */
 const GAP_NUMBERS = 1.6;
 
 /**
- * They do, too, from so many characters on where the gap is so much wider than another one that is no less than a
- * space, in letters of different widths: in those of fixed width the narrow one may be no space at all.
+ * They do, too, in letters of different widths (in those of fixed width a space is as wide as a letter): from `apart`
+ * characters on; from `characters` on where the gap is `times` as wide as another one that is no less than `space`;
+ * and between names that begin with capitals where no gap of the line is as narrow as `near`, as in a menu bar. Of
+ * 2,187 spaces inside of labels of 24 programs 95 % were narrower than `near` (bench/strangers.ts).
  */
-const WIDER = { characters: 1.2, times: 2.2, space: 0.25, widths: 1.2 };
+const WIDER = { apart: 1.4, characters: 1.2, times: 2.2, space: 0.25, near: 0.95, names: 3, widths: 1.2 };
 
 /** Splits a line at its wide gaps. */
 export function labelsOf(line: TextLine): Label[] {
@@ -41,13 +43,18 @@ export function labelsOf(line: TextLine): Label[] {
   return labels;
 }
 
-/** From how many px on a gap is clearly wider than the narrowest space of the words. */
+/** From how many px on a gap is clearly wider than a space between the words. */
 function leastWider(words: readonly Word[], character: number): number {
-  const gaps = words.flatMap((_, i) => gapBefore(words, i) ?? []);
-  const space = Math.min(...gaps.filter((gap) => gap >= WIDER.space * character));
   if (!isProportional(words)) return Number.POSITIVE_INFINITY;
-  return Math.max(WIDER.characters * character, WIDER.times * space);
+  const gaps = words.flatMap((_, i) => gapBefore(words, i) ?? []);
+  const near = WIDER.near * character;
+  if (words.length >= WIDER.names && words.every(isName) && gaps.every((gap) => gap >= near)) return near - 1;
+  const space = Math.min(...gaps.filter((gap) => gap >= WIDER.space * character));
+  return Math.min(WIDER.apart * character, Math.max(WIDER.characters * character, WIDER.times * space));
 }
+
+/** Whether a word begins as the names of menus do. */
+const isName = ({ text }: Word): boolean => /^[^\p{L}\p{N}]*\p{Lu}/u.test(text);
 
 /** Px between a word and the one before it; undefined where there is none. */
 export function gapBefore(words: readonly Word[], index: number): number | undefined {
@@ -99,14 +106,14 @@ export function piecesOf(label: Label): Label[] {
 
 const isNumber = ({ text }: Word): boolean => /^\d+$/u.test(text);
 
-/** Mean width of a character of the words, px. */
+/** Width of a common small letter of the words, px. */
 export function characterWidth(words: readonly Word[]): number {
   const width = words.reduce((sum, { box }) => sum + box.width, 0);
   return (
     width /
     Math.max(
       1,
-      words.reduce((sum, { text }) => sum + [...text].length, 0),
+      words.reduce((sum, { text }) => sum + widthInLetters(text), 0),
     )
   );
 }

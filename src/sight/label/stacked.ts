@@ -15,9 +15,20 @@ const LINES = 4;
 const PITCH = { centred: 1.35, left: 1.02 };
 /** How far edges and middles may be off, in heights of a line. */
 const ASKEW = { centred: 0.4, left: 0.3 };
+/**
+ * Pieces of one row that stand no further apart than this belong to one label: readers frame a row in pieces where its
+ * colour or its weight changes. Buttons and cells have more room around their texts.
+ */
+const BESIDE = 0.6;
+/** How far pieces of one row overlap at most, and how far their middles are apart, in heights of a line. */
+const SHARED = 0.15;
+const LEVEL = 0.3;
 const fits = { loose: 0.9, shape: 0.82 };
 
-/** Places where the text stands over two or more lines, such as the caption of an icon, as one label each. */
+/**
+ * Places where the text stands over two or more lines, such as the caption of an icon, or in pieces side by side, as one
+ * label each.
+ */
 export function stackedHits(lines: readonly TextLine[], match: TextMatch): TextHit[] {
   const wanted = readWanted(match);
   if (wanted.kind !== 'text' || wanted.extent === 'part') return [];
@@ -67,17 +78,27 @@ function foldedText(label: Label, form: Form, sameCase: boolean): string {
   ).text;
 }
 
-/** Whether the label is the next line of the stack. */
+/** Whether the label is the next line or piece of the stack. */
 function continues(stack: readonly Label[], { box }: Label): boolean {
-  const above = stack.at(-1)?.box;
-  if (above === undefined) return false;
-  const height = Math.min(above.height, box.height);
-  if (Math.max(above.height, box.height) > 1.5 * height) return false;
+  const last = stack.at(-1)?.box;
+  if (last === undefined) return false;
+  const height = Math.min(last.height, box.height);
+  if (Math.max(last.height, box.height) > 1.5 * height) return false;
+  return isBelow(last, box, height) || isBeside(last, box, height);
+}
+
+function isBelow(above: FrameBox, box: FrameBox, height: number): boolean {
   const pitch = middle(box, 'y') - middle(above, 'y');
   if (pitch < 0.5 * height) return false;
   const centred = Math.abs(middle(box, 'x') - middle(above, 'x')) <= ASKEW.centred * height;
   const left = Math.abs(box.x - above.x) <= ASKEW.left * height;
   return (centred && pitch <= PITCH.centred * height) || (left && pitch <= PITCH.left * height);
+}
+
+function isBeside(before: FrameBox, box: FrameBox, height: number): boolean {
+  const gap = box.x - before.x - before.width;
+  const level = Math.abs(middle(box, 'y') - middle(before, 'y')) <= LEVEL * height;
+  return level && gap >= -SHARED * height && gap <= BESIDE * height;
 }
 
 function hitOf(stack: readonly Label[], fit: number): TextHit {

@@ -151,15 +151,17 @@ async function hitsOf(
   const parted = (lines: readonly TextLine[]): TextLine[] => cutAtPopups(lines, popupsOn(view));
   const likely = parted(await reader.find(picture, searchFor(match), options));
   const quick = matchText(likely, match).filter(keep);
-  if (quick.some((hit) => isLabel(hit) || !mayBeStacked(match))) return { hits: quick, lines: likely };
+  if (quick.some(isLabel)) return { hits: quick, lines: likely };
   const lines = parted(await reader.read(picture, options));
   const hits = matchText(lines, match).filter(keep);
-  const stacked = hits.some(isLabel) ? [] : stackedHits(lines, match).filter(keep);
+  if (hits.some(isLabel)) return { hits, lines };
+  // A word of some label is taken only where no label says the text in pieces, or was misread.
+  const stacked = mayBeStacked(match) ? stackedHits(lines, match).filter(keep) : [];
   if (stacked.length > 0) return { hits: [...stacked, ...hits], lines };
   const text = searchFor(match);
-  if (hits.length > 0 || typeof text !== 'string' || reader.confirm === undefined) return { hits, lines };
-  const confirmed = await reader.confirm(picture, text, options);
-  return { hits: matchText(confirmed, match).filter(keep), lines };
+  if (typeof text !== 'string' || reader.confirm === undefined) return { hits, lines };
+  const confirmed = matchText(await reader.confirm(picture, text, options), match).filter(keep);
+  return { hits: confirmed.length > 0 ? confirmed : hits, lines };
 }
 
 /** The boxes of what lies over other windows: tips, menus, dialogs. */

@@ -24,12 +24,13 @@ const LEVEL = 0.3;
 export function stitched(raster: Raster, parts: readonly Part[]): Spot[] {
   const whole: Spot[] = [];
   const cut: Piece[] = [];
-  for (const { window, spots } of parts)
-    for (const spot of spots) {
-      if (isCut(spot.box, window, raster)) {
-        if (spot.origin === 'text') cut.push({ spot, window });
-      } else if (!whole.some(({ box }) => sameSpace(box, spot.box))) whole.push(spot);
-    }
+  for (const { window, spots } of parts) {
+    const isWhole = ({ box }: Spot): boolean => !isCut(box, window, raster);
+    cut.push(
+      ...spots.filter((spot) => spot.origin === 'text' && !isWhole(spot)).map((spot) => ({ spot, window })),
+    );
+    addEach(whole, spots.filter(isWhole));
+  }
   const texts = united(cut).filter(({ box }) => !whole.some((other) => isMostlyIn(box, other.box)));
   // A window that cuts a text may see its last letters apart from the rest.
   const rest = whole.filter(
@@ -37,6 +38,29 @@ export function stitched(raster: Raster, parts: readonly Part[]): Spot[] {
   );
   return [...rest, ...texts];
 }
+
+/** From so many times the area on a text is more than another one at its place, which is only a piece of it. */
+const MORE = 1.5;
+
+/**
+ * Adds what a window saw, but what others have seen. Within one window no text is seen twice: a tick that reaches into
+ * the label behind it is not that label. A shape counts only where no text is.
+ */
+function addEach(whole: Spot[], spots: readonly Spot[]): void {
+  const before = [...whole];
+  for (const spot of spots) {
+    const isShape = spot.origin === 'shape';
+    const known = (isShape ? whole : before).find(({ box }) => sameSpace(box, spot.box));
+    if (known === undefined) whole.push(spot);
+    else if (!isShape && areaOf(spot.box) > MORE * areaOf(known.box)) {
+      const at = whole.indexOf(known);
+      if (at < 0) whole.push(spot);
+      else whole[at] = spot;
+    }
+  }
+}
+
+const areaOf = ({ width, height }: FrameBox): number => width * height;
 
 /** A spot, and the window that cut it. */
 interface Piece {

@@ -39,6 +39,31 @@ export function alike(raster: Raster, a: FrameBox, b: FrameBox): boolean {
   return correlation(profile(raster, a), profile(raster, b)) >= SAME_INK;
 }
 
+/** Least correlation of the columns of one text in one font, wherever it stands. */
+const SAME_COLUMNS = 0.75;
+
+/**
+ * Whether a longer box could hold the text of another one in the same size beside others, as a line that frames two
+ * labels does: somewhere in it are as many columns with ink in the same places, dark on light or light on dark.
+ */
+export function holdsAlike(raster: Raster, box: FrameBox, label: FrameBox): boolean {
+  const own = trimmed(columnsOf(inkOf(raster, label)));
+  if (own.length > box.width) return false;
+  const columns = columnsOf(inkOf(raster, box));
+  for (let from = 0; from + own.length <= columns.length; from++)
+    if (Math.abs(correlation(own, columns.subarray(from, from + own.length))) >= SAME_COLUMNS) return true;
+  return false;
+}
+
+/** The columns from the first to the last with ink. */
+function trimmed(columns: Uint16Array): Uint16Array {
+  const first = Math.max(
+    0,
+    columns.findIndex((n) => n > 0),
+  );
+  return columns.subarray(first, columns.findLastIndex((n) => n > 0) + 1);
+}
+
 /** Ink along the line, from its first to its last ink, in equal parts. */
 function profile(raster: Raster, box: FrameBox): Float64Array {
   const columns = columnsOf(inkOf(raster, box));
@@ -55,9 +80,17 @@ function profile(raster: Raster, box: FrameBox): Float64Array {
   return parts;
 }
 
+type Profile = Float64Array | Uint16Array;
+
+function meanOf(profile: Profile): number {
+  let sum = 0;
+  for (const value of profile) sum += value;
+  return sum / profile.length;
+}
+
 /** Pearson's correlation; 1 when either is even, because an even line tells nothing against the other. */
-function correlation(a: Float64Array, b: Float64Array): number {
-  const [meanA, meanB] = [a, b].map((v) => v.reduce((sum, x) => sum + x, 0) / v.length) as [number, number];
+function correlation(a: Profile, b: Profile): number {
+  const [meanA, meanB] = [meanOf(a), meanOf(b)];
   let [both, ofA, ofB] = [0, 0, 0];
   for (let i = 0; i < a.length; i++) {
     const [x, y] = [(a[i] as number) - meanA, (b[i] as number) - meanB];

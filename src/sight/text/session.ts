@@ -1,9 +1,9 @@
-import { centreOf, contains, encloses, type FrameBox, sameSpace } from '../../core/geometry.js';
+import { centreOf, contains, encloses, type FrameBox, hull, sameSpace } from '../../core/geometry.js';
 import { inReadingOrder } from '../place/relations.js';
 import { cellsOf, sameIn } from './cells.js';
 import { confirmedLine, labelsNear } from './confirm.js';
 import type { Engine, Glyph, Part, Spot } from './engine.js';
-import { alike, misfit } from './fit.js';
+import { alike, holdsAlike, misfit } from './fit.js';
 import { islandsIn } from './islands.js';
 import { lineOf } from './lines.js';
 import { couldHold, matchText } from './match.js';
@@ -52,8 +52,8 @@ export class Session {
   }
 
   /**
-   * Lines that could hold the pattern. Boxes whose shape fits best are read first; once one says it, only boxes of its
-   * shape are read besides, to know whether it is the only one.
+   * Lines that could hold the pattern. Boxes whose shape fits best are read first; once one says it, only boxes that may
+   * say it again are read besides, to know whether it is the only one.
    */
   async find(
     picture: Picture,
@@ -113,7 +113,7 @@ export class Session {
     for (let from = 0; !stopped(); from += AT_ONCE) {
       const best = matchText(linesOf(runs.filter(isRead)), text)[0];
       if (best?.whole && best.score >= SURE)
-        return recognise(runs.filter((run) => alike(raster, run.box, best.line.box)));
+        return recognise(runs.filter((run) => mayBeTwin(raster, run, best)));
       if (from >= ranked.length) return;
       await recognise(ranked.slice(from, from + AT_ONCE));
     }
@@ -197,6 +197,10 @@ export class Session {
 function moved(glyphs: readonly Glyph[], by: number): Glyph[] {
   return glyphs.map((g) => ({ ...g, left: g.left + by, right: g.right + by }));
 }
+
+/** Whether a run may say again what was found, alone or beside other text. */
+const mayBeTwin = (raster: Raster, { box }: Run, { line }: { readonly line: TextLine }): boolean =>
+  alike(raster, box, line.box) || holdsAlike(raster, box, hull(line.words.map((word) => word.box)));
 
 const isRead = ({ spots }: Run): boolean => spots.every((spot) => spot.glyphs !== undefined);
 

@@ -2,11 +2,17 @@ import type { FrameBox } from '../../core/geometry.js';
 import { type Ink, inkOf } from './ink.js';
 import { crop, type Raster } from './raster.js';
 
-/** Share of a line's height from which a rule lies below the letters; above it may be the bar of "=" or "e". */
+/**
+ * Share of a line's height from which a rule lies below the letters where no baseline tells; above it may be the bar of
+ * "=" or "e".
+ */
 const BELOW = 0.66;
 /** The thickest underline, as a share of the line's height. */
 const THICKEST = 0.13;
-/** The shortest underline (below one letter), as a share of the line's height. */
+/** Share of a rule that its second row has: below etched letters, as Qt greys them, it stands one px aside. */
+const THICK = 0.7;
+/** The shortest underline (below one letter), px, and as a share of the height of the line, or of its letters. */
+const SHORTEST_PX = 4;
 const SHORTEST = 0.22;
 /** Share of a row that a bar takes; letters take less. */
 const BAR = 0.75;
@@ -20,7 +26,7 @@ interface Rule {
   bottom: number;
   left: number;
   right: number;
-  /** Whether it lies below the baseline of the line's letters. */
+  /** Whether it lies right below the baseline of the line's letters, so that they stand on it. */
   below: boolean;
 }
 
@@ -39,17 +45,22 @@ export function withoutUnderlines(raster: Raster, box: FrameBox): Raster {
 function rulesOf(ink: Ink): Rule[] {
   const { width, height } = ink.box;
   const rules: Rule[] = [];
-  const letters = baselineOf(ink);
-  for (let y = Math.floor(height * BELOW); y < height; y++) {
-    for (const [left, right] of runs(ink, y, Math.max(4, SHORTEST * height))) {
+  const baseline = baselineOf(ink);
+  const from = Math.min(Math.floor(height * BELOW), baseline === undefined ? height : baseline + 1);
+  const letters = baseline === undefined ? height : baseline + 1 - topOf(ink);
+  for (let y = from; y < height; y++) {
+    for (const [left, right] of runs(ink, y, Math.max(SHORTEST_PX, SHORTEST * letters))) {
       if (rules.some((r) => y <= r.bottom && left <= r.right && right >= r.left)) continue;
-      const below = letters !== undefined && y > letters;
+      const below = baseline !== undefined && y === baseline + 1;
       const rule = thicken(ink, { top: y, bottom: y, left, right, below });
       if (isUnderline(ink, rule)) rules.push(rule);
     }
   }
   return rules.filter((r) => r.right - r.left < width);
 }
+
+/** The first row with ink. */
+const topOf = ({ box, set }: Ink): number => Math.floor(Math.max(0, set.indexOf(1)) / box.width);
 
 /** Runs of ink in a row, [left, right] inclusive, of at least `shortest` px. */
 function runs(ink: Ink, y: number, shortest: number): [number, number][] {
@@ -68,7 +79,7 @@ function runs(ink: Ink, y: number, shortest: number): [number, number][] {
 
 function thicken(ink: Ink, rule: Rule): Rule {
   let bottom = rule.bottom;
-  while (bottom + 1 < ink.box.height && share(ink, bottom + 1, rule) > 0.9) bottom++;
+  while (bottom + 1 < ink.box.height && share(ink, bottom + 1, rule) >= THICK) bottom++;
   return { ...rule, bottom };
 }
 

@@ -34,3 +34,36 @@ describe('a label over several lines', () => {
     expect(stackedHits(lines, 'My Files')).toHaveLength(2);
   });
 });
+
+describe('a label that was read in pieces side by side', () => {
+  const beside = (pieces: readonly string[], gap: number) => {
+    let x = 40;
+    return pieces.map((text) => {
+      const piece = line(text, frameBox(x, 60, 8 * text.length, 18));
+      x += 8 * text.length + gap;
+      return piece;
+    });
+  };
+
+  it('is found as one, with its point on the longest piece', () => {
+    const lines = beside(['Add guest time in', 'CPU meter', 'percentage'], 7);
+    const [hit, ...more] = stackedHits(lines, 'Add guest time in CPU meter percentage');
+    expect(more).toEqual([]);
+    expect(hit?.letters).toEqual(lines[0]?.box);
+  });
+
+  it('is none where there is more room between them than between words', () => {
+    expect(stackedHits(beside(['Save', 'changes'], 14), 'Save changes')).toEqual([]);
+  });
+
+  it('is none where they stand on different rows', () => {
+    const [first, second] = beside(['Save', 'changes'], 7);
+    const lower = second && line('changes', { ...second.box, y: second.box.y + 7 });
+    expect(
+      stackedHits(
+        [first, lower].flatMap((each) => each ?? []),
+        'Save changes',
+      ),
+    ).toEqual([]);
+  });
+});

@@ -53,6 +53,19 @@ describe('what several windows saw', () => {
     expect(spots.map(({ box }) => Object.values(box))).toEqual([[500, 100, 294, 20]]);
   });
 
+  it('is kept where the same window saw a tick that reaches into it', () => {
+    const spots = stitched(plain, [{ window: left, spots: [text(205, 99, 21, 21), text(212, 92, 249, 37)] }]);
+    expect(spots).toHaveLength(2);
+  });
+
+  it('is taken whole where another one saw a piece of it', () => {
+    const spots = stitched(plain, [
+      { window: left, spots: [text(600, 40, 30)] },
+      { window: right, spots: [text(600, 40, 80)] },
+    ]);
+    expect(spots.map(({ box }) => box.width)).toEqual([80]);
+  });
+
   it('is taken whole where one of them saw it whole', () => {
     const spots = stitched(plain, [
       { window: left, spots: [text(600, 40, 86)] },

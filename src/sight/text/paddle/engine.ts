@@ -6,6 +6,7 @@ import { mayBeAccented, mergeAccents } from '../accents.js';
 import { parted, stitched } from '../arrange.js';
 import { completed } from '../complete.js';
 import type { Engine, Glyph, Part, Spot } from '../engine.js';
+import { withoutIcons } from '../icons.js';
 import { withoutIndicator } from '../indicator.js';
 import { mayHoldKana, withKana } from '../kana.js';
 import { afterLetter, ledByLetter, settled, sureOf } from '../lone.js';
@@ -103,11 +104,13 @@ class PaddleEngine implements Engine {
       parts.map(({ window, spots }) => ({ window, spots: spots.flatMap((spot) => inRows(raster, spot)) })),
     );
     const boxes = all.filter(({ origin }) => origin === 'text').map(({ box }) => box);
-    const texts = parted(raster, boxes).flatMap((box) => {
-      const panels = panelsIn(raster, withoutIndicator(raster, box));
-      return panels.map(
-        (panel): Spot => ({ box: panel, origin: 'text', ...(panels.length > 1 && { apart: true }) }),
-      );
+    const texts = parted(raster, boxes).flatMap((box): Spot[] => {
+      const labels = withoutIcons(raster, withoutIndicator(raster, box));
+      const panels = labels.flatMap((label) => panelsIn(raster, label));
+      if (panels.length < 2) return panels.map((panel) => ({ box: panel, origin: 'text' }));
+      // Rows of another panel, which stand at other heights, have hidden those of this one.
+      const rows = panels.flatMap((panel) => rowsIn(raster, panel));
+      return rows.map((row) => ({ box: row, origin: 'text', apart: true }));
     });
     const shapes = all.filter(({ origin }) => origin === 'shape');
     return [...texts, ...shapes.map((shape) => ({ ...shape }))];
