@@ -220,7 +220,7 @@ async function recordedRun(
       pilot.close?.(),
     );
     // What the recording could not take is told all the same.
-    if (!sealed) process.stderr.write(`deskhand: the run ${ending.ending}: ${ending.reason}\n`);
+    if (!sealed) process.stderr.write(`deskhand: the run ${ending.ending}: ${redact(ending.reason)}\n`);
     return {
       task,
       folder,

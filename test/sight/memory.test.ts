@@ -1,8 +1,10 @@
+import { readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { frameBox, grow } from '../../src/core/geometry.js';
+import { frameBox, grow, screenBox } from '../../src/core/geometry.js';
+import { redactor } from '../../src/core/secrets/redact.js';
 import type { Target } from '../../src/core/target.js';
 import { openEyes } from '../../src/sight/ladder.js';
 import { openPlaceMemory } from '../../src/sight/memory.js';
@@ -44,6 +46,59 @@ function paste(picture: RawPicture, piece: RawPicture, x: number, y: number): Ra
 }
 
 describe('memory of places', () => {
+  it('keeps no secret of a title or a target, and nothing that others can read', async () => {
+    const redact = redactor({ pw: 'Tr0ub4dor-Kx93' });
+    const place = join(folder, 'places');
+    const memory = await openPlaceMemory({ folder: place, task: 'orders', redact });
+    const reader = knownReader(labelsAsLines('tk-form-light'));
+    const eyes = openEyes({ reader, imageFolder: folder, memory });
+    const windows = [
+      {
+        id: '1',
+        title: 'Login of TR0UB4DOR-KX93',
+        class: 'Form',
+        box: screenBox(0, 0, 1280, 800),
+        active: true,
+      },
+    ];
+    const view = { ...form, frame: { ...form.frame, windows } };
+    const target = { text: 'Cancel', window: 'Login*' };
+    for (let look = 0; look < 2; look++)
+      expect((await eyes.locate(view, target, signal)).found).toBe('found');
+    expect(memory.stats()).toMatchObject({ hits: 1 });
+    expect(statSync(place).mode & 0o777).toBe(0o700);
+    const files = readdirSync(place);
+    expect(files).toHaveLength(2);
+    for (const name of files) {
+      expect(statSync(join(place, name)).mode & 0o777, name).toBe(0o600);
+      expect(readFileSync(join(place, name), 'latin1').toLowerCase()).not.toContain('tr0ub4dor');
+    }
+  });
+
+  it.each([
+    ['a file in its place', async (place: string) => writeFile(place, 'x')],
+    ['a link in its place', async (place: string) => symlinkSync('/proc', place)],
+    [
+      'a folder that vanishes',
+      async (place: string) => {
+        await openPlaceMemory({ folder: place, task: 'orders' });
+      },
+    ],
+  ])('that cannot be written is none, and no fault of the run: %s', async (what, prepare) => {
+    const place = join(folder, 'places');
+    await prepare(place);
+    const memory = await openPlaceMemory({ folder: place, task: 'orders' });
+    if (what.includes('vanishes')) await rm(place, { recursive: true });
+    const eyes = openEyes({
+      reader: knownReader(labelsAsLines('tk-form-light')),
+      imageFolder: folder,
+      memory,
+    });
+    for (let look = 0; look < 2; look++)
+      expect((await eyes.locate(form, { text: 'Cancel' }, signal)).found).toBe('found');
+    expect(memory.stats().hits).toBe(0);
+  });
+
   it('answers the second time without reading, and reports it', async () => {
     const first = await eyesOf();
     const seen = await first.eyes.locate(form, { text: 'Cancel' }, signal);

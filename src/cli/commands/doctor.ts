@@ -1,5 +1,6 @@
 import { exitCodes, messageOf } from '../../core/errors.js';
 import type { DesktopSpec } from '../../desktop/open-desktop.js';
+import { ownFolder } from '../../machine/own-folder.js';
 import type { Calibration } from '../../model/index.js';
 import { profilesFile } from '../arguments.js';
 import { systemClock } from '../clock.js';
@@ -68,9 +69,8 @@ function nodeVersion(): Finding {
 async function virtualDesktop(): Promise<Finding> {
   const what = 'virtual desktop';
   const { openDesktop } = await import('../../desktop/open-desktop.js');
-  const { mkdtemp, rm } = await import('node:fs/promises');
-  const { tmpdir } = await import('node:os');
-  const folder = await mkdtemp(`${tmpdir()}/deskhand-doctor-`);
+  const { rm } = await import('node:fs/promises');
+  const folder = ownFolder('deskhand-doctor-');
   try {
     const began = performance.now();
     const desktop = await openDesktop({ kind: 'virtual', size: { width: 800, height: 600 } }, folder);
@@ -89,9 +89,8 @@ async function virtualDesktop(): Promise<Finding> {
 async function givenDesktop(spec: DesktopSpec): Promise<Finding> {
   const what = 'desktop';
   const { openDesktop } = await import('../../desktop/open-desktop.js');
-  const { mkdtemp, rm } = await import('node:fs/promises');
-  const { tmpdir } = await import('node:os');
-  const folder = await mkdtemp(`${tmpdir()}/deskhand-doctor-`);
+  const { rm } = await import('node:fs/promises');
+  const folder = ownFolder('deskhand-doctor-');
   try {
     const desktop = await openDesktop(spec, folder);
     const { size, monitors, capture, depth, swept } = desktop.facts;

@@ -1,14 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { messageOf } from '../../core/errors.js';
+import { ownFolder } from '../../machine/own-folder.js';
 import type { Finding } from './machine.js';
 
 /** Whether applications on a virtual desktop could tell where their labels are; nothing depends on it. */
 export async function accessibility(): Promise<Finding> {
   const what = 'hints of applications';
   const { openDesktop } = await import('../../desktop/open-desktop.js');
-  const folder = await mkdtemp(join(tmpdir(), 'deskhand-doctor-'));
+  const folder = ownFolder('deskhand-doctor-');
   try {
     const size = { width: 320, height: 200 };
     const desktop = await openDesktop({ kind: 'virtual', size, accessibility: true }, folder);
