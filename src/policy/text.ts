@@ -61,13 +61,18 @@ export function plain(text: string): string {
     .replaceAll('ß', 'ss')
     .replaceAll('ł', 'l')
     .replace(/[‘’‛′`´]/gu, "'")
+    // Text reading loses apostrophes, and a lost one must not make a no into a yes: `Don t allow`, `Dont allow`.
+    .replace(
+      /(?<![\p{L}\p{N}])(do|does|did|wo|ca|is|are|was|were|has|have|could|would|should)n\s?['.,]?\s?t(?![\p{L}\p{N}])/gu,
+      "$1n't",
+    )
     .replace(/(?<![\p{L}\p{N}])[&_](?=\p{L})|(?<=\p{L})[&_](?=\p{L})/gu, '')
     .replace(/\((?:[&_])?[a-z]\)/gu, ' ')
     // The number of a function key is no part of its word: `F8Delete`, `8Delete`.
     .replace(/(?<![\p{L}\p{N}])f?\d{1,2}(?=\p{L}{3})/gu, '$& ')
     .replace(/\s+(?:(?:ctrl|strg|alt|shift|umschalt|cmd|super|win|maj|mayus)\s*[+-]\s*)+\S+\s*$/u, '')
     .replace(/(?:\.{2,}|…|[:>▸▶»])\s*$/u, '');
-  return joinSpaced(bare.split(/\s+/u).map(unmask).join(' ')).trim();
+  return joinSpaced(unmasked(bare)).trim();
 }
 
 /** The label with digits inside words read as the letters they resemble; undefined when that changes nothing. */
@@ -80,9 +85,18 @@ export function misreadAs(label: string): string | undefined {
   return read === label ? undefined : read;
 }
 
+/** A label with a letter that imitates nothing is really written in that alphabet: only mixed words of it are masks. */
+function unmasked(label: string): string {
+  const foreign = label.match(/[\p{Script=Cyrillic}\p{Script=Greek}]/gu) ?? [];
+  if (foreign.length === 0) return label.replace(/\s+/gu, ' ');
+  const real = foreign.some((letter) => !(letter in lookalikes));
+  return label
+    .split(/\s+/u)
+    .map((word) => (real && !/[a-z]/u.test(word) ? word : unmask(word)))
+    .join(' ');
+}
+
 function unmask(word: string): string {
-  const foreign = /[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(word);
-  if (!foreign) return word;
   const latin = [...word].map((letter) => lookalikes[letter] ?? letter).join('');
   return /^[\x20-\x7e]+$/.test(latin) ? latin : word;
 }

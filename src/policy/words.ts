@@ -1,36 +1,113 @@
+import { clausesOf, isLifted } from './language/clauses.js';
+import { type DeedTable, readerOf } from './language/deeds.js';
+import {
+  atBorders,
+  LANGUAGES,
+  type Language,
+  plainEntry,
+  type Script,
+  scriptOf,
+  scriptsOf,
+} from './language/languages.js';
 import { misreadAs, plain } from './text.js';
 
-/** The languages that the word lists cover. */
-export type Language = 'en' | 'es' | 'de' | 'fr' | 'pt' | 'zh' | 'ja';
-
 /**
- * Word lists by language. An entry is a word or phrase in small letters, written as a regular expression in
+ * Phrases by language. An entry is a word or phrase in small letters, written as a regular expression in
  * which a space is any run of white space; `=` at the start means the whole label. Chinese and Japanese
  * entries match anywhere, the others at word borders.
  */
 export type WordList = Readonly<Partial<Record<Language, readonly string[]>>>;
 
-/** Finds the words of a list in labels, after the phrases that only look like them were taken out. */
-export interface Words {
-  /** The entry's text as it stands in the label; undefined when none does. */
-  findIn(text: string): string | undefined;
+/** What says a risk in words. */
+export interface Wording {
+  /** Phrases that say it in a label, and in a sentence that does not take them back. */
+  readonly phrases?: WordList;
+  /** Verbs and nouns that say it in their forms. */
+  readonly deeds?: DeedTable;
+  /** Phrases that hold such a word and mean something else. */
+  readonly falseFriends?: WordList;
+  /** Phrases that say it in the text of a dialog, however they are said. */
+  readonly inDialogs?: WordList;
 }
 
-/** Compiles a word list and its false friends. */
-export function words(list: WordList, falseFriends: WordList = {}): Words {
-  const wanted = pattern(list, 'u');
-  const removed = pattern(falseFriends, 'gu');
-  const search = (label: string): string | undefined =>
-    wanted.exec(label.replace(removed, ' ¦ ').trim())?.[0];
-  return {
-    findIn(text) {
-      const label = plainOnce(text);
-      const found = search(label);
-      if (found !== undefined) return found;
-      const other = misreadAs(label);
-      return other === undefined ? undefined : search(other);
-    },
+/** Finds what a wording says. */
+export interface Words {
+  /** The part of a label that says it; undefined when none does. */
+  findIn(label: string): string | undefined;
+  /** The part of a sentence that says it will be done, if somebody says yes. */
+  findInSentence(sentence: string): string | undefined;
+}
+
+/** Compiles a list of phrases. */
+export function words(phrases: WordList, falseFriends: WordList = {}): Words {
+  return wordsOf({ phrases, falseFriends });
+}
+
+/** Compiles a wording. */
+export function wordsOf({ phrases = {}, deeds = {}, falseFriends = {}, inDialogs = {} }: Wording): Words {
+  const said = byScript(phrases);
+  const saidWithin = byScript(withoutWhole(phrases));
+  const removed = byScript(falseFriends);
+  const anyhow = byScript(inDialogs);
+  const reader = readerOf(deeds);
+  const without = (text: string) =>
+    removed(text)
+      .reduce((label, { global }) => label.replace(global, ' ¦ '), text)
+      .trim();
+  const inLabel = (text: string): string | undefined => {
+    const label = without(text);
+    return phraseIn([label], said(label)) ?? reader.inLabel(label);
   };
+  const inSentence = (text: string): string | undefined => {
+    const sentence = without(text);
+    return (
+      firstOf(anyhow(sentence), ({ once }) => once.exec(sentence)?.[0]) ??
+      phraseIn(clausesOf(sentence), saidWithin(sentence)) ??
+      reader.inSentence(sentence)
+    );
+  };
+  return {
+    findIn: (text) => inLookalikes(text, inLabel),
+    findInSentence: (text) => inLookalikes(text, inSentence),
+  };
+}
+
+/** The phrases that may stand within a sentence: a whole label says nothing there. */
+function withoutWhole(list: WordList): WordList {
+  return Object.fromEntries(
+    Object.entries(list).map(([language, entries]) => [
+      language,
+      entries.filter((entry) => !entry.startsWith('=')),
+    ]),
+  );
+}
+
+function inLookalikes(text: string, find: (text: string) => string | undefined): string | undefined {
+  const label = plainOnce(text);
+  const found = find(label);
+  if (found !== undefined) return found;
+  const other = misreadAs(label);
+  return other === undefined ? undefined : find(other);
+}
+
+function phraseIn(clauses: readonly string[], patterns: readonly Pattern[]): string | undefined {
+  for (const clause of clauses) {
+    for (const { language, global } of patterns) {
+      global.lastIndex = 0;
+      for (let match = global.exec(clause); match !== null; match = global.exec(clause)) {
+        if (!isLifted(language, clause, match.index, global.lastIndex)) return match[0];
+      }
+    }
+  }
+  return undefined;
+}
+
+function firstOf<T>(all: readonly T[], find: (each: T) => string | undefined): string | undefined {
+  for (const each of all) {
+    const found = find(each);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** Every list looks at the same few labels of a situation. */
@@ -46,30 +123,34 @@ function plainOnce(text: string): string {
   return label;
 }
 
-/** Longer entries first; an empty list matches nothing. */
-function pattern(list: WordList, flags: string): RegExp {
-  const entries = Object.values(list)
-    .flat()
-    .sort((a, b) => b.length - a.length);
-  return new RegExp(entries.length === 0 ? '(?!)' : entries.map(entryPattern).join('|'), flags);
+interface Pattern {
+  readonly language: Language;
+  readonly once: RegExp;
+  readonly global: RegExp;
 }
 
-const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
-const BORDER_LEFT = '(?<![\\p{L}\\p{N}])';
-const BORDER_RIGHT = '(?![\\p{L}\\p{N}])';
+/** The patterns of a list for the scripts that a text is written in. */
+function byScript(list: WordList): (text: string) => readonly Pattern[] {
+  const all = LANGUAGES.flatMap((language) => {
+    const entries = list[language] ?? [];
+    return entries.length === 0 ? [] : [patternOf(entries, language)];
+  });
+  const of = (script: Script) => all.filter(({ language }) => scriptOf(language) === script);
+  const byOne = { latin: of('latin'), cyrillic: of('cyrillic'), cjk: of('cjk') };
+  return (text) => [...scriptsOf(text)].flatMap((script) => byOne[script]);
+}
+
+/** Longer entries first. */
+function patternOf(entries: readonly string[], language: Language): Pattern {
+  const source = [...entries]
+    .sort((a, b) => b.length - a.length)
+    .map(entryPattern)
+    .join('|');
+  return { language, once: new RegExp(source, 'u'), global: new RegExp(source, 'gu') };
+}
 
 function entryPattern(entry: string): string {
   const whole = entry.startsWith('=');
   const body = plainEntry(whole ? entry.slice(1) : entry).replaceAll(' ', '\\s+');
-  if (whole) return `^(?:${body})[!.。！]?$`;
-  return CJK.test(entry) ? `(?:${body})` : `${BORDER_LEFT}(?:${body})${BORDER_RIGHT}`;
-}
-
-/** Accents are taken out as they are in labels. */
-function plainEntry(entry: string): string {
-  return entry
-    .normalize('NFD')
-    .replace(/[\u0300-\u036f]/gu, '')
-    .normalize('NFC')
-    .replaceAll('ß', 'ss');
+  return whole ? `^(?:${body})[!.。！]?$` : atBorders(body);
 }

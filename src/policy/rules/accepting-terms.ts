@@ -4,7 +4,34 @@ import { byWords } from './by-label.js';
 export const acceptingTerms = byWords({
   class: 'accepting terms',
   does: 'agrees to something in your name',
-  words: {
+  deeds: {
+    en: { verbs: 'accept agree consent' },
+    de: {
+      verbs: 'akzeptieren zu_stimmen ein_willigen',
+      pairs: [
+        'an_nehmen annehmen>angenommen: angebot bedingungen vertrag alle einladung sitzungsende dieses diesen zertifikat',
+      ],
+    },
+    fr: { verbs: 'accepter consentir' },
+    es: {
+      verbs: 'consentir',
+      pairs: [
+        'aceptar: todo todas todos los las cookies terminos condiciones el la licencia esta este invitacion siempre certificado provisionalmente temporalmente',
+      ],
+    },
+    pt: { verbs: 'aceitar consentir concordar' },
+    it: { verbs: 'accettare acconsentire' },
+    nl: { verbs: 'accepteren aanvaarden instemmen', pairs: ['akkoord: gaan ga ik met'] },
+    pl: { verbs: 'zaakceptuj|akceptuj(?:e|ac)?|zaakceptowac|akceptowac zgadzam' },
+    ru: { verbs: 'принять|принимать|принимаю|примите соглас(?:ен|на|иться)' },
+    zh: { verbs: '同意|接受' },
+    ja: { verbs: '同意する|同意し|承諾|受け入れる|受諾|承認する|受け入れ' },
+  },
+  phrases: {
+    it: ['accetto', "sono d'accordo"],
+    nl: ['ik ga akkoord', 'akkoord'],
+    pl: ['zgadzam się'],
+    ru: ['согласен'],
     en: [
       'accept',
       'i (have read .{0,40})?(agree|accept|consent|acknowledge|certify|declare|confirm that)',

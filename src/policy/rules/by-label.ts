@@ -2,18 +2,13 @@ import type { RiskClass } from '../../core/action.js';
 import type { JudgeFacts } from '../facts.js';
 import type { Rule } from '../rule.js';
 import { clickOn } from '../samples.js';
-import { type WordList, words } from '../words.js';
+import { type Wording, wordsOf } from '../words.js';
 
 /** A risk that shows in words: on the target itself, or in the question that a plain button answers. */
-export interface WordRisk {
+export interface WordRisk extends Wording {
   readonly class: RiskClass;
   /** What pressing it does, as in: it …. */
   readonly does: string;
-  readonly words: WordList;
-  /** Phrases that hold such a word and mean something else. */
-  readonly falseFriends: WordList;
-  /** Words that count only in the text of a dialog. */
-  readonly inDialogs?: WordList;
   readonly risky: readonly string[];
   readonly harmless: readonly string[];
 }
@@ -21,8 +16,7 @@ export interface WordRisk {
 /** The two rules of a risk that shows in words. */
 export function byWords(risk: WordRisk): readonly Rule[] {
   const id = risk.class.replaceAll(' ', '-');
-  const onTarget = words(risk.words, risk.falseFriends);
-  const inDialog = words(both(risk.words, risk.inDialogs ?? {}), risk.falseFriends);
+  const wording = wordsOf(risk);
   const example = risk.risky[0] ?? '';
   return [
     {
@@ -34,7 +28,7 @@ export function byWords(risk: WordRisk): readonly Rule[] {
         sees: risk.risky.map((label) => clickOn(label)),
         leaves: risk.harmless.map((label) => clickOn(label)),
       },
-      see: ({ labels }) => first(labels, (label) => onTarget.findIn(label)),
+      see: ({ labels }) => first(labels, (label) => wording.findIn(label)),
     },
     {
       id: `${id}-by-dialog`,
@@ -45,7 +39,8 @@ export function byWords(risk: WordRisk): readonly Rule[] {
         sees: [inDialogOf(`${example} this?`, 'OK')],
         leaves: [inDialogOf(`${example} this?`, 'Cancel')],
       },
-      see: ({ agrees, question }) => (agrees ? first(question, (line) => inDialog.findIn(line)) : undefined),
+      see: ({ agrees, question }) =>
+        agrees ? first(question, (line) => wording.findInSentence(line)) : undefined,
     },
   ];
 }
@@ -61,12 +56,4 @@ export function first(
   find: (text: string) => string | undefined,
 ): string | undefined {
   return texts.find((text) => find(text) !== undefined)?.trim();
-}
-
-function both(a: WordList, b: WordList): WordList {
-  const merged: Record<string, readonly string[]> = { ...a };
-  for (const [language, entries] of Object.entries(b)) {
-    merged[language] = [...(merged[language] ?? []), ...entries];
-  }
-  return merged;
 }

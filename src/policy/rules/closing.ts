@@ -6,7 +6,108 @@ import { byWords, first, inDialogOf } from './by-label.js';
 const byLabel = byWords({
   class: 'closing without saving',
   does: 'throws away unsaved work',
-  words: {
+  deeds: {
+    en: {
+      verbs: 'discard abandon',
+      pairs: [
+        'revert undo: saved original changes all edits? version',
+        'lose lost drop dismiss: changes edits work modifications data',
+        'close quit exit leave: without',
+        'continue: discarding',
+      ],
+      names: 'exit without saving',
+    },
+    de: {
+      verbs: 'verwerfen>verworfen',
+      pairs: [
+        'verlieren>verloren: anderungen \\p{L}*daten',
+        'zurück_nehmen rückgängig: anderung(?:en)? \\p{L}*anderung(?:en)?',
+        'schließen beenden verlassen: speichern',
+        'zurück_kehren: gespeicherte\\p{L}*',
+      ],
+    },
+    fr: {
+      verbs: 'abandonner',
+      pairs: [
+        'perdre>perdue?s?: modifications changements donnees travail',
+        'sortir quitter fermer: sans',
+        'revenir: original originale enregistree',
+        'annuler: modifications changements',
+        'ignorer: modifications',
+      ],
+    },
+    es: {
+      verbs: 'descartar',
+      pairs: [
+        'abandonar: cambios',
+        'perder: cambios datos modificaciones',
+        'salir cerrar: sin',
+        'volver revertir: original cambios guardada',
+        'deshacer: cambios',
+      ],
+    },
+    pt: {
+      verbs: 'descartar',
+      pairs: [
+        'abandonar: alteracoes',
+        'perder: alteracoes mudancas modificacoes dados',
+        'sair fechar: sem',
+        'reverter: original alteracoes edicao edicoes mudancas salva',
+        'desfazer: alteracoes',
+      ],
+    },
+    it: {
+      verbs: 'scartare abbandonare',
+      pairs: [
+        'perdere>pers[oaie]: modifiche cambiamenti dati',
+        'uscire chiudere: senza',
+        'ripristinare: originale modifiche salvata',
+        'annullare: modifiche',
+      ],
+      names: 'non salvare',
+    },
+    nl: {
+      verbs: 'verwerpen>verworpen',
+      pairs: [
+        'verliezen>verloren: wijzigingen veranderingen gegevens aanpassingen',
+        'sluiten afsluiten stoppen: zonder',
+        'terugdraaien terugkeren terug_keren: origineel wijzigingen bewerking opgeslagen',
+        'weggooien negeren: wijzigingen',
+      ],
+      names: 'niet opslaan|niet bewaren',
+    },
+    pl: {
+      verbs: 'porzuc(?:ic|i)?>porzucon\\p{L}+',
+      pairs: [
+        'odrzuc(?:ic)?>odrzucon\\p{L}+: zmian\\p{L}*',
+        'utrac(?:ic|isz)?|utrat\\p{L}|strac\\p{L}*>utracon\\p{L}+: zmian\\p{L}* dan\\p{L}+',
+        'przywroc|cofnij|wycofaj: oryginaln\\p{L}* zmiany',
+        'zamknij|zakoncz|wyjdz: bez',
+      ],
+      names: 'nie zapisuj',
+    },
+    ru: {
+      verbs: 'отбросить',
+      pairs: [
+        'отказаться|отклонить: изменени\\p{L}+ правок правки',
+        'потеря(?:ть|ете|ются|ны)|утрачен\\p{L}*|утерян\\p{L}*: изменени\\p{L}+ данн\\p{L}+',
+        'закрыть|выйти: без',
+        'отменить|откатить|вернуть(?:ся)?: изменени\\p{L}+ правки оригинал\\p{L}* сохраненн\\p{L}+',
+      ],
+      names: 'не сохранять',
+    },
+    zh: {
+      verbs: '放弃|放棄|丢弃|丟棄|捨棄',
+      pairs: ['丢失|失去|遺失|丟失|还原|還原|恢复|復原|回復: 更改 修改 变更 變更 改动 原始 编辑'],
+      names: '不[要]?(?:保存|儲存)',
+    },
+    ja: {
+      verbs: '破棄|捨てる',
+      pairs: ['失|元に戻す|取り消す|戻す: 変更 編集 オリジナル'],
+      names: '保存し?ない',
+    },
+  },
+  phrases: {
     en: [
       "(don't|do not) save",
       'discard',
@@ -70,6 +171,33 @@ const byLabel = byWords({
     zh: ['不保存密码', '不放弃'],
     ja: ['破棄しない', 'パスワードを?保存しない'],
   },
+  inDialogs: {
+    en: [
+      '(changes|edits|work|modifications) .{0,60}will be (\\p{L}+ )?(lost|discarded)',
+      'lose (all|any|the|your|unsaved)( \\p{L}+){0,3} (changes|data|work|edits)',
+    ],
+    de: ['änderungen.{0,70}verloren', 'verloren.{0,40}änderungen'],
+    es: [
+      '(perder(á|án)|perderán?) .{0,30}(cambios|modificaciones)',
+      '(cambios|modificaciones) .{0,40}perder',
+    ],
+    fr: ['(modifications|changements) .{0,70}perdu', 'perdre.{0,40}(modifications|changements)', 'perdrez'],
+    pt: [
+      '(alterações|modificações|mudanças) .{0,60}perdid',
+      'perder.{0,30}(alterações|modificações|mudanças)',
+    ],
+    it: ['(and|sa)r(à|anno) (\\p{L}+ ){0,2}(pers|perdut)[oaei]', 'perdera[i]?'],
+    nl: ['(zal|zullen|gaat|gaan) .{0,80}verloren', 'verloren gaan'],
+    pl: [
+      '(zostan\\p{L}+|będ\\p{L}+) .{0,20}utracon\\p{L}+',
+      'utracon\\p{L}+ (zostan|będ)\\p{L}+',
+      'utrac[ią]\\p{L}*',
+      'przepadn\\p{L}+',
+    ],
+    ru: ['буд(ет|ут) (\\p{L}+ )?(потерян|утрачен|утерян)\\p{L}*', 'потеря(ете|ются)', 'к потере'],
+    zh: ['(将|會|会|將)[^。]{0,6}(丢失|遺失|失去|消失|丟失)', '失去.{0,12}(变更|變更|更動|資料|数据|更改)'],
+    ja: ['(変更|データ|編集)[^。]{0,12}失'],
+  },
   risky: [
     "Don't Save",
     'Nicht speichern',
@@ -104,14 +232,24 @@ const notSaved = words({
 });
 
 const saves = words({
-  en: ['save'],
-  es: ['guardar'],
+  en: ['save', 'keep (the |your )?changes'],
+  es: ['guardar', 'guardarl[oa]s?'],
   de: ['speichern'],
   fr: ['enregistrer', 'sauvegarder'],
   pt: ['salvar', 'guardar'],
+  it: ['salvare', 'salvarl[oaie]', 'registrare'],
+  nl: ['opslaan', 'bewaren'],
+  pl: ['zapisać', 'zapisz'],
+  ru: ['сохранить', 'записать'],
   zh: ['保存', '儲存'],
   ja: ['保存'],
 });
+
+function asksToSave(line: string): boolean {
+  return line
+    .split(/[.!。！]/u)
+    .some((part) => /[?？]/u.test(part) && saves.findInSentence(part) !== undefined);
+}
 
 const closes = words({
   en: ['=(close|quit|exit)( (window|tab|all|app|application))?'],
@@ -172,6 +310,8 @@ const leavesUnsaved: Rule = {
   },
   see({ agrees, question, labels }) {
     if (!agrees || labels.some((label) => saves.findIn(label) !== undefined)) return undefined;
+    // “You have unsaved changes. Save them?”: a yes saves.
+    if (question.some((line) => asksToSave(line))) return undefined;
     return first(question, (line) => notSaved.findIn(line));
   },
 };

@@ -4,7 +4,94 @@ import { byWords } from './by-label.js';
 export const credentials = byWords({
   class: 'credentials',
   does: 'changes, shows or hands out an account, a password or a key',
-  words: {
+  deeds: {
+    en: {
+      pairs: [
+        'change reset show reveal view copy save remember update export create set>set store keep unlock: passwords? passphrases? passcode pin credentials',
+        'create generate regenerate export rotate revoke: keys? keypair tokens? secret',
+        'copy show reveal: api token tokens secret recovery',
+        'disable enable turn_off turn_on: two-factor 2fa mfa fingerprint pin login authentication passkey',
+      ],
+      orders: 'register',
+    },
+    de: {
+      pairs: [
+        'ändern zurück_setzen an_zeigen anzeigen speichern kopieren merken fest_legen exportieren erinnern hinterlegen: \\p{L}*passworte?r? \\p{L}*kennworte?r? pin zugangsdaten \\p{L}*passphrasen? \\p{L}*passwortes',
+        'erzeugen erstellen generieren exportieren kopieren: \\p{L}*schlussel \\p{L}*schlusselpaar token',
+        'deaktivieren ab_schalten: fingerabdruck\\p{L}* \\p{L}*authentifizierung anmeldung',
+      ],
+    },
+    fr: {
+      pairs: [
+        'changer modifier réinitialiser afficher enregistrer copier mémoriser définir souvenir sauvegarder conserver retenir: mots? passe secrete',
+        'générer régénérer créer exporter: cles? clefs? paire jeton',
+        'désactiver: empreinte authentification',
+      ],
+    },
+    es: {
+      pairs: [
+        'cambiar restablecer mostrar guardar ver copiar recordar memorizar actualizar crear: contrasenas? clave paso frase',
+        'generar regenerar crear exportar: claves? par token',
+        'desactivar: huella autenticacion',
+      ],
+    },
+    pt: {
+      pairs: [
+        'alterar mudar redefinir mostrar salvar guardar copiar lembrar trocar exibir memorizar: senhas? palavra-passe frase',
+        'gerar regenerar criar exportar: chaves? par token',
+        'desativar: digital autenticacao',
+      ],
+    },
+    it: {
+      pairs: [
+        'cambiare modificare reimpostare mostrare salvare copiare ricordare memorizzare impostare: password parola passphrase frase pin',
+        'generare rigenerare creare esportare: chiav[ei] coppia token',
+        'disabilitare disattivare: impronta autenticazione',
+      ],
+      names: 'registrati',
+    },
+    nl: {
+      pairs: [
+        'wijzigen veranderen tonen bewaren opslaan onthouden>onthouden kopiëren instellen herinneren: \\p{L}*wachtwoord\\p{L}* \\p{L}*wachtwoordzin pincode',
+        'genereren aanmaken exporteren maken: \\p{L}*sleutels? sleutelpaar token',
+        'uitschakelen: \\p{L}*vingerafdruk\\p{L}*',
+      ],
+      orders: 'registreren>geregistreerd',
+    },
+    pl: {
+      pairs: [
+        'zmien|zapisz|zapisac|zapamietaj|zapamietanie|zapamietywanie|zapamietac|pokaz|s?kopiuj|ustaw|wyswietl|wyswietlanie: hasl[ao] hasel haslo',
+        'utworz|wygeneruj|generuj|wyeksportuj|eksportuj|tworzenie: klucz\\p{L}* pare',
+        'wylacz: \\p{L}*odcisk\\p{L}* uwierzytelnianie',
+      ],
+      orders: 'zarejestruj',
+    },
+    ru: {
+      pairs: [
+        'изменить|сменить|сохранить|запомнить|показать|показывать|скопировать|установить|сохранять|запоминать: парол[ьия] ключевую',
+        'создать|сгенерировать|экспортировать|генерировать: ключ\\p{L}* пару',
+        'отключить: отпечатк\\p{L}* аутентификаци\\p{L}',
+      ],
+    },
+    zh: {
+      pairs: [
+        '修改|更改|重置|显示|查看|保存|儲存|复制|記住|记住|記憶|變更|重設|顯示|设置|設定|导出|找回|记忆: 密[码碼語语] 口令',
+        '生成|產生|产生|导出|匯出|复制|建立|创建: [密金公私]钥 [密金公私]鑰 令牌 金鑰',
+      ],
+    },
+    ja: {
+      pairs: [
+        '変更|リセット|表示|保存|コピー|再設定|記憶|設定|エクスポート|覚え: パスワード パスフレーズ 暗証番号',
+        '生成|作成|エクスポート|コピー: 鍵 トークン 公開鍵 秘密鍵',
+        '無効: 指紋 認証',
+      ],
+    },
+  },
+  phrases: {
+    it: ['crea(re)? (un )?account', 'registrati'],
+    nl: ['account aanmaken', '=registreren'],
+    pl: ['utwórz konto', 'załóż konto', 'zarejestruj się'],
+    ru: ['создать (учетную запись|аккаунт)', 'зарегистрироваться'],
     en: [
       '(change|reset|show|reveal|view|copy|save|remember|update|export|create|set) (my |your |the |all |new )?(password|passwords|passphrase|passcode|pin|credentials)',
       'sign up',

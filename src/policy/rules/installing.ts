@@ -4,7 +4,47 @@ import { byWords } from './by-label.js';
 export const installing = byWords({
   class: 'installing',
   does: 'installs a program or an update',
-  words: {
+  deeds: {
+    en: {
+      verbs: 'install reinstall',
+      pairs: [
+        'upgrade update: now packages? system firmware all plugins? software',
+        'apply: updates?',
+        'add: extension plugin plug-in add-on addon',
+        'flash: firmware',
+      ],
+      orders: 'upgrade',
+    },
+    de: {
+      verbs: 'installieren neuinstallieren',
+      pairs: [
+        'aktualisieren: jetzt alle system pakete? paketen firmware',
+        'ein_spielen einspielen: update updates aktualisierung\\p{L}*',
+      ],
+    },
+    fr: { verbs: 'installer réinstaller' },
+    es: { verbs: 'instalar reinstalar', pairs: ['actualizar: ahora sistema paquetes? todo firmware'] },
+    pt: { verbs: 'instalar reinstalar', pairs: ['atualizar: agora sistema pacotes? tudo firmware'] },
+    it: {
+      verbs: 'installare reinstallare',
+      pairs: ['aggiornare: ora adesso sistema pacchetti tutto firmware'],
+    },
+    nl: { verbs: 'installeren herinstalleren', pairs: ['bijwerken opwaarderen: nu systeem pakketten alles'] },
+    pl: {
+      verbs: 'zainstaluj|zainstalowa(?:c|nie)|instaluj|instalowac|przeinstaluj>zainstalowan\\p{L}+',
+      pairs: ['aktualizuj|zaktualizuj: teraz system pakiety wszystko'],
+    },
+    ru: {
+      pairs: [
+        'установить|установка|переустановить>установлен\\p{L}*: пакет\\p{L}* программ\\p{L}* обновлени\\p{L}* приложени\\p{L}* расширени\\p{L}* .*модул\\p{L}* драйвер\\p{L}* проект',
+        'обновить: сейчас систему пакеты все',
+      ],
+    },
+    zh: { verbs: '安装|安裝', pairs: ['更新|升级|升級: 立即 现在 立刻 系統 系统 全部'] },
+    ja: { verbs: 'インストール', pairs: ['更新|アップデート|アップグレード: 今すぐ すべて 全て'] },
+  },
+  phrases: {
+    ru: ['=установить'],
     en: [
       'install',
       'installs?',

@@ -4,7 +4,91 @@ import { byWords } from './by-label.js';
 export const paying = byWords({
   class: 'paying',
   does: 'spends or moves money',
-  words: {
+  deeds: {
+    en: {
+      verbs: 'pay>paid buy>bought donate prepay',
+      pairs: [
+        'place submit complete confirm finalize finalise make: order purchase payment booking checkout transaction transfer trade bid offer',
+        'authorize authorise approve release schedule send issue process: payments? charges? transactions? transfers? money funds wire refunds? payroll',
+        'transfer wire withdraw deposit: money funds amount cash',
+        'charge debit: card customer account you',
+        'renew extend start: subscription membership plan trial',
+        'reserve rent: now seats? tickets? room table car',
+        'post: invoices? transactions? journal batch ledger',
+        'check_out: \\p{L}+',
+      ],
+      orders: 'purchase book order subscribe transfer wire bid refund sell trade invest tip checkout reserve',
+    },
+    de: {
+      verbs: 'bezahlen kaufen bestellen überweisen>uberwiesen spenden abonnieren ab_buchen ersteigern',
+      pairs: [
+        'verlängern: abo abonnement vertrag mitgliedschaft',
+        'ab_schicken auf_geben ab_schließen bestätigen frei_geben aus_führen ausführen senden: bestellung kauf buchung zahlung uberweisung auftrag',
+      ],
+    },
+    fr: {
+      verbs: 'payer acheter enchérir souscrire abonner',
+      pairs: [
+        'renouveler: abonnement',
+        'passer confirmer valider finaliser effectuer: commande paiement achat panier virement reservation',
+        'transférer virer: argent fonds montant',
+      ],
+    },
+    es: {
+      verbs: 'pagar comprar! donar! pujar contratar suscribir',
+      pairs: [
+        'renovar: suscripcion',
+        'realizar confirmar finalizar hacer tramitar completar efectuar: pedido pago compra reserva transferencia',
+        'transferir enviar: dinero fondos importe',
+      ],
+      names: 'unete|inscribirse',
+    },
+    pt: {
+      verbs: 'pagar comprar! doar! contratar',
+      pairs: [
+        'renovar: assinatura',
+        'finalizar fechar confirmar fazer efetuar concluir: compra pedido pagamento transferencia reserva',
+        'transferir enviar: dinheiro fundos valor agora',
+      ],
+    },
+    it: {
+      verbs: 'pagare acquistare comprare donare! abbonarsi',
+      pairs: [
+        'rinnovare: abbonamento',
+        'effettuare confermare completare inviare eseguire: ordine pagamento acquisto bonifico prenotazione',
+        'trasferire: denaro fondi importo',
+        'ordinare prenotare: ora adesso subito',
+      ],
+    },
+    nl: {
+      verbs: 'betalen kopen>gekocht bestellen>besteld doneren afrekenen>afgerekend',
+      pairs: [
+        'plaatsen bevestigen: bestelling betaling aankoop',
+        'verlengen: abonnement',
+        'overmaken: geld bedrag',
+      ],
+    },
+    pl: {
+      verbs:
+        'zaplac(?:ic)?|plac(?:ic)?>zaplacon\\p{L}+ kup(?:ic|uj)?|zakup>kupion\\p{L}+ zamow(?:ic)?>zamowion\\p{L}+ wplac(?:ic)?',
+      pairs: ['przelej|potwierdz|dokonaj: platnosc\\p{L}* zakup\\p{L}* przelew\\p{L}* pieniadze zamowienie'],
+    },
+    ru: {
+      verbs: 'оплат(?:ить|а)|заплатить>оплачен\\p{L}* купить|покупка>куплен\\p{L}* пожертвовать',
+      pairs: [
+        'оформить|подтвердить|разместить|совершить: заказ покупку платеж',
+        'перевести|отправить: деньги средства',
+        'продлить: подписку',
+      ],
+    },
+    zh: {
+      verbs:
+        '支付|付款|购买|購買|买单|下单|下單|结账|結帳|转账|轉帳|汇款|匯款|捐款|捐赠|捐贈|充值|打赏|缴费|订购|訂購|提现|续费',
+    },
+    ja: { verbs: '購入する|支払う|支払を行う|買う|注文する|送金する|振り?込む|寄付する|入札する|決済する' },
+  },
+  phrases: {
+    pl: ['=kup teraz'],
     en: [
       'pay',
       'buy',
@@ -162,6 +246,8 @@ export const paying = byWords({
       'buy list',
       'transfer (files?|protocol|history|rate|speed)',
       'withdraw application',
+      'checkout (the |a )?(\\p{L}+ )?(branch|commit|tag|revision)',
+      'subscribe (to )?(a |the |new )?(feed|newsgroup|folder|channel|podcast|calendar|list)s?',
       'cancel (payment|transfer)',
       'upgrade to (pro|premium|plus)\\?',
       'ways to pay',

@@ -4,7 +4,94 @@ import { byWords } from './by-label.js';
 export const runningCommands = byWords({
   class: 'running commands',
   does: 'runs a command or switches the machine off',
-  words: {
+  deeds: {
+    en: {
+      verbs: 'execute shutdown reboot kill',
+      pairs: [
+        'run start launch: commands? scripts? macros? programs? query queries sql code cell terminal job jobs software it',
+        'end stop terminate kill quit: process processes tasks?',
+        'restart: now computer server service system',
+        'power switch turn: off_computer off',
+      ],
+      orders: 'run restart',
+    },
+    de: {
+      verbs: 'herunter_fahren>heruntergefahren',
+      pairs: [
+        'aus_führen ausführen starten: befehle? skripte? makros? programme? abfrage code terminal software anwendung',
+        'beenden ab_brechen an_halten töten: prozesse? aufgabe task',
+      ],
+      names: 'neustart',
+    },
+    fr: {
+      verbs: 'exécuter éteindre redémarrer',
+      pairs: [
+        'lancer: commandes? scripts? macros? programmes? terminal',
+        'arrêter terminer tuer: processus ordinateur systeme',
+      ],
+    },
+    es: {
+      verbs: 'ejecutar! reiniciar',
+      pairs: ['detener terminar matar finalizar: procesos?', 'apagar: equipo ordenador ahora sistema'],
+    },
+    pt: {
+      verbs: 'executar! reiniciar',
+      pairs: ['parar terminar matar finalizar encerrar: processos?', 'desligar: computador agora sistema'],
+    },
+    it: {
+      verbs: 'riavviare',
+      pairs: [
+        'eseguire: comando comandi script macro programma query',
+        'terminare uccidere fermare: process[oi]',
+        'spegnere: computer sistema ora',
+        'avviare: script comando programma',
+      ],
+    },
+    nl: {
+      pairs: [
+        'uitvoeren uit_voeren starten: opdracht opdrachten script scripts macro programma terminal\\p{L}* query',
+        'beëindigen stoppen: proces processen',
+        'herstarten afsluiten: computer systeem nu server',
+      ],
+      names: 'herstarten',
+    },
+    pl: {
+      verbs: 'wykonaj',
+      pairs: [
+        'uruchom(?:ic)?: polecenie skrypt\\p{L}* program makro terminal\\p{L}*',
+        'zakoncz(?:yc)?|zatrzymaj|zabij: proces\\p{L}*',
+        'wylacz: komputer system',
+      ],
+      names: 'uruchom ponownie',
+    },
+    ru: {
+      pairs: [
+        'выполнить|запустить|запускать|запуск: команд\\p{L} скрипт\\p{L}* сценари\\p{L} макрос программ\\p{L} терминал\\p{L} запрос',
+        'завершить|остановить|убить: процесс\\p{L}*',
+        'выключить: компьютер систему',
+      ],
+      names: 'перезагрузить|перезагрузка',
+    },
+    zh: {
+      verbs: '執行|执行|关机|關機|重启|重新启动|重新啟動|重新開機',
+      pairs: [
+        '运行|運行: 命令 脚本 程序 宏 代码 终端 软件',
+        '结束|結束|停止|終止|终止|强制: 进程 程序 任务 行程 處理程序',
+      ],
+    },
+    ja: {
+      verbs: 'シャットダウン|再起動|電源を切る',
+      pairs: [
+        '実行: コマンド スクリプト マクロ プログラム クエリ コード ターミナル 端末 ソフトウェア',
+        '終了|停止: プロセス タスク',
+      ],
+    },
+  },
+  phrases: {
+    it: ['=arresta'],
+    nl: ['=uitvoeren', '=draaien'],
+    pl: ['=uruchom'],
+    ru: ['=выполнить', '=запустить'],
     en: [
       '=run',
       'run (command|script|macro|program|file|query|sql|code|cell|now|in terminal|job)',
@@ -36,7 +123,7 @@ export const runningCommands = byWords({
       "arrêter (l'ordinateur|le système|le serveur)",
       'arrêter le processus',
     ],
-    pt: ['executar', 'desligar', 'reiniciar', 'encerrar (processo|tarefa)'],
+    pt: ['=rodar', 'executar', 'desligar', 'reiniciar', 'encerrar (processo|tarefa)'],
     zh: [
       '=运行',
       '运行(命令|脚本|程序|宏|代码)',

@@ -4,7 +4,62 @@ import { byWords } from './by-label.js';
 export const sending = byWords({
   class: 'sending',
   does: 'sends or publishes something',
-  words: {
+  deeds: {
+    en: {
+      verbs: 'send>sent resend>resent publish submit upload broadcast>broadcast tweet transmit',
+      pairs: [
+        'post: comments? reply message update review job ad article',
+        'reply: all',
+        'commit push: repository server upstream remote branch changes',
+        'mail email e-mail: information report',
+        'share: now',
+      ],
+      orders: 'post release repost commit rollback fax deploy',
+    },
+    de: {
+      verbs:
+        'senden>gesendet|gesandt versenden>versendet|versandt ab_senden>abgesendet|abgesandt zu_senden ab_schicken schicken verschicken zu_schicken veröffentlichen ein_reichen ein_senden>eingesandt|eingesendet übermitteln hoch_laden>hochgeladen publizieren',
+      pairs: ['ein_spielen einspielen einchecken: \\p{L}+'],
+    },
+    fr: {
+      verbs:
+        'envoyer renvoyer publier soumettre>soumis(?:e|es)? transmettre>transmis(?:e|es)? téléverser diffuser expédier commiter',
+      pairs: ['poster: groupe', 'pousser: vers commits'],
+    },
+    es: {
+      verbs: 'enviar reenviar mandar publicar! difundir postear',
+      pairs: ['subir: archivo foto imagen video documento servidor'],
+    },
+    pt: {
+      verbs: 'enviar reenviar publicar! postar submeter divulgar',
+      pairs: ['carregar anexar subir: servidor'],
+    },
+    it: {
+      verbs: 'inviare spedire pubblicare trasmettere>trasmess[oaie]',
+      pairs: ['caricare: server online'],
+    },
+    nl: {
+      verbs:
+        'verzenden>verzonden versturen>verstuurd zenden>gezonden sturen>gestuurd publiceren uploaden indienen!>ingediend opsturen>opgestuurd insturen>ingestuurd',
+      pairs: ['plaatsen: bericht reactie'],
+    },
+    pl: {
+      verbs:
+        'wysli?j|wysla(?:c|nie)|wysyla(?:c|nie)>wyslan\\p{L}+ (?:o)?publik(?:uj|owac|owanie)>opublikowan\\p{L}+ przeslij|przesla(?:c|nie)>przeslan\\p{L}+ rozeslij',
+      orders: 'zatwierdz',
+    },
+    ru: {
+      verbs:
+        'отправ(?:ить|ляет|ка|ите|лять)>отправлен\\p{L}* послать>послан\\p{L}* разослать опубликовать|публик(?:овать|ация)>опубликован\\p{L}* переслать',
+      pairs: ['загрузить|выложить: сервер'],
+    },
+    zh: {
+      verbs:
+        '发送|發送|傳送|传送|提交|发布|發布|發佈|发表|發表|上传|上傳|寄出|寄信|寄送|群发|投递|发帖|推送|送出|寄給',
+    },
+    ja: { verbs: '送信|投稿|公開|提出|アップロード|送付|発行|配信|発信|を送る|コミット' },
+  },
+  phrases: {
     en: [
       'send',
       'resend',
@@ -39,7 +94,8 @@ export const sending = byWords({
       'mandar',
       'publicar',
       'postear',
-      '(subir|cargar) (el |un |una |la )?(archivo|foto|imagen|vídeo|documento)',
+      'subir (el |un |una |la )?(archivo|foto|imagen|vídeo|documento)',
+      '=cargar (el |un |una |la )?(archivo|foto|imagen|vídeo|documento)',
       'presentar (la )?(declaración|solicitud)',
       'difundir',
     ],
@@ -78,7 +134,8 @@ export const sending = byWords({
       'publicar',
       'postar',
       'submeter',
-      '(carregar|anexar|fazer upload|subir) (de |do |o |a |um )?(arquivo|ficheiro|foto|imagem)',
+      '=(carregar|anexar) (de |do |o |a |um )?(arquivo|ficheiro|foto|imagem)',
+      '(fazer upload|subir) (de |do |o |a |um )?(arquivo|ficheiro|foto|imagem)',
       'fazer upload',
       'divulgar',
     ],
@@ -110,7 +167,8 @@ export const sending = byWords({
     en: [
       'send (date|time|status)',
       'send (to back|backwards?|to background|to desktop|keys?|later options)',
-      '=send to',
+      '=(send|mail) to',
+      'broadcast (group|all)',
       "(don't|do not|never|cancel|undo) (send|sending|submit|publish|post|upload)",
       'unsend',
       'upload (folder|history|speed|date|limit)',
