@@ -7,7 +7,7 @@ export function clausesOf(sentence: string): string[] {
     .split(/(?<=[^\d])[.,](?=\s|$)|[;:!?¿¡。，；：！？、()]|\s[-–—]\s/u)
     .map((clause) =>
       clause
-        .replace(/[“”"«»„‚「」『』]/gu, ' ')
+        .replace(/[“”"«»„‚「」『』*]/gu, ' ')
         .replace(/\s+/gu, ' ')
         .trim(),
     )

@@ -111,7 +111,7 @@ function compile(deeds: Deeds, language: Language): Patterns {
       const verb = alternatives(
         forms.flatMap((form) => (of === 'label' ? form.deed : [...form.deed, ...form.told])),
       );
-      return beside(verb, objects, language, of === 'label' ? 4 : 6);
+      return beside(verb, objects, language, 6);
     });
   const pairsDone = pairs.map(({ forms, objects }) =>
     beside(alternatives(forms.flatMap((form) => form.done)), objects, language, 8),
@@ -182,7 +182,7 @@ function alternatives(patterns: readonly string[]): string {
 function beside(verb: string, object: string, language: Language, most: number): string {
   if (verb === '' || object === '') return '(?!)';
   if (scriptOf(language) === 'cjk') return `${verb}[^，。、]{0,8}${object}|${object}[^，。、]{0,6}${verb}`;
-  const gap = `(?:\\s+[\\p{L}\\p{N}'’¦%#-]+){0,${most}}?\\s+`;
+  const gap = `(?:\\s+[\\p{L}\\p{N}'’¦%#-]+){0,${most}}?\\s+(?:\\p{L}{1,5}')?`;
   return `${atBorders(`${verb}${gap}(?:${object})`)}|${atBorders(`(?:${object})${gap}${verb}`)}`;
 }
 
@@ -198,6 +198,6 @@ function orderPatterns(forms: readonly string[], place: 'label' | 'sentence'): s
   }
   const lead = '(?:(?:please|begin|start|confirm|yes|ok|continue|save|finish|and|to|now|complete) )*';
   return [
-    `(?<=^${lead})${verb}(?! (?:[\\p{L}-]+ ){0,2}(?:${THINGS})$)(?=$| )(?! (?:as|by|of|in|from|with)(?![\\p{L}]))`,
+    `(?<=^${lead})${verb}(?! (?:[\\p{L}-]+ ){0,2}(?:${THINGS})$)(?=$| )(?! [#\\d])(?! (?:as|by|of|in|from|with)(?![\\p{L}]))`,
   ];
 }

@@ -136,7 +136,7 @@ function iberian(lemma: string, strict: boolean, ado: string, ido: string): Form
   const vowel = ending === 'er' ? 'e' : 'i';
   return {
     deed: [`${lemma}${pronoun}`, `${stem}[ie]?endo`, `${stem}indo`, ...(strict ? [] : [`${stem}an?`])],
-    told: [`${stem}(?:e|i|en|em|y?en?|${vowel}ra|${vowel}ran|${vowel}rao)`],
+    told: [`${stem}(?:e|i|en|em|y?en?|${vowel}ra|${vowel}ran|${vowel}rao|${vowel}rian?)`],
     done: [`${stem}${ido}`],
   };
 }

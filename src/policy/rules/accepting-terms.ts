@@ -23,7 +23,7 @@ export const acceptingTerms = byWords({
     it: { verbs: 'accettare acconsentire' },
     nl: { verbs: 'accepteren aanvaarden instemmen', pairs: ['akkoord: gaan ga ik met'] },
     pl: { verbs: 'zaakceptuj|akceptuj(?:e|ac)?|zaakceptowac|akceptowac zgadzam' },
-    ru: { verbs: 'принять|принимать|принимаю|примите соглас(?:ен|на|иться)' },
+    ru: { verbs: 'принять|прин(?:имать|имаете|имаю)|примите соглас(?:ен|на|иться)' },
     zh: { verbs: '同意|接受' },
     ja: { verbs: '同意する|同意し|承諾|受け入れる|受諾|承認する|受け入れ' },
   },

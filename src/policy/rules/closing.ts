@@ -79,9 +79,9 @@ const byLabel = byWords({
     pl: {
       verbs: 'porzuc(?:ic|i)?>porzucon\\p{L}+',
       pairs: [
-        'odrzuc(?:ic)?>odrzucon\\p{L}+: zmian\\p{L}*',
+        'odrzuc(?:ic|i)?>odrzucon\\p{L}+: zmian\\p{L}* szkic wiadomosc',
         'utrac(?:ic|isz)?|utrat\\p{L}|strac\\p{L}*>utracon\\p{L}+: zmian\\p{L}* dan\\p{L}+',
-        'przywroc|cofnij|wycofaj: oryginaln\\p{L}* zmiany',
+        'przywroc|cofnij|cofnac|wycofa[jc]: oryginaln\\p{L}* zmiany',
         'zamknij|zakoncz|wyjdz: bez',
       ],
       names: 'nie zapisuj',
@@ -102,12 +102,16 @@ const byLabel = byWords({
       names: '不[要]?(?:保存|儲存)',
     },
     ja: {
-      verbs: '破棄|捨てる',
-      pairs: ['失|元に戻す|取り消す|戻す: 変更 編集 オリジナル'],
+      verbs: '破棄|捨てる|廃棄',
+      pairs: ['失|取り消す: 変更 編集', '戻す: オリジナル'],
       names: '保存し?ない',
     },
   },
   phrases: {
+    it: ['senza salvare', 'senza salvarl[oaie]'],
+    nl: ['zonder (op te slaan|opslaan|te bewaren)'],
+    pl: ['bez zapis\\p{L}+'],
+    ru: ['без сохранения'],
     en: [
       "(don't|do not) save",
       'discard',
@@ -176,7 +180,7 @@ const byLabel = byWords({
       '(changes|edits|work|modifications) .{0,60}will be (\\p{L}+ )?(lost|discarded)',
       'lose (all|any|the|your|unsaved)( \\p{L}+){0,3} (changes|data|work|edits)',
     ],
-    de: ['änderungen.{0,70}verloren', 'verloren.{0,40}änderungen'],
+    de: ['verlust .{0,50}änderungen', 'änderungen.{0,70}verloren', 'verloren.{0,40}änderungen'],
     es: [
       '(perder(á|án)|perderán?) .{0,30}(cambios|modificaciones)',
       '(cambios|modificaciones) .{0,40}perder',
@@ -311,7 +315,7 @@ const leavesUnsaved: Rule = {
   see({ agrees, question, labels }) {
     if (!agrees || labels.some((label) => saves.findIn(label) !== undefined)) return undefined;
     // “You have unsaved changes. Save them?”: a yes saves.
-    if (question.some((line) => asksToSave(line))) return undefined;
+    if (question.some(asksToSave)) return undefined;
     return first(question, (line) => notSaved.findIn(line));
   },
 };
@@ -349,4 +353,11 @@ const closesWindow: Rule = {
   },
 };
 
-export const closing: readonly Rule[] = [...byLabel, declinesToSave, leavesUnsaved, closesWindow];
+/** A yes to “They will be lost. Save them?” saves. */
+const throwsAway: readonly Rule[] = byLabel.map((rule) => ({
+  ...rule,
+  see: (scene) =>
+    rule.id.endsWith('by-dialog') && scene.question.some(asksToSave) ? undefined : rule.see(scene),
+}));
+
+export const closing: readonly Rule[] = [...throwsAway, declinesToSave, leavesUnsaved, closesWindow];

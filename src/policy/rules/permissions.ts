@@ -19,7 +19,7 @@ export const permissions = byWords({
         'need require: root administrative superuser',
       ],
       orders: 'approve share invite',
-      names: 'root privileges are required|root mode|administrative privileges',
+      names: 'root privileges are required|root account|root mode|administrative privileges',
     },
     de: {
       pairs: [
@@ -30,7 +30,8 @@ export const permissions = byWords({
         'erteilen: erlaubnis rechte berechtigung',
       ],
       verbs: 'gewähren vertrauen autorisieren genehmigen',
-      names: 'systemverwalterrechte|administratorrechte|root-rechte',
+      names:
+        'rechte als systemverwalter|administrationsrechte|root-account|systemverwalterrechte|administratorrechte|root-rechte',
     },
     fr: {
       pairs: [
@@ -39,7 +40,7 @@ export const permissions = byWords({
         'partager!: \\p{L}+',
       ],
       verbs: 'accorder',
-      names: "droits d'administrateur|droits du superutilisateur|droits root",
+      names: "compte root|droits d'administrateur|droits du superutilisateur|droits root",
     },
     es: {
       pairs: [
@@ -49,7 +50,7 @@ export const permissions = byWords({
       ],
       verbs: 'conceder autorizar',
       names:
-        'modo administrador|privilegios de (?:root|administrador|superusuario)|permisos de (?:root|superusuario|administrador)',
+        'cuenta root|cuenta de root|modo administrador|privilegios de (?:root|administrador|superusuario)|permisos de (?:root|superusuario|administrador)',
     },
     pt: {
       pairs: [
@@ -67,7 +68,8 @@ export const permissions = byWords({
         'condividere>condivis[oaie]: \\p{L}+',
       ],
       verbs: 'concedere autorizzare fidarsi',
-      names: 'privilegi (?:di )?(?:root|amministrat\\p{L}+)|permessi di root|diritti di amministratore',
+      names:
+        'account root|account di root|privilegi (?:di )?(?:root|amministrat\\p{L}+)|permessi di root|diritti di amministratore',
     },
     nl: {
       pairs: [
@@ -76,7 +78,7 @@ export const permissions = byWords({
         'delen>gedeeld: bestand bestanden map mappen scherm bureaublad link met',
       ],
       verbs: 'vertrouwen verlenen>verleend autoriseren machtigen',
-      names: 'beheerdersrechten|root-rechten|rootrechten|rootprivileges|root-privileges',
+      names: 'root-account|beheerdersrechten|root-rechten|rootrechten|rootprivileges|root-privileges',
     },
     pl: {
       pairs: [
@@ -84,7 +86,7 @@ export const permissions = byWords({
         'udostepni(?:j|c)?|udostepniaj>udostepnion\\p{L}+: \\p{L}+',
       ],
       verbs: 'zaufaj|ufaj autoryzuj upowaznij|udziel',
-      names: '(?:uprawnienia|uprawnien|prawa) (?:administratora|roota|root)|tryb root',
+      names: 'konto roota?|(?:uprawnienia|uprawnien|prawa) (?:administratora|roota|root)|tryb root',
     },
     ru: {
       pairs: [

@@ -56,7 +56,7 @@ export const runningCommands = byWords({
       names: 'herstarten',
     },
     pl: {
-      verbs: 'wykonaj',
+      verbs: 'wykona(?:j|c)',
       pairs: [
         'uruchom(?:ic)?: polecenie skrypt\\p{L}* program makro terminal\\p{L}*',
         'zakoncz(?:yc)?|zatrzymaj|zabij: proces\\p{L}*',
@@ -88,7 +88,7 @@ export const runningCommands = byWords({
     },
   },
   phrases: {
-    it: ['=arresta'],
+    it: ['=arresta', '=esegui'],
     nl: ['=uitvoeren', '=draaien'],
     pl: ['=uruchom'],
     ru: ['=выполнить', '=запустить'],
