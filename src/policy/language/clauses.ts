@@ -31,11 +31,16 @@ interface Lifts {
 }
 
 /** These write many verbs alike, so a verb of one may stand beside the “no” of another. */
-const ALIKE: readonly Language[] = ['es', 'pt', 'it'];
+const ALIKE: Readonly<Partial<Record<Language, readonly Language[]>>> = {
+  es: ['es', 'pt', 'it'],
+  pt: ['es', 'pt', 'it'],
+  it: ['es', 'pt', 'it'],
+  de: ['de', 'en'],
+  nl: ['nl', 'en'],
+};
 
 function before(language: Language): string {
-  if (!ALIKE.includes(language)) return grammar[language].before;
-  return `(?:${ALIKE.map((each) => grammar[each].before).join('|')})`;
+  return `(?:${(ALIKE[language] ?? [language]).map((each) => grammar[each].before).join('|')})`;
 }
 
 const lifts = Object.fromEntries(

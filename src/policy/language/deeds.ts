@@ -16,6 +16,8 @@ export interface Deeds {
   /** Verbs that are nouns too: they count at the start of a label, or behind a word such as `to`. */
   readonly orders?: string;
   readonly names?: string;
+  /** Verbs that say it in a sentence only: in a label they may mean an edit, such as `Replace` or `Clear`. */
+  readonly inSentences?: string;
 }
 export type DeedTable = Readonly<Partial<Record<Language, Deeds>>>;
 
@@ -103,8 +105,9 @@ function compile(deeds: Deeds, language: Language): Patterns {
   });
   const names = deeds.names === undefined ? [] : [plainEntry(deeds.names)];
   const labelForms = verbs.flatMap(({ deed }) => deed);
-  const told = verbs.flatMap((forms) => [...forms.deed, ...forms.told]);
-  const done = [...verbs, ...orders].flatMap((forms) => forms.done);
+  const spoken = listed(deeds.inSentences).map((entry) => formsOf(entry, language));
+  const told = [...verbs, ...spoken].flatMap((forms) => [...forms.deed, ...forms.told]);
+  const done = [...verbs, ...orders, ...spoken].flatMap((forms) => forms.done);
   const ordered = orders.flatMap(({ deed }) => deed.slice(0, 1));
   const pairsIn = (of: 'label' | 'sentence') =>
     pairs.map(({ forms, objects }) => {

@@ -23,8 +23,8 @@ export const grammar: Readonly<Record<Language, Grammar>> = {
     before:
       "(?:(?<!(?:do|would|will|could|are|can)n't )(?<!why )(?<!whether or )not(?! only)|n't(?! you)|never|cannot|unable|impossible|fail(?:s|ed|ure|ures)?|errors?|problems?|trouble|undo|redo|how to|nothing to|no \\w+(?: \\w+)? to|(?:select|choose|specify|pick|which)(?: [\\w'-]+){1,4} to|prevents?|avoid|instead of|permissions? to|allowed to|possible to|tried to|trying to|attempt to|^if|ask(?: for confirmation)?|confirmation|warn)",
     adjacent:
-      '(?:without|before|after|when|while|whenever|by|confirm|on|for|(?:is|are|be)(?: still| currently| already)?)',
-    after: '(?:(?:[\\w.-]+ ){0,3}failed|is not|are not|cannot|not possible|is disabled|error|failure|key)',
+      '(?:no [\\w-]+(?: will| can)?|without|before|after|when|while|whenever|by|confirm|on|for|(?:is|are|be)(?: still| currently| already)?)',
+    after: '(?:(?:[\\w.-]+ ){0,3}failed|is not|are not|cannot|not possible|is disabled|error|failure|key$)',
     and: 'and|but',
   },
   de: {
@@ -56,7 +56,7 @@ export const grammar: Readonly<Record<Language, Grammar>> = {
   pt: {
     passive: 'sera|serao|vai ser|vao ser|sejam?|ser|seriam?',
     before:
-      '(?:nao(?! (?:salv|guard|\\p{L}+[ai]d)[oa]s)|nunca|impossivel|erros?|falhas?|falhou|problemas?|desfazer|refazer|^se|como|permissao|permissoes|nada|(?:selecion[ae]r?|escolh[ae]r?)(?: [\\w-]+){1,4} (?:a|para|que)|nenhum\\w*)',
+      '(?:nao(?! (?:salv|guard|\\p{L}+[ai]d)[oa]s)|nunca|impossivel|erros?|falhas?|falhou|problemas?|desfazer|refazer|como|permissao|permissoes|nada|(?:selecion[ae]r?|escolh[ae]r?)(?: [\\w-]+){1,4} (?:a|para|que)|nenhum\\w*)',
     adjacent: '(?:sem|antes de|depois de|apos|quando|enquanto|ao|durante a)',
     after: '(?:falhou|nao e possivel)',
     and: 'mas',
@@ -64,7 +64,7 @@ export const grammar: Readonly<Record<Language, Grammar>> = {
   it: {
     passive: 'verra|verranno|sara|saranno|andra|andranno|essere|viene|vengono|siano?',
     before:
-      "(?:non(?! \\p{L}+[aiu]t[aeoi] )|mai|impossibile|errore|errori|problemi|^se|come|permess[oi]|niente|nessun\\w*|(?:seleziona(?:re)?|scegli(?:ere)?)(?: [\\w'-]+){1,4} da)",
+      "(?:non(?! \\p{L}+[aiu]t[aeoi] )|mai|impossibile|errore|errori|problemi|come|permess[oi]|niente|nessun\\w*|(?:seleziona(?:re)?|scegli(?:ere)?)(?: [\\w'-]+){1,4} da)",
     adjacent: "(?:senza|prima di|dopo|quando|durante l[a']|durante|nell'|nel)",
     after: '(?:fallit[oa]|non riuscit[oa])',
     and: 'ed|ma',
@@ -84,7 +84,7 @@ export const grammar: Readonly<Record<Language, Grammar>> = {
     before:
       '(?:nie|nigdy|niemozliwe|bledu?|bledy|blad|problem|cofnij|cofa|cofniecie|ponow|gdy|^jesli|^jezeli|uprawnie\\w*|(?:wybierz|zaznacz)(?: \\w+){1,4} do)',
     adjacent: '(?:bez|przed|po|podczas|przy|do)',
-    after: '(?:nie powiodlo|nie udalo|jest niemozliwe)',
+    after: '(?:[^.]{0,30}niepowodzeniem|nie powiodlo|nie udalo|jest niemozliwe)',
     and: 'i|ale|oraz',
   },
   ru: {

@@ -67,7 +67,7 @@ function german(lemma: string, strict: boolean): Forms {
   const ge = INSEPARABLE.test(verb) || verb.endsWith('ieren') ? '' : 'ge';
   const whole = strict ? [verb] : [verb, `${stem}e`];
   const deed = prefix === '' ? whole : [`${prefix}${verb}`, `${prefix}zu${verb}`];
-  const told = prefix === '' && !strict ? [`${stem}${t}`] : [];
+  const told = prefix === '' && !strict ? [`${stem}${t}`, `${stem}e?st`] : [];
   return { deed, told, done: [`${prefix}${ge}${stem}${t}`] };
 }
 
@@ -128,14 +128,20 @@ function iberian(lemma: string, strict: boolean, ado: string, ido: string): Form
           : stem;
     const finite = strict ? [] : [`${stem}a`, `${soft}en?`];
     return {
-      deed: [`${lemma}${pronoun}`, `${stem}ando`, ...finite],
+      deed: [`${lemma}${pronoun}`, `${stem}a-l[oa]s?`, `${stem}ando`, ...finite],
       told: [`${stem}(?:an|am|ara|aran|arao|aria|arian)`],
       done: [`${stem}${ado}`],
     };
   }
   const vowel = ending === 'er' ? 'e' : 'i';
   return {
-    deed: [`${lemma}${pronoun}`, `${stem}[ie]?endo`, `${stem}indo`, ...(strict ? [] : [`${stem}an?`])],
+    deed: [
+      `${lemma}${pronoun}`,
+      `${stem}${vowel}-l[oa]s?`,
+      `${stem}[ie]?endo`,
+      `${stem}indo`,
+      ...(strict ? [] : [`${stem}an?`]),
+    ],
     told: [`${stem}(?:e|i|en|em|y?en?|${vowel}ra|${vowel}ran|${vowel}rao|${vowel}rian?)`],
     done: [`${stem}${ido}`],
   };

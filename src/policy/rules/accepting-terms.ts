@@ -9,7 +9,7 @@ export const acceptingTerms = byWords({
     de: {
       verbs: 'akzeptieren zu_stimmen ein_willigen',
       pairs: [
-        'an_nehmen annehmen>angenommen: angebot bedingungen vertrag alle einladung sitzungsende dieses diesen zertifikat',
+        'an_nehmen annehmen>angenommen: angebot bedingungen vertrag alle einladung cookies sitzungsende dieses diesen zertifikat',
       ],
     },
     fr: { verbs: 'accepter consentir' },

@@ -1,9 +1,9 @@
 import type { Rule } from '../rule.js';
 import { clickOn, press } from '../samples.js';
-import { words } from '../words.js';
-import { byWords, first, inDialogOf } from './by-label.js';
+import { words, wordsOf } from '../words.js';
+import { byWords, first, inDialogOf, type WordRisk } from './by-label.js';
 
-const byLabel = byWords({
+const risk: WordRisk = {
   class: 'closing without saving',
   does: 'throws away unsaved work',
   deeds: {
@@ -11,8 +11,8 @@ const byLabel = byWords({
       verbs: 'discard abandon',
       pairs: [
         'revert undo: saved original changes all edits? version',
-        'lose lost drop dismiss: changes edits work modifications data',
-        'close quit exit leave: without',
+        'lose lost drop dismiss: changes edits work modifications data formatting',
+        'close quit exit leave finish: without',
         'continue: discarding',
       ],
       names: 'exit without saving',
@@ -185,13 +185,22 @@ const byLabel = byWords({
       '(perder(á|án)|perderán?) .{0,30}(cambios|modificaciones)',
       '(cambios|modificaciones) .{0,40}perder',
     ],
-    fr: ['(modifications|changements) .{0,70}perdu', 'perdre.{0,40}(modifications|changements)', 'perdrez'],
+    fr: [
+      '(faire perdre|(causera|occasionnera|entraîne\\p{L}*) la perte)',
+      '(modifications|changements) .{0,70}perdu',
+      'perdre.{0,40}(modifications|changements)',
+      'perdrez',
+    ],
     pt: [
       '(alterações|modificações|mudanças) .{0,60}perdid',
       'perder.{0,30}(alterações|modificações|mudanças)',
     ],
-    it: ['(and|sa)r(à|anno) (\\p{L}+ ){0,2}(pers|perdut)[oaei]', 'perdera[i]?'],
-    nl: ['(zal|zullen|gaat|gaan) .{0,80}verloren', 'verloren gaan'],
+    it: [
+      '(and|sa)r(à|anno) (\\p{L}+ ){0,2}(pers|perdut)[oaei]',
+      'perdera[i]?',
+      '(causer|comporter|provocher)\\p{L}+ la perdita',
+    ],
+    nl: ['verliest', '(zal|zullen|gaat|gaan) .{0,80}verloren', 'verloren gaan'],
     pl: [
       '(zostan\\p{L}+|będ\\p{L}+) .{0,20}utracon\\p{L}+',
       'utracon\\p{L}+ (zostan|będ)\\p{L}+',
@@ -213,7 +222,9 @@ const byLabel = byWords({
     'Discard changes',
   ],
   harmless: ['Save', 'Keep editing', 'Speichern', '保存', 'Save as'],
-});
+};
+const wording = wordsOf(risk);
+const byLabel = byWords(risk);
 
 const unsaved = words({
   en: ['sav(e|ing)', 'unsaved', 'changes'],
@@ -249,10 +260,18 @@ const saves = words({
   ja: ['保存'],
 });
 
+/** What a sentence says of throwing away or going without. */
+function discards(part: string): string | undefined {
+  return wording.findInSentence(part);
+}
+
 function asksToSave(line: string): boolean {
   return line
     .split(/[.!。！]/u)
-    .some((part) => /[?？]/u.test(part) && saves.findInSentence(part) !== undefined);
+    .some(
+      (part) =>
+        /[?？]/u.test(part) && saves.findInSentence(part) !== undefined && discards(part) === undefined,
+    );
 }
 
 const closes = words({

@@ -30,14 +30,14 @@ export const credentials = byWords({
     },
     es: {
       pairs: [
-        'cambiar restablecer mostrar guardar ver copiar recordar memorizar actualizar crear: contrasenas? clave paso frase',
+        'cambiar establecer definir restablecer mostrar guardar ver copiar recordar memorizar actualizar crear: contrasenas? clave paso frase',
         'generar regenerar crear exportar: claves? par token',
         'desactivar: huella autenticacion',
       ],
     },
     pt: {
       pairs: [
-        'alterar mudar redefinir mostrar salvar guardar copiar lembrar trocar exibir memorizar: senhas? palavra-passe frase',
+        'alterar mudar definir redefinir mostrar salvar guardar copiar lembrar trocar exibir memorizar: senhas? palavra-passe frase',
         'gerar regenerar criar exportar: chaves? par token',
         'desativar: digital autenticacao',
       ],

@@ -6,6 +6,7 @@ export const deleting = byWords({
   does: 'deletes or overwrites something',
   deeds: {
     en: {
+      inSentences: 'replace reset clear trash revert>reverted clean>cleaned',
       verbs:
         'delete remove erase wipe purge destroy shred expunge truncate uninstall unpublish dissolve unregister obliterate deregister',
       pairs: [
@@ -22,6 +23,7 @@ export const deleting = byWords({
         'replace: it them file files existing',
         'move send put throw: trash bin wastebasket',
         'terminate: employee employment agreement lease policy',
+        'create recreate: partition filesystem',
         'leave: group room conversation chat team channel server organization organisation workspace',
         'void write_off: \\p{L}+',
       ],
@@ -29,9 +31,11 @@ export const deleting = byWords({
       names: 'deletion|uninstallation',
     },
     de: {
+      inSentences: 'ersetzen zurück_setzen>zuruckgesetzt',
       verbs:
         'löschen entfernen vernichten deinstallieren überschreiben>uberschrieben kündigen leeren stornieren aus_tragen>ausgetragen zerstören tilgen weg_werfen>weggeworfen schreddern auf_lösen aus_radieren ab_bestellen>abbestellt loeschen fort_werfen>fortgeworfen bereinigen',
       pairs: [
+        'erstellen anlegen: partitionstabelle dateisystem',
         'formatieren: datentrager laufwerk festplatte partition medium karte disk rohling',
         'zurück_setzen>zuruckgesetzt: alle alles werks\\p{L}+ gerat datenbank \\p{L}*einstellungen standard\\p{L}*',
         'verschieben>verschoben werfen>geworfen: papierkorb mull',
@@ -42,9 +46,11 @@ export const deleting = byWords({
       names: '\\p{L}*loschung|entfernung|deinstallation',
     },
     fr: {
+      inSentences: 'remplacer réinitialiser nettoyer',
       verbs:
         'supprimer effacer retirer enlever détruire>detruite?s? désinstaller écraser résilier purger vider',
       pairs: [
+        'créer recréer: partitions?',
         'expirer: dossiers? messages',
         'formater: disque lecteur carte partition volume peripherique medium media',
         'réinitialiser: tout tous toutes appareil parametres usine defaut',
@@ -57,9 +63,11 @@ export const deleting = byWords({
       names: 'suppression|effacement|desinstallation',
     },
     es: {
+      inSentences: 'reemplazar sustituir limpiar restablecer>restablecid[oa]s?',
       verbs:
         'eliminar borrar suprimir quitar desinstalar destruir sobrescribir>sobreescrit[oa]s?|sobrescrit[oa]s? sobreescribir purgar triturar vaciar',
       pairs: [
+        'crear recrear: particion(?:es)?',
         'caducar: carpetas? mensajes',
         'formatear: disco unidad tarjeta particion volumen dispositivo medio',
         'limpiar: historial datos todo cache lista cookies',
@@ -72,9 +80,11 @@ export const deleting = byWords({
       names: 'eliminacion|borrado de|desinstalacion',
     },
     pt: {
+      inSentences: 'substituir limpar redefinir',
       verbs:
         'excluir apagar remover eliminar deletar desinstalar destruir sobrescrever>sobrescrit[oa]s? expurgar triturar esvaziar',
       pairs: [
+        'criar recriar: partic(?:ao|oes)',
         'formatar: disco unidade cartao particao volume dispositivo midia',
         'limpar: historico dados tudo todos cache lista cookies conteudo',
         'restaurar redefinir repor: tudo fabrica',
@@ -86,9 +96,11 @@ export const deleting = byWords({
       names: 'exclusao|remocao|desinstalacao',
     },
     it: {
+      inSentences: 'sostituire ripristinare azzerare pulire cestinare',
       verbs:
         'eliminare rimuovere>rimoss[oaie] cancellare disinstallare triturare distruggere>distrutt[oaie] sovrascrivere>sovrascritt[oaie] togliere>tolt[oaie] epurare svuotare',
       pairs: [
+        'creare ricreare: partizion[ei]',
         'formattare: disco unita scheda partizione volume dispositivo supporto',
         'pulire ripulire: cronologia dati tutto cache elenco cookie',
         'ripristinare reimpostare: tutto tutti fabbrica predefinit[oaie]',
@@ -101,10 +113,12 @@ export const deleting = byWords({
       names: 'eliminazione|rimozione|cancellazione|disinstallazione|sostituirl[oaie]',
     },
     nl: {
+      inSentences: 'vervangen>vervangen resetten legen',
       verbs:
         'verwijderen wissen vernietigen overschrijven>overschreven deïnstalleren opzeggen>opgezegd schrappen weg_gooien>weggegooid versnipperen leegmaken leeg_maken',
       names: 'verwijdering|naar (?:de )?prullenbak',
       pairs: [
+        'aanmaken maken: partitietabel bestandssysteem',
         'legen ledigen opruimen: prullenbak\\p{L}* map mappen cache inhoud geschiedenis alles lijst papiermand',
         'formatteren: schijf station kaart partitie medium',
         'resetten herstellen: alles fabrieks\\p{L}+ alle',
@@ -115,6 +129,8 @@ export const deleting = byWords({
       ],
     },
     pl: {
+      inSentences:
+        'zastap(?:ic|i)?>zastapion[eya] wyczys(?:c|ci|zcz)\\p{L}*>wyczyszczon[eya] z?resetuj\\p{L}* zresetowa(?!n)\\p{L}*',
       verbs:
         'usun(?!iet)\\p{L}*|usuwa(?!n[eya])\\p{L}*>usunie(?:ty|ta|te|ci)|usuwan[eya] (?:s|wy)?kas(?:uj|owa(?!n[eya]))\\p{L}*>skasowan[eya] zniszcz(?!on)\\p{L}*>zniszczon[eya] odinstal(?:uj|owa(?!n[eya]))\\p{L}*>odinstalowan[eya] nadpi(?:sz|sa(?!n[eya]))\\p{L}*>nadpisan[eya] wyma(?:z|ze)\\p{L}*>wymazan[eya] wyzer(?:uj|owa)\\p{L}* wyrejestruj',
       pairs: [
@@ -124,10 +140,12 @@ export const deleting = byWords({
         'przywroc|resetuj|zresetuj: wszystk\\p{L}+ fabryczn\\p{L}+',
         'zastap(?:ic|i)?>zastapion\\p{L}+: go je ja plik\\p{L}* istniejac\\p{L}+',
         'anuluj: zamowienie subskrypcje rezerwacje',
-        'przenies(?:c)?|wyrzuc>przeniesion\\p{L}+: kosza',
+        'przenies(?:c)?|wyrzuc|wszystkie>przeniesion\\p{L}+: kosza',
       ],
     },
     ru: {
+      inSentences:
+        'замен(?:ить|ит|ите|яет|а)>заменен[аоы]? очист(?!к)\\p{L}*>очищен[аоы]? сбросит\\p{L}*>сброшен[аоы]?',
       verbs:
         'удал(?!енн|ос)\\p{L}*>удален[аоы]? (?:с|вы)?тереть|стирание>стерт\\p{L}* уничтож(?:ить|ение)>уничтожен\\p{L}* перезапис(?:ать|ывать)|перезапись|переписать>перезаписан\\p{L}* деинсталлировать убрать|убирать>убран\\p{L}*',
       pairs: [
@@ -140,6 +158,7 @@ export const deleting = byWords({
       ],
     },
     zh: {
+      inSentences: '取代|替换|替換|重設|重置|清理',
       verbs:
         '删除|刪除|移除|清空|清除|抹除|抹掉|卸载|解除安裝|销毁|銷毀|擦除|粉碎|覆盖|覆蓋|覆寫|解散|作废|注销',
       pairs: [
@@ -150,11 +169,12 @@ export const deleting = byWords({
       ],
     },
     ja: {
+      inSentences: '置き換え|リセット|クリア',
       verbs:
         '削除|消去|抹消|除去|取り除く|取り外す|上書き|初期化|アンインストール|抹消|を消す|破壊|フォーマット',
       pairs: [
         '空に|クリア: すべて 全て ごみ箱 ゴミ箱 履歴 フォルダー? ブックマーク プロジェクト',
-        '移動|入れる|捨てる: ごみ箱 ゴミ箱',
+        '移動|入れ|捨てる: ごみ箱 ゴミ箱',
         '置き換え|置換: 既存 ファイル',
         'リセット: すべて 全て',
       ],

@@ -11,7 +11,9 @@ export const permissions = byWords({
         'allow permit let: access permissions? connections? connect camera microphone location notifications? cookies? pop-ups? popups? remote control downloads? installing install installation run running execute executing execution printing root admin sharing users? everyone others anyone sites? apps? application extensions? scripts? macros? once always this permanently incoming unsigned internet screen recording tracking all read write delete',
         'enable: macros editing content remote location access sharing',
         'give make: access permission consent admin administrator owner executable public',
-        'mark: executable',
+        'mark: executable trusted',
+        'add: trusted',
+        'enable allow: administration',
         'change transfer: permissions? owner ownership',
         'disable turn_off stop: firewall antivirus protection security defender smartscreen',
         'share: \\p{L}+',
@@ -26,7 +28,8 @@ export const permissions = byWords({
         'zulassen zu_lassen>zugelassen erlauben gestatten: zugriffe? kamera mikrofon standort mitteilungen benachrichtigungen cookies popups immer ausfuhr\\p{L}+ programm\\p{L}* alle alles diese[rsnm]? installation installieren drucken verbindung\\p{L}* kontakte benutzer\\p{L}* website seite app erweiterung skripte? makros? einmal internet aus',
         'vertrauen an_vertrauen: \\p{L}+',
         'freigeben frei_geben teilen!: \\p{L}+',
-        'markieren machen: ausfuhrbar',
+        'markieren machen: ausfuhrbar vertrauenswurdig\\p{L}*',
+        'erlauben gestatten zulassen: \\p{L}*administration \\p{L}*verwaltung',
         'erteilen: erlaubnis rechte berechtigung',
       ],
       verbs: 'gewähren vertrauen autorisieren genehmigen',
@@ -69,7 +72,7 @@ export const permissions = byWords({
       ],
       verbs: 'concedere autorizzare fidarsi',
       names:
-        'account root|account di root|privilegi (?:di )?(?:root|amministrat\\p{L}+)|permessi di root|diritti di amministratore',
+        'certificati affidabili|come (?:attendibil|affidabil)[ei]|account root|account di root|privilegi (?:di )?(?:root|amministrat\\p{L}+)|permessi di root|diritti di amministratore',
     },
     nl: {
       pairs: [
@@ -86,7 +89,8 @@ export const permissions = byWords({
         'udostepni(?:j|c)?|udostepniaj>udostepnion\\p{L}+: \\p{L}+',
       ],
       verbs: 'zaufaj|ufaj autoryzuj upowaznij|udziel',
-      names: 'konto roota?|(?:uprawnienia|uprawnien|prawa) (?:administratora|roota|root)|tryb root',
+      names:
+        'do zaufanych|jako zaufan\\p{L}+|konto roota?|(?:uprawnienia|uprawnien|prawa) (?:administratora|roota|root)|tryb root',
     },
     ru: {
       pairs: [
@@ -105,9 +109,9 @@ export const permissions = byWords({
     },
     ja: {
       pairs: [
-        '許可: アクセス カメラ マイク 位置 通知 cookie 常に 実行 印刷 接続 インストール プログラム アプリ すべて 全て この インターネット',
+        '許可: アクセス カメラ マイク 位置 通知 cookie 常に 実行 印刷 接続 インストール プログラム アプリ すべて 全て この インターネット 管理',
       ],
-      verbs: '共有する|管理者権限|実行可能',
+      verbs: '信用し|信用する|共有する|管理者権限|実行可能',
       names: 'root ?権限',
     },
   },
@@ -135,7 +139,7 @@ export const permissions = byWords({
       'authori[sz]e',
       '(disable|turn off|stop) (the |your )?(firewall|antivirus|protection|security|defender|smartscreen)',
       'add (an )?exception',
-      '=(proceed|continue|open|run|visit|keep) anyway',
+      '=(proceed|continue|open|run|visit|keep|launch|start|connect) anyway',
       'proceed to .*unsafe.*',
       '=invite',
       'invite (people|user|users|member|members|others)',

@@ -24,25 +24,32 @@ export const runningCommands = byWords({
       names: 'neustart',
     },
     fr: {
-      verbs: 'exécuter éteindre redémarrer',
+      verbs: 'tuer exécuter éteindre redémarrer',
       pairs: [
         'lancer: commandes? scripts? macros? programmes? terminal',
         'arrêter terminer tuer: processus ordinateur systeme',
       ],
     },
     es: {
-      verbs: 'ejecutar! reiniciar',
-      pairs: ['detener terminar matar finalizar: procesos?', 'apagar: equipo ordenador ahora sistema'],
+      verbs: 'ejecutar! reiniciar matar',
+      pairs: [
+        'forzar: terminacion finalizacion cierre',
+        'detener terminar matar finalizar: procesos?',
+        'apagar: equipo ordenador ahora sistema',
+      ],
     },
     pt: {
       verbs: 'executar! reiniciar',
-      pairs: ['parar terminar matar finalizar encerrar: processos?', 'desligar: computador agora sistema'],
+      pairs: [
+        'parar terminar matar finalizar encerrar: processos? tarefas?',
+        'desligar: computador agora sistema',
+      ],
     },
     it: {
       verbs: 'riavviare',
       pairs: [
         'eseguire: comando comandi script macro programma query',
-        'terminare uccidere fermare: process[oi]',
+        'terminare uccidere fermare: process[oi] task',
         'spegnere: computer sistema ora',
         'avviare: script comando programma',
       ],
@@ -70,13 +77,13 @@ export const runningCommands = byWords({
         'завершить|остановить|убить: процесс\\p{L}*',
         'выключить: компьютер систему',
       ],
-      names: 'перезагрузить|перезагрузка',
+      names: 'перезагрузить|перезагрузка|убить',
     },
     zh: {
       verbs: '執行|执行|关机|關機|重启|重新启动|重新啟動|重新開機',
       pairs: [
         '运行|運行: 命令 脚本 程序 宏 代码 终端 软件',
-        '结束|結束|停止|終止|终止|强制: 进程 程序 任务 行程 處理程序',
+        '结束|結束|停止|終止|终止|强制: 进程 程序 任务 行程 工作 處理程序',
       ],
     },
     ja: {

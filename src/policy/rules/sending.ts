@@ -28,11 +28,11 @@ export const sending = byWords({
     },
     es: {
       verbs: 'enviar reenviar mandar publicar! difundir postear',
-      pairs: ['subir: archivo foto imagen video documento servidor'],
+      pairs: ['forzar: push', 'subir: archivo foto imagen video documento servidor'],
     },
     pt: {
       verbs: 'enviar reenviar publicar! postar submeter divulgar',
-      pairs: ['carregar anexar subir: servidor'],
+      pairs: ['forçar fazer: push', 'carregar anexar subir: servidor'],
     },
     it: {
       verbs: 'inviare spedire pubblicare trasmettere>trasmess[oaie]',
@@ -57,7 +57,7 @@ export const sending = byWords({
       verbs:
         '发送|發送|傳送|传送|提交|发布|發布|發佈|发表|發表|上传|上傳|寄出|寄信|寄送|群发|投递|发帖|推送|送出|寄給',
     },
-    ja: { verbs: '送信|投稿|公開|提出|アップロード|送付|発行|配信|発信|を送る|コミット' },
+    ja: { verbs: '送信|投稿|公開|提出|アップロード|送付|発行|配信|発信|を送る|コミット|プッシュ' },
   },
   phrases: {
     en: [
@@ -165,7 +165,7 @@ export const sending = byWords({
   },
   falseFriends: {
     en: [
-      'send (date|time|status)',
+      '=send (date|time|status)',
       'send (to back|backwards?|to background|to desktop|keys?|later options)',
       '=(send|mail) to',
       'broadcast (group|all)',
