@@ -38,9 +38,11 @@ export interface Words {
   findInSentence(sentence: string): string | undefined;
 }
 
-/** Compiles a list of phrases. */
-export function words(phrases: WordList, falseFriends: WordList = {}): Words {
-  return wordsOf({ phrases, falseFriends });
+/** Compiles a list of phrases that count wherever they stand, negated or not. */
+export function words(phrases: WordList): Pick<Words, 'findIn'> {
+  const said = byScript(phrases);
+  const find = (label: string) => firstOf(said(label), ({ once }) => once.exec(label)?.[0]);
+  return { findIn: (text) => inLookalikes(text, find) };
 }
 
 /** Compiles a wording. */
@@ -54,21 +56,18 @@ export function wordsOf({ phrases = {}, deeds = {}, falseFriends = {}, inDialogs
     removed(text)
       .reduce((label, { global }) => label.replace(global, ' ¦ '), text)
       .trim();
-  const inLabel = (text: string): string | undefined => {
-    const label = without(text);
-    return phraseIn([label], said(label)) ?? reader.inLabel(label);
-  };
-  const inSentence = (text: string): string | undefined => {
-    const sentence = without(text);
-    return (
-      firstOf(anyhow(sentence), ({ once }) => once.exec(sentence)?.[0]) ??
-      phraseIn(clausesOf(sentence), saidWithin(sentence)) ??
-      reader.inSentence(sentence)
-    );
-  };
+  const inLabel = (label: string): string | undefined =>
+    phraseIn([label], said(label)) ?? reader.inLabel(label);
+  const inSentence = (sentence: string): string | undefined =>
+    firstOf(anyhow(sentence), ({ once }) => once.exec(sentence)?.[0]) ??
+    phraseIn(clausesOf(sentence), saidWithin(sentence)) ??
+    reader.inSentence(sentence);
+  // Most texts say nothing: only one that does is searched again without its false friends.
+  const truly = (find: (text: string) => string | undefined) => (text: string) =>
+    find(text) === undefined ? undefined : find(without(text));
   return {
-    findIn: (text) => inLookalikes(text, inLabel),
-    findInSentence: (text) => inLookalikes(text, inSentence),
+    findIn: (text) => inLookalikes(text, truly(inLabel)),
+    findInSentence: (text) => inLookalikes(text, truly(inSentence)),
   };
 }
 

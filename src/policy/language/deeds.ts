@@ -1,6 +1,14 @@
 import { clausesOf, isLifted } from './clauses.js';
 import { grammar } from './grammar.js';
-import { atBorders, LANGUAGES, type Language, plainEntry, scriptOf, scriptsOf } from './languages.js';
+import {
+  atBorders,
+  LANGUAGES,
+  type Language,
+  plainEntry,
+  type Script,
+  scriptOf,
+  scriptsOf,
+} from './languages.js';
 import { formsOf } from './verbs.js';
 
 /**
@@ -31,7 +39,8 @@ export interface DeedReader {
 
 interface Patterns {
   readonly language: Language;
-  /** Matches wherever one of the others may: most texts hold no word of a table, and are told so quickly. */
+  readonly roots: readonly string[];
+  /** Matches wherever one of the others may. */
   readonly any: RegExp;
   readonly label: RegExp;
   readonly sentence: RegExp;
@@ -45,22 +54,32 @@ export function readerOf(table: DeedTable): DeedReader {
     const deeds = table[language];
     return deeds === undefined ? [] : [compile(deeds, language)];
   });
-  const scripts = { latin: written('latin'), cyrillic: written('cyrillic'), cjk: written('cjk') };
-  function written(script: 'latin' | 'cyrillic' | 'cjk') {
-    return compiled.filter(({ language }) => scriptOf(language) === script);
+  const byScript = { latin: scripted('latin'), cyrillic: scripted('cyrillic'), cjk: scripted('cjk') };
+  function scripted(script: Script) {
+    const all = compiled.filter(({ language }) => scriptOf(language) === script);
+    return {
+      all,
+      any: anyOf(
+        all.flatMap(({ roots }) => roots),
+        script,
+      ),
+    };
   }
-  const ofText = (text: string) => [...scriptsOf(text)].flatMap((script) => scripts[script]);
+  const languagesIn = (text: string): readonly Patterns[] =>
+    [...scriptsOf(text)].flatMap((script) => {
+      const { all, any } = byScript[script];
+      return any.test(text) ? all.filter((patterns) => patterns.any.test(text)) : [];
+    });
   return {
-    inLabel: (label) => {
-      for (const patterns of ofText(label)) {
-        if (!patterns.any.test(label)) continue;
+    inLabel(label) {
+      for (const patterns of languagesIn(label)) {
         const found = deedIn(label, patterns, patterns.label);
         if (found !== undefined) return found;
       }
       return undefined;
     },
-    inSentence: (sentence) => {
-      const languages = ofText(sentence).filter(({ any }) => any.test(sentence));
+    inSentence(sentence) {
+      const languages = languagesIn(sentence);
       if (languages.length === 0) return undefined;
       for (const clause of clausesOf(sentence)) {
         for (const patterns of languages) {
@@ -71,6 +90,12 @@ export function readerOf(table: DeedTable): DeedReader {
       return undefined;
     },
   };
+}
+
+/** Matches wherever a word begins with one of the roots: most texts hold none, and are told so quickly. */
+function anyOf(roots: readonly string[], script: Script): RegExp {
+  const left = script === 'cjk' ? '' : '(?<![\\p{L}\\p{N}])';
+  return new RegExp(roots.length === 0 ? '(?!)' : `${left}${alternatives(roots)}`, 'u');
 }
 
 function deedIn(clause: string, patterns: Patterns, pattern: RegExp): string | undefined {
@@ -141,11 +166,11 @@ function compile(deeds: Deeds, language: Language): Patterns {
     ...names,
     ...pairs.flatMap(({ forms }) => forms.flatMap((form) => [...form.deed, ...form.told, ...form.done])),
   ];
-  const anywhere = `${scriptOf(language) === 'cjk' ? '' : '(?<![\\p{L}\\p{N}])'}${alternatives(roots)}`;
   const auxiliary = new RegExp(atBorders(passive), 'u');
   return {
     language,
-    any: new RegExp(anywhere, 'u'),
+    roots,
+    any: anyOf(roots, scriptOf(language)),
     label: new RegExp(label.join('|') || '(?!)', 'gu'),
     sentence: new RegExp(sentence.join('|') || '(?!)', 'gu'),
     done: [
@@ -177,8 +202,8 @@ function listed(entries: string | undefined): string[] {
 
 function alternatives(patterns: readonly string[]): string {
   if (patterns.length === 0) return '';
-  const longestFirst = [...new Set(patterns)].sort((a, b) => b.length - a.length);
-  return `(?:${longestFirst.join('|')})`;
+  // In order, so that the engine reads what they begin with once; borders tell the longer from the shorter.
+  return `(?:${[...new Set(patterns)].sort().join('|')})`;
 }
 
 /** A verb and its object, in any order, with at most so many words between them. */

@@ -246,18 +246,20 @@ const notSaved = words({
   ja: ['保存されていま', '未保存'],
 });
 
-const saves = words({
-  en: ['save', 'keep (the |your )?changes'],
-  es: ['guardar', 'guardarl[oa]s?'],
-  de: ['speichern'],
-  fr: ['enregistrer', 'sauvegarder'],
-  pt: ['salvar', 'guardar'],
-  it: ['salvare', 'salvarl[oaie]', 'registrare'],
-  nl: ['opslaan', 'bewaren'],
-  pl: ['zapisać', 'zapisz'],
-  ru: ['сохранить', 'записать'],
-  zh: ['保存', '儲存'],
-  ja: ['保存'],
+const saves = wordsOf({
+  phrases: {
+    en: ['save', 'keep (the |your )?changes'],
+    es: ['guardar', 'guardarl[oa]s?'],
+    de: ['speichern'],
+    fr: ['enregistrer', 'sauvegarder'],
+    pt: ['salvar', 'guardar'],
+    it: ['salvare', 'salvarl[oaie]', 'registrare'],
+    nl: ['opslaan', 'bewaren'],
+    pl: ['zapisać', 'zapisz'],
+    ru: ['сохранить', 'записать'],
+    zh: ['保存', '儲存'],
+    ja: ['保存'],
+  },
 });
 
 /** What a sentence says of throwing away or going without. */
