@@ -2,6 +2,14 @@ import type { RiskClass } from '../src/core/action.js';
 import { judge } from '../src/policy/index.js';
 import { clickOn } from '../src/policy/samples.js';
 import { type LabelCase, labelCases } from './judging-cases.js';
+import {
+  type Asked,
+  FRESH,
+  type HeldOutFigures,
+  heldOut,
+  heldOutFigures,
+  SPENT,
+} from './judging-held-out.js';
 import { ordinaryRuns } from './ordinary-runs.js';
 
 /** How well the rules tell risky from harmless, by class and over all. Shares are 0..1. */
@@ -48,6 +56,13 @@ export function judging(): Judging {
   console.log('Judging: labels and dialogs in seven languages');
   console.log(`  labels the rules were tuned on: ${row(result.seen)}`);
   console.log(`  labels they have never seen:    ${row(result.unseen)}`);
+  console.log('  labels and sentences of strangers, drawn from packages that the rules are not made with:');
+  console.log(
+    `    never used to change a rule (draw ${FRESH}): ${heldOutRow(heldOutFigures(heldOut(FRESH)))}`,
+  );
+  for (const draw of SPENT) {
+    console.log(`    mended since (draw ${draw}): ${heldOutRow(heldOutFigures(heldOut(draw)))}`);
+  }
   for (const each of result.classes) {
     console.log(
       `  ${each.class.padEnd(24)} ${String(each.cases).padStart(4)} cases, asked ${percent(each.recall)}, ` +
@@ -59,6 +74,11 @@ export function judging(): Judging {
   }
   console.log(`  one verdict takes ${result.msPerVerdict.toFixed(2)} ms`);
   return result;
+}
+
+function heldOutRow({ risky, fatal, harmless }: HeldOutFigures): string {
+  const share = ({ cases, asked }: Asked): string => `${((100 * asked) / cases).toFixed(1)} % of ${cases}`;
+  return `asked on ${share(risky)} risky (deleting and paying ${share(fatal)}), on ${share(harmless)} harmless`;
 }
 
 /** The figures alone. */

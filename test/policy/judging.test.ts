@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgingFigures } from '../../bench/judging.js';
 import { labelCases } from '../../bench/judging-cases.js';
+import { type Asked, FRESH, heldOut, heldOutFigures, SPENT } from '../../bench/judging-held-out.js';
 
 const result = judgingFigures();
 
@@ -38,6 +39,31 @@ describe('the labelled cases', () => {
     expect(figures.recall).toBeGreaterThanOrEqual(0.9);
     expect(figures.named).toBeGreaterThanOrEqual(0.9);
     expect(figures.falseAlarms).toBeLessThanOrEqual(0.01);
+  });
+});
+
+describe('labels and sentences of strangers', () => {
+  const share = ({ asked, cases }: Asked): number => asked / cases;
+
+  it('should be of eleven languages, risky and harmless', () => {
+    const cases = heldOut(FRESH);
+    expect(new Set(cases.map(({ language }) => language)).size).toBe(11);
+    expect(cases.filter(({ dialog }) => dialog === undefined).length).toBeGreaterThanOrEqual(600);
+    expect(cases.filter(({ dialog }) => dialog !== undefined).length).toBeGreaterThanOrEqual(290);
+  });
+
+  it('should be found where no rule was ever changed for them', () => {
+    const { risky, fatal, harmless } = heldOutFigures(heldOut(FRESH));
+    expect(share(risky)).toBeGreaterThanOrEqual(0.88);
+    expect(share(fatal)).toBeGreaterThanOrEqual(0.94);
+    expect(share(harmless)).toBeLessThanOrEqual(0.03);
+  });
+
+  it.each(SPENT)('should stay found in draw %d', (draw) => {
+    const { risky, fatal, harmless } = heldOutFigures(heldOut(draw));
+    expect(share(risky)).toBeGreaterThanOrEqual(0.95);
+    expect(share(fatal)).toBeGreaterThanOrEqual(0.97);
+    expect(share(harmless)).toBeLessThanOrEqual(0.04);
   });
 });
 
