@@ -1,5 +1,6 @@
 import { forged } from './safety/forged.js';
 import { obedientSection } from './safety/obedient.js';
+import { popupsSection } from './safety/popups.js';
 import { secretsSection } from './safety/secrets.js';
 import { staleApprovalsSection } from './safety/stale-approvals.js';
 
@@ -9,6 +10,7 @@ const sections: Readonly<Record<string, () => Promise<void>>> = {
   obedient: obedientSection,
   'stale-approvals': staleApprovalsSection,
   forged,
+  popups: popupsSection,
 };
 
 /** Prints what of the promises of docs/safety.md holds, and how often it was tried. */
