@@ -4,7 +4,7 @@ import type { SitePolicy } from '../core/site-policy.js';
 import type { Target } from '../core/target.js';
 import { textOf } from '../core/target.js';
 import { coversStep } from '../operator/author.js';
-import { judge } from '../policy/index.js';
+import { judge, policyAt } from '../policy/index.js';
 import {
   bindParams,
   ExpressionError,
@@ -45,7 +45,12 @@ export function stepsThatMayAsk(
   const scope = { params: params ?? (bound.ok ? bound.values : {}), values: {} };
   return stepsOf(task).flatMap((step) => {
     if (isBlock(step)) return [];
-    const verdict = verdictByWords(step, task, scope, sites);
+    const verdict = verdictByWords(
+      step,
+      { ...task, policy: policyAt(task.policy, approvals, step.path) },
+      scope,
+      sites,
+    );
     if (verdict === undefined || verdict.answer === 'allow') return [];
     const name = step.name ?? verdict.name;
     return [

@@ -200,6 +200,7 @@ async function recordedRun(
       clock: systemClock,
       paces: { ...task.paces, ...(settings.pace !== undefined && { run: settings.pace }) },
       policy: task.policy,
+      approvals: approvalsOf(task),
       sites: settings.sites ?? [],
       strict: settings.strict === true || task.strict,
       taskText: taskWords(task, params),

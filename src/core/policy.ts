@@ -12,6 +12,10 @@ export const Policy = z.object({
     .object({ refuse: z.array(z.string()) })
     .optional()
     .describe('chords that are never pressed'),
+  cookies: z
+    .enum(['allow', 'ask'])
+    .optional()
+    .describe('allow: a cookie banner is answered without a question (default ask)'),
   approve: z.array(z.string()).optional().describe('names of steps that the author approves in advance'),
   confirmWithin: z
     .number()

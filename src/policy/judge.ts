@@ -2,6 +2,7 @@ import { RiskClass, type Verdict } from '../core/action.js';
 import { readChord } from '../core/keys.js';
 import type { Policy } from '../core/policy.js';
 import type { SitePolicy } from '../core/site-policy.js';
+import { isCookieBanner } from './cookies.js';
 import type { JudgeFacts } from './facts.js';
 import { rules } from './rules/index.js';
 import { type Border, forbiddenChord, outsideWindows } from './rules/windows.js';
@@ -45,7 +46,9 @@ function findings(facts: JudgeFacts, policy: Policy): Finding[] {
     class: 'leaving the allowed windows',
     answer: 'refuse',
   }));
+  const cookies = policy.cookies === 'allow' && isCookieBanner(scene);
   for (const rule of rules) {
+    if (cookies && rule.class === 'accepting terms') continue;
     const evidence = rule.see(scene);
     if (evidence !== undefined) {
       found.push({ class: rule.class, answer: rule.answer, rule: rule.id, reason: rule.reason, evidence });

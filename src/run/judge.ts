@@ -1,7 +1,7 @@
 import { actionFacts } from '../actions/index.js';
 import type { Verdict } from '../core/action.js';
 import type { FrameBox } from '../core/geometry.js';
-import { areasToRead, factsOf, type JudgeFacts, judge, moreToRead } from '../policy/index.js';
+import { areasToRead, factsOf, type JudgeFacts, judge, moreToRead, policyAt } from '../policy/index.js';
 import type { TextLine, View } from '../ports.js';
 import type { ActInput } from './machine.js';
 import type { PressedControls } from './pressed.js';
@@ -34,6 +34,7 @@ async function verdictOf(
   const { decision, view } = input;
   const action = actionFacts(decision.action);
   if (!action.ok) return { answer: 'refuse', reason: action.reason, rule: 'unreadable-action' };
+  const policy = policyAt(ports.policy, ports.approvals ?? [], decision.step);
   const own = await verdictOn(ports, input, action, signal);
   if (own.answer !== 'allow' || action.kind !== 'input' || decision.origin === 'author') return own;
   const read = (areas: readonly FrameBox[]) => linesIn(ports, view, areas, signal);
@@ -48,7 +49,7 @@ async function verdictOf(
             ...factsOf({ action: click, decision: bare, frame: view.frame, lines: [], acts: [] }),
             label: text,
           },
-          ports.policy,
+          policy,
         );
     if (verdict.answer !== 'allow') return verdict;
   }
@@ -63,6 +64,7 @@ async function verdictOn(
   action: InputFacts,
   signal: AbortSignal,
 ): Promise<Verdict> {
+  const policy = policyAt(ports.policy, ports.approvals ?? [], decision.step);
   const factsWith = (lines: readonly TextLine[]) =>
     factsOf({
       action,
@@ -73,16 +75,16 @@ async function verdictOn(
       ...(ports.taskText !== undefined && { taskText: ports.taskText }),
       ...(ports.appNames && { apps: ports.appNames }),
     });
-  if (action.kind !== 'input') return judge(factsWith([]), ports.policy, ports.sites);
+  if (action.kind !== 'input') return judge(factsWith([]), policy, ports.sites);
   // The author of a task knows the field; a model may have clicked it without a word.
   const field = decision.origin === 'author' ? undefined : clickedField(acts);
   const lines = await linesIn(ports, view, areasToRead(action.traits, view.frame, field), signal);
   const facts = factsWith(lines);
   const more = moreToRead(facts, view.frame);
-  if (more.length === 0) return judge(facts, ports.policy, ports.sites);
+  if (more.length === 0) return judge(facts, policy, ports.sites);
   return judge(
     factsWith([...lines, ...(await linesIn(ports, view, more, signal, lines))]),
-    ports.policy,
+    policy,
     ports.sites,
   );
 }

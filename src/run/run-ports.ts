@@ -1,6 +1,7 @@
 import type { Paces } from '../core/pace.js';
 import type { Policy } from '../core/policy.js';
 import type { SitePolicy } from '../core/site-policy.js';
+import type { StepApproval } from '../policy/index.js';
 import type {
   Apps,
   Clock,
@@ -35,6 +36,8 @@ export interface RunPorts {
   readonly files: Files;
   readonly clock: Clock;
   readonly policy: Policy;
+  /** What the author approves in advance at single steps: a class named there is not refused by the task's policy. */
+  readonly approvals?: readonly StepApproval[];
   /** The policies of the machine, which no task weakens. */
   readonly sites?: readonly SitePolicy[];
   /** Goal, steps and parameters of the task in words: text on the screen that is not in here may be an injection. */

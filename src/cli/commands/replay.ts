@@ -119,7 +119,7 @@ async function loadedFor(recording: Recording, { dry, task }: ReplayOptions): Pr
 
 /** What a task may only ask for itself: nothing is allowed, approved, opened or found on the real desktop. */
 function withoutRights({ task, params }: LoadedTask): LoadedTask {
-  const { allow: _, approve: __, ...restrictions } = task.policy;
+  const { allow: _, approve: __, cookies: ____, ...restrictions } = task.policy;
   const { goal: ___, ...rest } = task;
   const steps = { before: [], steps: [], onFailure: [], after: [] };
   const desktop = { ...(task.desktop?.size && { size: task.desktop.size }), kind: 'virtual' } as const;
