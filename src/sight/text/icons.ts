@@ -5,12 +5,15 @@ import type { Raster } from './raster.js';
 /** Width of an icon, as shares of the line's height. */
 const NARROWEST = 0.4;
 const WIDEST = 1.2;
-/** How far it reaches beyond the letters, how far it stands from them, and the gap between two labels, as shares of it. */
+/** How far it reaches beyond the letters at least, as a share of the line's height. */
 const BEYOND = 0.06;
+/** Pieces that stand closer than this share of the height are one: an icon, or letters. */
 const APART = 0.13;
+/** Gap before an icon that leads a label, and the widest behind it, as shares of the height. */
+const NEXT_LABEL = 0.3;
+const LED = 0.4;
 /** Groups of pieces nearly as high as an icon may be icons themselves, and tell nothing of letters. */
 const AS_HIGH = 0.9;
-const NEXT_LABEL = 0.3;
 /** Letters there are at least beside an icon: of two signs of Chinese one may be higher. */
 const LETTERS = 2;
 
@@ -59,6 +62,8 @@ function iconsAmong(pieces: readonly Piece[], height: number): Piece[] {
     const before = groups[groups.indexOf(group) - 1];
     // Within a label nothing is an icon: it leads one. What goes on beyond the line is a border.
     if (before && group.from - before.to < NEXT_LABEL * height) return false;
+    const label = groups[groups.indexOf(group) + 1];
+    if (label === undefined || label.from - group.to > LED * height) return false;
     if (group.top === 0 || group.bottom === height - 1) return false;
     const letters = outside(wide.filter((other) => heightOf(other) >= AS_HIGH * heightOf(group)));
     return letters.length >= LETTERS && isBeyond(group, letters, BEYOND * height);

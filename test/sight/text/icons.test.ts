@@ -33,6 +33,7 @@ describe('the parts of a line beside its icons', () => {
       'a sign behind the border of its field',
       letters(row().fill(5, 0, 1, 26, 90).fill(8, 12, 6, 2, 20), 20, 5),
     ],
+    ['signs of Chinese that stand apart, one higher', letters(icon(row(), 40), 5, 2).stems(70, 8, 2, 10, 20)],
     ['an icon alone', icon(row(), 5)],
   ])('%s stay whole', (_what, paint) => {
     const box = frameBox(0, 0, 120, 26);

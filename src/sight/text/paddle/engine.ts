@@ -19,7 +19,7 @@ import type { Strip } from '../spaces.js';
 import { LineReader } from '../tesseract/lines.js';
 import { type Alphabet, alphabetOf } from './alphabet.js';
 import { detect } from './detect.js';
-import { lean } from './lean.js';
+import { leaned } from './leaned.js';
 import { bestClasses, classesOf, logLikelihood, nearestClasses } from './likelihood.js';
 import type { Network } from './network.js';
 import { batchesOf, ROOMY, recognise, stripOf, viewsOf, WIDER } from './recognise.js';
@@ -58,7 +58,7 @@ async function openNetwork(path: string): Promise<Network> {
   const file = path.startsWith('file:') ? fileURLToPath(path) : path;
   // The arena keeps the largest picture ever seen in memory; without it a run costs a few per cent more. Threads that
   // spin while they wait took 40 % more processor time, and on a busy machine more wall time as well.
-  const session = await InferenceSession.create(lean(await readFile(file)), {
+  const session = await InferenceSession.create(await leaned(file), {
     intraOpNumThreads: THREADS,
     interOpNumThreads: 1,
     enableCpuMemArena: false,
