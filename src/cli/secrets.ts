@@ -20,6 +20,21 @@ export function secretVariables({ secrets }: Pick<Task, 'secrets'>): string[] {
   return Object.values(secrets).flatMap((source) => ('env' in source ? [source.env] : []));
 }
 
+/** Without these nothing can be started; what is in them by chance, such as the user name `shop`, stays. */
+const NEEDED = new Set([
+  'PATH',
+  'HOME',
+  'USER',
+  'LOGNAME',
+  'SHELL',
+  'PWD',
+  'LANG',
+  'TERM',
+  'TMPDIR',
+  'DISPLAY',
+  'XAUTHORITY',
+]);
+
 /** The environment for what a run starts: without the variables of secrets, and without any other that shows a value. */
 export function environmentWithout(
   env: Readonly<Record<string, string | undefined>>,
@@ -28,7 +43,9 @@ export function environmentWithout(
 ): Record<string, string> {
   return Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) =>
-      value === undefined || variables.includes(name) || redact(value) !== value ? [] : [[name, value]],
+      value === undefined || variables.includes(name) || (!NEEDED.has(name) && redact(value) !== value)
+        ? []
+        : [[name, value]],
     ),
   );
 }
