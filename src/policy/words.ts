@@ -2,6 +2,7 @@ import { clausesOf, isLifted } from './language/clauses.js';
 import { type DeedTable, readerOf } from './language/deeds.js';
 import {
   atBorders,
+  hasBorders,
   LANGUAGES,
   type Language,
   plainEntry,
@@ -9,6 +10,7 @@ import {
   scriptOf,
   scriptsOf,
 } from './language/languages.js';
+import { once } from './once.js';
 import { misreadAs, plain } from './text.js';
 
 /**
@@ -41,7 +43,7 @@ export interface Words {
 /** Compiles a list of phrases that count wherever they stand, negated or not. */
 export function words(phrases: WordList): Pick<Words, 'findIn'> {
   const said = byScript(phrases);
-  const find = (label: string) => firstOf(said(label), ({ once }) => once.exec(label)?.[0]);
+  const find = (label: string) => firstOf(said(label), ({ global }) => foundIn(global, label));
   return { findIn: (text) => inLookalikes(text, find) };
 }
 
@@ -59,7 +61,7 @@ export function wordsOf({ phrases = {}, deeds = {}, falseFriends = {}, inDialogs
   const inLabel = (label: string): string | undefined =>
     phraseIn([label], said(label)) ?? reader.inLabel(label);
   const inSentence = (sentence: string): string | undefined =>
-    firstOf(anyhow(sentence), ({ once }) => once.exec(sentence)?.[0]) ??
+    firstOf(anyhow(sentence), ({ global }) => foundIn(global, sentence)) ??
     phraseIn(clausesOf(sentence), saidWithin(sentence)) ??
     reader.inSentence(sentence);
   // Most texts say nothing: only one that does is searched again without its false friends.
@@ -122,34 +124,43 @@ function plainOnce(text: string): string {
   return label;
 }
 
+/** What a list says in one language: at word borders, or as a whole label. */
 interface Pattern {
   readonly language: Language;
-  readonly once: RegExp;
+  /** Searched from its `lastIndex` on. */
   readonly global: RegExp;
 }
 
-/** The patterns of a list for the scripts that a text is written in. */
+/** The patterns of a list for the scripts that a text is written in, compiled when the first text of a script comes. */
 function byScript(list: WordList): (text: string) => readonly Pattern[] {
-  const all = LANGUAGES.flatMap((language) => {
-    const entries = list[language] ?? [];
-    return entries.length === 0 ? [] : [patternOf(entries, language)];
-  });
-  const of = (script: Script) => all.filter(({ language }) => scriptOf(language) === script);
+  const of = (script: Script) =>
+    once(() =>
+      LANGUAGES.filter((language) => scriptOf(language) === script).flatMap((language) => {
+        const entries = list[language] ?? [];
+        return entries.length === 0 ? [] : [{ language, global: patternOf(entries) }];
+      }),
+    );
   const byOne = { latin: of('latin'), cyrillic: of('cyrillic'), cjk: of('cjk') };
-  return (text) => [...scriptsOf(text)].flatMap((script) => byOne[script]);
+  return (text) => [...scriptsOf(text)].flatMap((script) => byOne[script]());
 }
 
-/** Longer entries first. */
-function patternOf(entries: readonly string[], language: Language): Pattern {
-  const source = [...entries]
-    .sort((a, b) => b.length - a.length)
-    .map(entryPattern)
-    .join('|');
-  return { language, once: new RegExp(source, 'u'), global: new RegExp(source, 'gu') };
+/** Longer entries first. Borders stand around all of them at once: each costs as much to compile as many words. */
+function patternOf(entries: readonly string[]): RegExp {
+  const sorted = [...entries].sort((a, b) => b.length - a.length);
+  const bodies = (some: readonly string[]) =>
+    some.map((entry) => plainEntry(entry).replaceAll(' ', '\\s+')).join('|');
+  const whole = sorted.filter((entry) => entry.startsWith('=')).map((entry) => entry.slice(1));
+  const unbordered = sorted.filter((entry) => !entry.startsWith('=') && !hasBorders(entry));
+  const bordered = sorted.filter((entry) => !entry.startsWith('=') && hasBorders(entry));
+  const parts = [
+    ...(bordered.length > 0 ? [atBorders(bodies(bordered))] : []),
+    ...(unbordered.length > 0 ? [bodies(unbordered)] : []),
+    ...(whole.length > 0 ? [`^(?:${bodies(whole)})[!.。！]?$`] : []),
+  ];
+  return new RegExp(parts.join('|'), 'gu');
 }
 
-function entryPattern(entry: string): string {
-  const whole = entry.startsWith('=');
-  const body = plainEntry(whole ? entry.slice(1) : entry).replaceAll(' ', '\\s+');
-  return whole ? `^(?:${body})[!.。！]?$` : atBorders(body);
+function foundIn(pattern: RegExp, text: string): string | undefined {
+  pattern.lastIndex = 0;
+  return pattern.exec(text)?.[0];
 }

@@ -1,3 +1,4 @@
+import { once } from '../once.js';
 import { clausesOf, isLifted } from './clauses.js';
 import { grammar } from './grammar.js';
 import {
@@ -37,43 +38,44 @@ export interface DeedReader {
   inSentence(sentence: string): string | undefined;
 }
 
+/** What a table says in one language; what is a function is compiled when it is first asked for. */
 interface Patterns {
   readonly language: Language;
   readonly roots: readonly string[];
   /** Matches wherever one of the others may. */
-  readonly any: RegExp;
-  readonly label: RegExp;
-  readonly sentence: RegExp;
-  /** Participles with their auxiliary, or such that count where it stands in their clause. */
-  readonly done: readonly { readonly pattern: RegExp; readonly beside?: RegExp }[];
+  readonly any: () => RegExp;
+  readonly label: () => RegExp;
+  readonly sentence: () => RegExp;
+  readonly done: () => readonly Done[];
+}
+
+/** Participles with their auxiliary, or such that count where it stands in their clause. */
+interface Done {
+  readonly pattern: RegExp;
+  readonly beside?: RegExp;
 }
 
 /** Compiles a table. The texts that its reader gets are as `plain` makes them. */
 export function readerOf(table: DeedTable): DeedReader {
-  const compiled = LANGUAGES.flatMap((language) => {
-    const deeds = table[language];
-    return deeds === undefined ? [] : [compile(deeds, language)];
-  });
+  const scripted = (script: Script) =>
+    once(() => {
+      const all = LANGUAGES.filter((language) => scriptOf(language) === script).flatMap((language) => {
+        const deeds = table[language];
+        return deeds === undefined ? [] : [patternsOf(deeds, language)];
+      });
+      const roots = all.flatMap((patterns) => patterns.roots);
+      return { all, any: anyOf(roots, script) };
+    });
   const byScript = { latin: scripted('latin'), cyrillic: scripted('cyrillic'), cjk: scripted('cjk') };
-  function scripted(script: Script) {
-    const all = compiled.filter(({ language }) => scriptOf(language) === script);
-    return {
-      all,
-      any: anyOf(
-        all.flatMap(({ roots }) => roots),
-        script,
-      ),
-    };
-  }
   const languagesIn = (text: string): readonly Patterns[] =>
     [...scriptsOf(text)].flatMap((script) => {
-      const { all, any } = byScript[script];
-      return any.test(text) ? all.filter((patterns) => patterns.any.test(text)) : [];
+      const { all, any } = byScript[script]();
+      return any.test(text) ? all.filter((patterns) => patterns.any().test(text)) : [];
     });
   return {
     inLabel(label) {
       for (const patterns of languagesIn(label)) {
-        const found = deedIn(label, patterns, patterns.label);
+        const found = deedIn(label, patterns, patterns.label());
         if (found !== undefined) return found;
       }
       return undefined;
@@ -83,7 +85,7 @@ export function readerOf(table: DeedTable): DeedReader {
       if (languages.length === 0) return undefined;
       for (const clause of clausesOf(sentence)) {
         for (const patterns of languages) {
-          const found = deedIn(clause, patterns, patterns.sentence) ?? passiveIn(clause, patterns);
+          const found = deedIn(clause, patterns, patterns.sentence()) ?? passiveIn(clause, patterns);
           if (found !== undefined) return found;
         }
       }
@@ -108,7 +110,7 @@ function deedIn(clause: string, patterns: Patterns, pattern: RegExp): string | u
 }
 
 function passiveIn(clause: string, patterns: Patterns): string | undefined {
-  for (const { pattern, beside: auxiliary } of patterns.done) {
+  for (const { pattern, beside: auxiliary } of patterns.done()) {
     if (auxiliary?.test(clause) !== false) {
       const found = deedIn(clause, patterns, pattern);
       if (found !== undefined) return found;
@@ -117,7 +119,7 @@ function passiveIn(clause: string, patterns: Patterns): string | undefined {
   return undefined;
 }
 
-function compile(deeds: Deeds, language: Language): Patterns {
+function patternsOf(deeds: Deeds, language: Language): Patterns {
   const { passive, apart } = grammar[language];
   const verbs = listed(deeds.verbs).map((entry) => formsOf(entry, language));
   const orders = listed(deeds.orders).map((entry) => formsOf(entry, language));
@@ -166,29 +168,29 @@ function compile(deeds: Deeds, language: Language): Patterns {
     ...names,
     ...pairs.flatMap(({ forms }) => forms.flatMap((form) => [...form.deed, ...form.told, ...form.done])),
   ];
-  const auxiliary = new RegExp(atBorders(passive), 'u');
-  return {
-    language,
-    roots,
-    any: anyOf(roots, scriptOf(language)),
-    label: new RegExp(label.join('|') || '(?!)', 'gu'),
-    sentence: new RegExp(sentence.join('|') || '(?!)', 'gu'),
-    done: [
-      ...some(done.length > 0, () =>
-        apart
-          ? { pattern: new RegExp(atBorders(alternatives(done)), 'gu'), beside: auxiliary }
-          : {
-              pattern: new RegExp(
-                atBorders(`(?:${passive})(?: [\\p{L}\\p{N},'-]+){0,2} ${alternatives(done)}`),
-                'gu',
-              ),
-            },
-      ),
+  const doneOf = (): Done[] => {
+    const auxiliary = new RegExp(atBorders(passive), 'u');
+    const spokenOf = apart
+      ? atBorders(alternatives(done))
+      : atBorders(`(?:${passive})(?: [\\p{L}\\p{N},'-]+){0,2} ${alternatives(done)}`);
+    return [
+      ...some(done.length > 0, () => ({
+        pattern: new RegExp(spokenOf, 'gu'),
+        ...(apart && { beside: auxiliary }),
+      })),
       ...some(pairsDone.length > 0, () => ({
         pattern: new RegExp(pairsDone.join('|'), 'gu'),
         beside: auxiliary,
       })),
-    ],
+    ];
+  };
+  return {
+    language,
+    roots,
+    any: once(() => anyOf(roots, scriptOf(language))),
+    label: once(() => new RegExp(label.join('|') || '(?!)', 'gu')),
+    sentence: once(() => new RegExp(sentence.join('|') || '(?!)', 'gu')),
+    done: once(doneOf),
   };
 }
 

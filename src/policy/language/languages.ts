@@ -33,7 +33,10 @@ export function plainEntry(entry: string): string {
     .replaceAll('ł', 'l');
 }
 
-/** A pattern at word borders; Chinese and Japanese have none. */
+/** Whether the words of a pattern have borders: those of Chinese and Japanese have none. */
+export const hasBorders = (pattern: string): boolean => !CJK.test(pattern);
+
+/** A pattern at the borders of its words, where they have some. */
 export function atBorders(pattern: string): string {
-  return CJK.test(pattern) ? `(?:${pattern})` : `(?<![\\p{L}\\p{N}])(?:${pattern})(?![\\p{L}\\p{N}])`;
+  return hasBorders(pattern) ? `(?<![\\p{L}\\p{N}])(?:${pattern})(?![\\p{L}\\p{N}])` : `(?:${pattern})`;
 }
