@@ -3,6 +3,7 @@ import { obedientSection } from './safety/obedient.js';
 import { popupsSection } from './safety/popups.js';
 import { secretsSection } from './safety/secrets.js';
 import { staleApprovalsSection } from './safety/stale-approvals.js';
+import { stopsSection } from './safety/stops.js';
 
 /** The sections by name; `npm run bench -- safety` prints all of them. DESKHAND_SAFETY=secrets,forged chooses some. */
 const sections: Readonly<Record<string, () => Promise<void>>> = {
@@ -11,6 +12,7 @@ const sections: Readonly<Record<string, () => Promise<void>>> = {
   'stale-approvals': staleApprovalsSection,
   forged,
   popups: popupsSection,
+  stops: stopsSection,
 };
 
 /** Prints what of the promises of docs/safety.md holds, and how often it was tried. */

@@ -50,8 +50,10 @@ export function build(root) {
   const sources = new Set(filesOf(join(root, 'src')));
   removeOrphans(join(root, 'dist'), sources);
   copyAssets(root, sources);
-  const entry = join(root, 'dist/cli/main.js');
-  if (existsSync(entry)) chmodSync(entry, 0o755);
+  for (const command of ['dist/cli/main.js', 'dist/cli/deskhand-stop.sh']) {
+    const entry = join(root, command);
+    if (existsSync(entry)) chmodSync(entry, 0o755);
+  }
   // The compiler leaves the file alone when nothing changed but times. What was saved meanwhile is newer.
   utimesSync(info, began, began);
   return true;

@@ -20,11 +20,48 @@ export function listeningEarly(controls: Controls, folder?: string): EarlyContro
     process.exit(exitCodes.stopped);
   });
   return {
+    get stopped() {
+      return controls.stopped ?? false;
+    },
     leave: over,
     onPause: (toggle) => controls.onPause(toggle),
     onStop(stop) {
       over();
       return controls.onStop(stop);
+    },
+  };
+}
+
+/**
+ * The controls, which from the first listener on are never left without one: a stop that comes when a run listens no
+ * more, since its ending is written, lets it close what it has opened, and is remembered. The second one ends the
+ * process.
+ */
+export function listeningLate(controls: Controls): EarlyControls {
+  let stopped = false;
+  let over: (() => void) | undefined;
+  const late = (reason: string): void => {
+    if (stopped) process.exit(exitCodes.stopped);
+    stopped = true;
+    process.stderr.write(`deskhand: stopped when the run had ended: ${reason}\n`);
+  };
+  const leave = (): void => {
+    over?.();
+    over = undefined;
+  };
+  return {
+    get stopped() {
+      return stopped;
+    },
+    leave,
+    onPause: (toggle) => controls.onPause(toggle),
+    onStop(stop) {
+      leave();
+      const undo = controls.onStop(stop);
+      return () => {
+        undo();
+        over = controls.onStop(late);
+      };
     },
   };
 }

@@ -1,9 +1,15 @@
 #!/usr/bin/env node
+import { exitCodes } from '../core/errors.js';
 import { signalControls } from './controls.js';
-import { listeningEarly } from './early-stop.js';
+import { listeningEarly, listeningLate } from './early-stop.js';
 
 // Listened to before anything of weight is loaded: what comes sooner, while Node itself starts, is Node's.
-const early = listeningEarly(signalControls);
+const late = listeningLate(signalControls);
+const early = listeningEarly(late);
+const leave = (): void => {
+  early.leave();
+  late.leave();
+};
 const [{ buildProgram }, { reportError }] = await Promise.all([
   import('./program.js'),
   import('./report-error.js'),
@@ -20,9 +26,13 @@ for (const stream of [process.stdout, process.stderr]) {
 const GRACE_MS = 10_000;
 
 /** Exit codes are set here and nowhere else. */
-buildProgram((code) => {
-  process.exitCode = code;
-}, early)
+buildProgram(
+  (code) => {
+    process.exitCode = late.stopped ? exitCodes.stopped : code;
+  },
+  early,
+  leave,
+)
   .parseAsync(process.argv)
   .catch((error: unknown) => {
     process.exitCode = reportError(error, (text) => process.stderr.write(text));

@@ -11,6 +11,8 @@ export interface Controls {
   /** Calls back with the reason when the person wants to stop; answers how to stop listening. */
   onStop(stop: (reason: string) => void): () => void;
   onPause(toggle: () => void): () => void;
+  /** Whether a stop came when no run listened any more: none is begun then. */
+  readonly stopped?: boolean;
 }
 
 type Header = Extract<RecordingEvent, { type: 'run' }>;

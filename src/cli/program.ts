@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import { Argument, Command, Help, Option } from 'commander';
 import { collect, serverUrl } from './arguments.js';
-import type { EarlyControls } from './early-stop.js';
 import { modelCommands } from './model-commands.js';
+import type { Controls } from './perform-run.js';
 
 type Exit = (code: number) => void;
 
@@ -12,9 +12,10 @@ const stoppable = ['run', 'replay'];
 /**
  * The command line. Heavy modules are loaded by the command that needs them, so that `--help` is quick.
  *
- * @param early listens for a stop already; commands that are no runs leave that to the system
+ * @param early listens for a stop already
+ * @param leave makes it listen no more: commands that are no runs leave a stop to the system
  */
-export function buildProgram(exit: Exit, early: EarlyControls): Command {
+export function buildProgram(exit: Exit, early: Controls, leave: () => void): Command {
   const program = new Command('deskhand')
     .description(
       'Runs jobs on a desktop from YAML: looks, decides, asks before risky acts, writes everything down.',
@@ -25,7 +26,7 @@ export function buildProgram(exit: Exit, early: EarlyControls): Command {
     .addHelpText('after', exitCodeHelp);
   program.configureOutput({ outputError: (text, write) => write(`deskhand: ${usageText(text)}`) });
   program.hook('preAction', (_program, command) => {
-    if (!stoppable.includes(command.name())) early.leave();
+    if (!stoppable.includes(command.name())) leave();
   });
   runCommands(program, exit, early);
   recordingCommands(program, exit);
@@ -83,7 +84,7 @@ function withRunOptions(command: Command): Command {
     .option('--recordings <dir>', 'where recordings are kept', 'recordings');
 }
 
-function runCommands(program: Command, exit: Exit, early: EarlyControls): void {
+function runCommands(program: Command, exit: Exit, early: Controls): void {
   withRunOptions(
     program.command('run').description('run tasks').argument('<task...>', 'task files or folders'),
   )

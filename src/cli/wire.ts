@@ -6,6 +6,7 @@ import type { RecordingEvent } from '../core/events.js';
 import type { Size } from '../core/geometry.js';
 import type { SitePolicy } from '../core/site-policy.js';
 import { type DesktopSpec, type OpenDesktop, openDesktop } from '../desktop/open-desktop.js';
+import { registerRun } from '../machine/run-register.js';
 import { markTarget } from '../operator/mark.js';
 import type { Desktop, Eyes, Journal, ModelEyes, Pilot } from '../ports.js';
 import { newRecordingFolder, openJournal, withoutSecrets } from '../recording/index.js';
@@ -113,7 +114,18 @@ export async function runLoaded(
   }
   if (desktop.hints.missing !== undefined)
     process.stderr.write(`deskhand: runs without hints of applications: ${desktop.hints.missing}\n`);
-  return runIn(folder, desktop, loaded, held, { ...settings, controls }, openPilot);
+  const leave = registered(desktop);
+  return runIn(folder, desktop, loaded, held, { ...settings, controls }, openPilot).finally(leave);
+}
+
+/** Names the run where deskhand-stop finds it; without that it can be stopped in every other way. */
+function registered({ driverPid }: OpenDesktop): () => void {
+  try {
+    return registerRun(driverPid);
+  } catch (error) {
+    process.stderr.write(`deskhand: deskhand-stop will not find this run: ${messageOf(error)}\n`);
+    return () => undefined;
+  }
 }
 
 /** Runs the task on a desktop that is there already. */

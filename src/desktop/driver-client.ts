@@ -1,5 +1,6 @@
 import { DeskhandError, DriverDied } from '../core/errors.js';
 import type { Hand, Screen, Windows } from '../ports.js';
+import { BEAT_MS } from './driver/heartbeat.js';
 import { unpackPicture } from './driver/picture-file.js';
 import { type DriverProcess, post, startDriver } from './driver/process.js';
 import {
@@ -31,7 +32,10 @@ export interface Driver {
   stop(by?: string): Promise<void>;
   /** Allows input again after a stop. To be called only because a person wants it. */
   resume(): Promise<void>;
-  /** Calls the listener when the driver was stopped from outside, such as by Ctrl-C; answers how to stop listening. */
+  /**
+   * Calls the listener when the driver was stopped from outside, such as by Ctrl-C, before any act fails of it; at
+   * once where that has happened already. Answers how to stop listening.
+   */
   onStopped(listener: (by: string) => void): () => void;
   /** Releases everything and ends the process. */
   close(): Promise<void>;
@@ -68,10 +72,14 @@ interface Pending {
   readonly reject: (error: unknown) => void;
 }
 
-/** One driver process that has said that it is ready, and who waits for it. */
-interface Live extends DriverProcess {
-  readonly facts: DriverFacts;
+/** One driver process, and who waits for it. */
+interface Started extends DriverProcess {
   readonly pending: Map<number, Pending>;
+}
+
+/** One that has said that it is ready. */
+interface Live extends Started {
+  readonly facts: DriverFacts;
 }
 
 class DriverClient implements Driver {
@@ -87,6 +95,8 @@ class DriverClient implements Driver {
   #nextId = 1;
   #generation = 0;
   #stoppedBy: string | undefined;
+  /** Who stopped the driver from outside, until a person resumes. */
+  #toldBy: string | undefined;
   #closed = false;
 
   constructor(options: OpenDriverOptions) {
@@ -132,11 +142,13 @@ class DriverClient implements Driver {
 
   async resume(): Promise<void> {
     this.#stoppedBy = undefined;
+    this.#toldBy = undefined;
     await this.#ask(await this.#running(), 'resume', (id) => ({ kind: 'resume', id }));
   }
 
   onStopped(listener: (by: string) => void): () => void {
     this.#stopListeners.add(listener);
+    if (this.#toldBy !== undefined) listener(this.#toldBy);
     return () => {
       this.#stopListeners.delete(listener);
     };
@@ -212,16 +224,22 @@ class DriverClient implements Driver {
       env,
     );
     this.#swept = started.swept;
-    const live: Live = { ...started, facts: await started.ready, pending: new Map() };
-    started.child.on('message', (message: FromDriver) => this.#receive(live, message));
-    void started.exited.then(() => this.#ended(live));
+    const driver: Started = { ...started, pending: new Map() };
+    started.child.on('message', (message: FromDriver) => this.#receive(driver, message));
+    const live: Live = { ...driver, facts: await started.ready };
+    const beat = setInterval(() => post(started.child, { kind: 'alive' }), BEAT_MS).unref();
+    void started.exited.then(() => {
+      clearInterval(beat);
+      return this.#ended(live);
+    });
     this.#last = live;
     return live;
   }
 
-  #receive(live: Live, message: FromDriver): void {
+  #receive(live: Started, message: FromDriver): void {
     if (message.kind === 'stopped') {
       this.#stoppedBy = message.by;
+      this.#toldBy = message.by;
       for (const listener of this.#stopListeners) listener(message.by);
     } else if (message.kind === 'result') live.pending.get(message.id)?.resolve(withPicture(live, message));
     else if (message.kind === 'error') live.pending.get(message.id)?.reject(unpackError(message.error));
@@ -244,7 +262,7 @@ class DriverClient implements Driver {
 }
 
 /** The value of a result; a picture that lies in the picture file is read before the next one may come there. */
-function withPicture(live: Live, { value, bytes }: Extract<FromDriver, { kind: 'result' }>): unknown {
+function withPicture(live: Started, { value, bytes }: Extract<FromDriver, { kind: 'result' }>): unknown {
   if (bytes === undefined || live.pictureFile === undefined) return value;
   const whole = unpackPicture(live.pictureFile, value, bytes);
   post(live.child, { kind: 'taken' });

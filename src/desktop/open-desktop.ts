@@ -89,7 +89,8 @@ export async function openDesktop(
       ...(authority === undefined ? {} : { authority }),
       ...(spec.monitor === undefined ? {} : { monitor: spec.monitor }),
       ...(stops && { stops }),
-      ...(claim && { claim }),
+      // A virtual display ends with the run, and everything on it.
+      ...(claim && { claim, keeper: spec.kind !== 'virtual' }),
     });
     const hints = spec.accessibility ? await hintsOf(place.env) : {};
     const apps = openApps({ env: place.env, folder, windows: driver.windows, ...(clean && { clean }) });

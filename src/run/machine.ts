@@ -96,7 +96,7 @@ const run = setup({
     act: provided<Performed, ActInput>('act'),
     check: provided<readonly Checked[], CheckInput>('check'),
     pause: provided<void, object>('pause'),
-    close: provided<void, CloseInput>('close'),
+    close: provided<RunEnding | undefined, CloseInput>('close'),
   },
   delays: {
     wallTime: ({ context }) =>
@@ -439,7 +439,7 @@ const paused = run.createStateConfig({
   },
 });
 
-/** Release everything, write the ending. */
+/** Release everything, write the ending: a stop that comes before it is written is the ending. */
 const closing = run.createStateConfig({
   invoke: {
     id: 'close',
@@ -450,7 +450,10 @@ const closing = run.createStateConfig({
       usage: context.usage,
       values: context.values,
     }),
-    onDone: 'ended',
+    onDone: {
+      target: 'ended',
+      actions: assign(({ context, event }) => ({ end: event.output ?? context.end })),
+    },
     onError: { target: 'ended', actions: { type: 'end as failed', params: ({ event }) => event } },
   },
 });

@@ -25,7 +25,7 @@ import { waitForChange } from './wait.js';
 export interface RunHandle {
   /** How it ended; never rejects for anything that happens inside the run. */
   readonly done: Promise<RunEnding>;
-  /** Ends the run as stopped: no further input event, everything released. */
+  /** Ends the run as stopped, whatever else is ending it: no further input event, everything released. */
   stop(reason: string): void;
   pause(): void;
   resume(): Promise<void>;
@@ -37,7 +37,8 @@ type Header = Extract<RecordingEvent, { type: 'run' }>;
 /** Writes the header of the recording and starts the loop. */
 export async function runTask(ports: RunPorts, input: RunInput, header: Header): Promise<RunHandle> {
   await ports.journal.line(header);
-  const { machine, watch } = bind(ports);
+  let stopped: string | undefined;
+  const { machine, watch } = bind(ports, () => stopped);
   const actor = createActor(machine, { input });
   const done = new Promise<RunEnding>((resolve, reject) => {
     actor.subscribe({
@@ -49,7 +50,10 @@ export async function runTask(ports: RunPorts, input: RunInput, header: Header):
   actor.start();
   return {
     done,
-    stop: (reason) => actor.send({ type: 'run.stop', reason }),
+    stop: (reason) => {
+      stopped ??= reason;
+      actor.send({ type: 'run.stop', reason });
+    },
     pause: () => {
       watch.pause();
       actor.send({ type: 'run.pause', spentMs: watch.runningMs() });
@@ -65,7 +69,7 @@ export async function runTask(ports: RunPorts, input: RunInput, header: Header):
 }
 
 /** The machine with its actors bound to the ports, and a stopwatch that leaves pauses out. */
-function bind(given: RunPorts) {
+function bind(given: RunPorts, stopped: () => string | undefined) {
   const steps = new OpenSteps(given.clock);
   const before = new Before();
   const ports = { ...given, journal: before.noted(steps.noted(writtenBehind(given.journal))) };
@@ -117,7 +121,7 @@ function bind(given: RunPorts) {
         const values = { ...input.values, ...valuesIn(late) };
         const usage = usageIn(late).reduce(addUsage, input.usage);
         const whole = { ...input, acts, values, usage };
-        return close(ports, whole, { steps, inFlight }, watch.runningMs());
+        return close(ports, whole, { steps, inFlight, stopped }, watch.runningMs());
       }),
     },
   });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { Gate } from '../../src/desktop/driver/gate.js';
 import { openX11Client } from '../../src/desktop/driver/x11/client.js';
 import { openX11Hand } from '../../src/desktop/driver/x11/hand/index.js';
 import { type Form, openForm, type PadEvent } from '../fixtures/typing/form.js';
@@ -140,7 +141,7 @@ test('what a crash left pressed or remapped is found at start and put right', as
   const xtest = await rig.client.extension('xtest');
   const before = rig.tool('xmodmap', '-pke');
   const other = await openX11Client({ display: rig.display });
-  const crashed = await openX11Hand(other);
+  const crashed = await openX11Hand(other, new Gate());
   await rig.hand.click(form.middle('text'), { button: 'left', count: 1, modifiers: [] }, never);
   await crashed.type('中文', never);
   await form.shows(({ text }) => text.endsWith('中文'));

@@ -110,6 +110,29 @@ describe('a person at the desktop', () => {
     }
   });
 
+  test.each(['SIGINT', 'SIGHUP', 'SIGTERM', 'SIGUSR2'] as const)(
+    'is heard of by %s to the driver before what it cuts off fails',
+    async (signal) => {
+      await withDriver({ corner: false }, async (driver) => {
+        const heard: string[] = [];
+        driver.onStopped(() => heard.push('stopped'));
+        const held = driver.hand.hold({ keys: ['shift', 'a'] }, 60_000, never).catch((error: unknown) => {
+          heard.push('cut off');
+          throw error;
+        });
+        const ended = expect(held).rejects.toMatchObject({ code: 'stopped' });
+        await vi.waitUntil(async () => (await pressedOn(probe)).keys.length === 2, { interval: 5 });
+        process.kill(driver.pid, signal);
+        await ended;
+        expect(heard).toEqual(['stopped', 'cut off']);
+        const late: string[] = [];
+        driver.onStopped((by) => late.push(by));
+        expect(late).toHaveLength(1);
+        await vi.waitFor(async () => expect(await pressedOn(probe)).toEqual({ keys: [], buttons: 0 }));
+      });
+    },
+  );
+
   test('stops while nothing is done', async () => {
     await withDriver({ key, corner: true }, async (driver, stopped) => {
       person('mousemove', '1279', '0');

@@ -165,3 +165,13 @@ export async function untilLine(
     { timeout: 120_000, interval: 20 },
   );
 }
+
+/** The driver process of a run. */
+export function driverOf(pid: number): number {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+  const driver = children.find((child) =>
+    readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('driver/main.js'),
+  );
+  if (driver === undefined) throw new Error(`process ${pid} has no driver among ${children.join(' ')}`);
+  return Number(driver);
+}

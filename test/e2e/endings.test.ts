@@ -7,6 +7,7 @@ import { pressedOn } from '../support/drawing.js';
 import { startXvfb, type TestDisplay } from '../support/xvfb.js';
 import {
   deskhand,
+  driverOf,
   linesOf,
   onlyRun,
   recordingIn,
@@ -171,6 +172,16 @@ describe('the exit codes', { timeout: 120_000 }, () => {
     },
   );
 
+  it('should be 130 after a signal to its driver alone, which fails the act under way', async () => {
+    const running = start(task(holding));
+    const folder = await untilHeld(running);
+    process.kill(driverOf(running.pid), 'SIGTERM');
+    const ran = await running.done;
+    expect(ran.code, tale(ran)).toBe(130);
+    expect(await pressedOn(onlooker)).toEqual(nothingDown);
+    await wholeRecording(folder, 'stopped');
+  });
+
   it('should be 130 before the run began, and leave nothing', async () => {
     const { recordings } = place;
     const running = start(task('steps: [{press: down}]\n', '--desktop', 'virtual'));
@@ -294,16 +305,6 @@ describe('a pause', { timeout: 120_000 }, () => {
     await wholeRecording(recordingIn(place.recordings), 'passed');
   });
 });
-
-/** The driver process of a run. */
-function driverOf(pid: number): number {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
-  const driver = children.find((child) =>
-    readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('driver/main.js'),
-  );
-  if (driver === undefined) throw new Error(`process ${pid} has no driver among ${children.join(' ')}`);
-  return Number(driver);
-}
 
 /** Whether the process listens to SIGHUP, which Node leaves alone until somebody asks for it. */
 function catchesHangUp(pid: number): boolean {

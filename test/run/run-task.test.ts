@@ -194,6 +194,24 @@ describe('a stop', () => {
     expect(log.lines.at(-1)).toMatchObject({ type: 'ending', ending: 'stopped' });
   });
 
+  it('should be the ending of a run that was about to end otherwise', async () => {
+    let letGo = (): void => undefined;
+    const { handle, log } = await begin({
+      pilot: () => done,
+      hand: {
+        release: () =>
+          new Promise((resolve) => {
+            letGo = resolve;
+          }),
+      },
+    });
+    await vi.waitUntil(() => log.hand.includes('release'));
+    handle.stop('by hand');
+    letGo();
+    expect(await handle.done).toEqual({ ending: 'stopped', reason: 'by hand' });
+    expect(log.lines.at(-1)).toMatchObject({ type: 'ending', ending: 'stopped', reason: 'by hand' });
+  });
+
   it('should keep its ending when it comes twice', async () => {
     const { handle } = await begin({ pilot: () => new Promise(() => undefined) });
     handle.stop('first');

@@ -66,7 +66,7 @@ export async function runCommand(
       );
       finished.push(run);
       if (reporters.list) process.stdout.write(afterwards(run));
-      if (run.ending.ending === 'stopped') break;
+      if (run.ending.ending === 'stopped' || controls.stopped) break;
     }
   } finally {
     await reader.close();

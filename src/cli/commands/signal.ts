@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exitCodes } from '../../core/errors.js';
+import { driverOf } from '../../machine/run-register.js';
 import { lockHolder } from '../../recording/index.js';
 import { userSigner } from '../user-key.js';
 
@@ -27,12 +28,19 @@ async function signalRuns(recordings: string, signal: 'SIGTERM' | 'SIGUSR1', don
       );
       continue;
     }
+    stopDriver(holder.pid, signal);
     process.kill(holder.pid, signal);
     runs += 1;
     process.stdout.write(`${done} ${name} (process ${holder.pid})\n`);
   }
   if (runs === 0) process.stdout.write('No run is under way.\n');
   return exitCodes.passed;
+}
+
+/** The driver is told as well: it stops at once, also while the run itself hangs. */
+function stopDriver(pid: number, signal: 'SIGTERM' | 'SIGUSR1'): void {
+  const driver = signal === 'SIGTERM' ? driverOf(pid) : undefined;
+  if (driver !== undefined) process.kill(driver, 'SIGUSR2');
 }
 
 async function foldersIn(root: string): Promise<string[]> {

@@ -1,6 +1,9 @@
+import { Gate } from './gate.js';
+import { Heartbeat } from './heartbeat.js';
 import { openWorld } from './open-world.js';
 import { type DriverOptions, type FromDriver, packError, type ToDriver } from './protocol.js';
 import { Server } from './serve.js';
+import { StopListeners } from './stop-listeners.js';
 import type { World } from './world.js';
 
 /**
@@ -9,42 +12,54 @@ import type { World } from './world.js';
  */
 async function main(): Promise<void> {
   const options = JSON.parse(process.argv[2] ?? '{}') as DriverOptions;
+  const stops = new StopListeners();
+  const gate = new Gate();
+  for (const [signal, by] of Object.entries(signals)) process.on(signal, () => stops.tell(by));
   // Until the world is open nothing can be pressed.
   const leave = (): void => process.exit(0);
   process.on('disconnect', leave);
   let world: World;
   try {
-    world = await openWorld(options, () => void send({ kind: 'swept' }));
+    world = await openWorld(options, () => void send({ kind: 'swept' }), gate);
   } catch (error) {
     await send({ kind: 'unable', error: packError(error) });
     process.exit(1);
   }
-  const server = new Server(world, (message) => void send(message), options);
-  endWith(world, server);
+  const server = new Server(world, (message) => void send(message), options, gate);
+  const heart = new Heartbeat({
+    missing: () => server.hang(),
+    back: () => server.goOn(),
+    asked: () => stops.tell('a signal to the run, which does not answer'),
+  });
+  endWith(world, server, stops);
   process.off('disconnect', leave);
   process.on('message', (message: ToDriver) => {
     if (message.kind === 'close') end(world, 0);
+    else if (message.kind === 'alive') heart.beat();
     else server.receive(message);
   });
   await send({ kind: 'ready', facts: world.facts });
 }
 
+/** Signals that stop: Ctrl-C and the end of the terminal reach this process too, even when the parent is busy. */
+const signals: Readonly<Partial<Record<NodeJS.Signals, string>>> = {
+  SIGINT: 'Ctrl-C',
+  SIGHUP: 'the end of the terminal (SIGHUP)',
+  SIGTERM: 'another program (SIGTERM)',
+  SIGUSR2: 'a signal',
+};
+
 /**
- * Ctrl-C in the terminal reaches this process too, even when the parent is busy; so does SIGUSR2 from
- * anywhere, and so do the ways in which a person at the desktop stops.
+ * A signal stops, and so do the ways in which a person at the desktop stops. The parent hears of it before anything
+ * is cut off: else the act that fails could end the run before its reason is known. The process ends with its parent.
  */
-function endWith(world: World, server: Server): void {
-  const stops: Readonly<Partial<Record<NodeJS.Signals, string>>> = { SIGINT: 'Ctrl-C', SIGUSR2: 'a signal' };
+function endWith(world: World, server: Server, stops: StopListeners): void {
   const stop = (by: string): void => {
-    server.stop(by).then(
-      () => send({ kind: 'stopped', by }),
-      () => end(world, 1),
-    );
+    void send({ kind: 'stopped', by });
+    server.stop(by).catch(() => end(world, 1));
   };
-  for (const [signal, by] of Object.entries(stops)) process.on(signal, () => stop(by));
+  stops.add(stop);
   world.onStop(stop);
-  process.on('SIGTERM', () => end(world, 0));
-  process.on('SIGHUP', () => end(world, 0));
   process.on('disconnect', () => end(world, 0));
   for (const fault of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(fault, (error: unknown) => {

@@ -59,6 +59,8 @@ export interface DriverOptions {
   readonly claim?: RunClaim;
   readonly display: string;
   readonly authority?: string;
+  /** Whether a process is kept that lets everything go when this one and its parent are killed together. */
+  readonly keeper?: boolean;
   /** Name or number of the monitor to look at; without it all of them. */
   readonly monitor?: string;
   /** How many frames are kept for comparison, at most. */
@@ -111,6 +113,8 @@ export type ToDriver =
   | { readonly kind: 'resume'; readonly id: number }
   /** The picture of the last result that lay in the picture file has been read. */
   | { readonly kind: 'taken' }
+  /** The parent is alive: told each 100 ms. */
+  | { readonly kind: 'alive' }
   /** Release everything and exit. */
   | { readonly kind: 'close' };
 
@@ -123,7 +127,7 @@ export type FromDriver =
   /** `bytes`: of a picture that lies in the picture file and not in the value. */
   | { readonly kind: 'result'; readonly id: number; readonly value: unknown; readonly bytes?: number }
   | { readonly kind: 'error'; readonly id: number; readonly error: SentError }
-  /** The driver was stopped from outside, such as by Ctrl-C in its terminal. */
+  /** The driver was stopped from outside, such as by Ctrl-C in its terminal; told before what that cuts off. */
   | { readonly kind: 'stopped'; readonly by: string };
 
 /** Packs anything that was thrown. */

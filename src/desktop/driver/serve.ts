@@ -1,4 +1,6 @@
+import { cutOff } from '../../core/cut-off.js';
 import { DeskhandError } from '../../core/errors.js';
+import type { Gate } from './gate.js';
 import { PictureOutbox } from './picture-file.js';
 import {
   type DriverMethod,
@@ -13,19 +15,31 @@ import type { World } from './world.js';
 /** A stop waits at most this long for acts to end before it says that all is released, ms. */
 const stopWithinMs = 100;
 
+/** Acts that have something down while they last, or go on with what an act before them holds. */
+const holders: ReadonlySet<DriverMethod> = new Set(['hand.hold', 'hand.drag', 'hand.move', 'hand.up']);
+
 /** Answers the requests of one parent on one world. */
 export class Server {
   readonly #world: World;
   readonly #send: (message: FromDriver) => void;
   readonly #outbox: PictureOutbox;
-  readonly #running = new Map<number, { abort: AbortController; done: Promise<void> }>();
+  readonly #gate: Gate;
+  /** Whether a button is held from one act to a later one, and whether it was let go in between. */
+  #holding = false;
+  #lost = false;
+  readonly #running = new Map<
+    number,
+    { method: DriverMethod; abort: AbortController; done: Promise<void> }
+  >();
   #stoppedBy: string | undefined;
 
   constructor(
     world: World,
     send: (message: FromDriver) => void,
     options: Pick<DriverOptions, 'pictureFile' | 'stopped'>,
+    gate: Gate,
   ) {
+    this.#gate = gate;
     this.#world = world;
     this.#send = send;
     this.#outbox = new PictureOutbox(options.pictureFile);
@@ -36,8 +50,8 @@ export class Server {
     });
   }
 
-  /** Takes one message; `close` is not for the server. */
-  receive(message: Exclude<ToDriver, { kind: 'close' }>): void {
+  /** Takes one message; `close` and `alive` are not for the server. */
+  receive(message: Exclude<ToDriver, { kind: 'close' | 'alive' }>): void {
     switch (message.kind) {
       case 'call':
         this.#start(message.id, message.method, message.params);
@@ -58,6 +72,25 @@ export class Server {
     }
   }
 
+  /**
+   * The parent does not answer any more: what is typed or repeated waits, and so does every act that begins; what
+   * holds something down is cut off, since nobody could let it go.
+   */
+  hang(): void {
+    this.#gate.close();
+    for (const { method, abort } of this.#running.values()) {
+      if (holders.has(method)) abort.abort(hungError());
+    }
+    if (!this.#holding) return;
+    this.#lost = true;
+    this.#world.release().catch(() => undefined);
+  }
+
+  /** The parent answers again. */
+  goOn(): void {
+    this.#gate.open();
+  }
+
   /** Aborts everything in flight, releases everything, and refuses input from now on. */
   async stop(by: string): Promise<void> {
     this.#stoppedBy = by;
@@ -74,7 +107,7 @@ export class Server {
     const done = this.#answer(id, this.#perform(method, params, abort.signal)).then(() => {
       this.#running.delete(id);
     });
-    this.#running.set(id, { abort, done });
+    this.#running.set(id, { method, abort, done });
   }
 
   async #perform(method: DriverMethod, params: unknown[], signal: AbortSignal): Promise<unknown> {
@@ -85,10 +118,20 @@ export class Server {
         : port === 'windows' && !['list', 'visible', 'awake'].includes(name);
     if (acts && this.#stoppedBy !== undefined) throw stoppedError(this.#stoppedBy);
     if (!this.#world.open) throw displayGone(this.#world.facts.display);
+    if (acts) await this.#gate.passed(signal);
+    if (this.#lost && holders.has(method)) {
+      this.#lost = false;
+      this.#holding = false;
+      throw hungError();
+    }
     const target = this.#world[port] as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
     const call = target[name];
     if (call === undefined) throw new Error(`The driver has no method ${method}.`);
-    return call.apply(target, [...params, signal]);
+    const value = await call.apply(target, [...params, signal]);
+    if (method === 'hand.down') this.#holding = true;
+    if (method === 'hand.up' || method === 'hand.release') this.#holding = false;
+    if (method === 'hand.down' || method === 'hand.release') this.#lost = false;
+    return value;
   }
 
   #answer(id: number, work: Promise<unknown>): Promise<void> {
@@ -97,6 +140,13 @@ export class Server {
       (error: unknown) => this.#send({ kind: 'error', id, error: packError(error) }),
     );
   }
+}
+
+function hungError(): DeskhandError {
+  return cutOff('the run itself did not answer for 0.5 s, so everything was let go', {
+    begun: true,
+    where: 'in the middle',
+  });
 }
 
 function displayGone(display: string): DeskhandError {

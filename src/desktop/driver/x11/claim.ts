@@ -37,6 +37,12 @@ export async function claimDisplay(client: X11Client, claim: RunClaim): Promise<
   }
 }
 
+/** The window of the run that has claimed the display; 0 when none has. To be called where nothing is waited for. */
+export async function runOwner(client: X11Client): Promise<number> {
+  const selection = await client.atom(selectionName);
+  return client.ask<number>((raw, done) => raw.GetSelectionOwner(selection, done));
+}
+
 async function taken(client: X11Client, owner: number): Promise<DeskhandError> {
   const told = await unlessGone(() => readProperty(client, owner, selectionName));
   const { pid, run, folder } = claimIn(told?.toString('utf8') ?? '');

@@ -2,6 +2,7 @@ import type { XEvent } from 'x11';
 import { DeskhandError, messageOf } from '../../../core/errors.js';
 import { frameBox, type ScreenPoint, screenPoint } from '../../../core/geometry.js';
 import type { Capture, View } from '../capture/capture.js';
+import type { Gate } from '../gate.js';
 import { nutLibrary } from '../nut/library.js';
 import type { DriverFacts, DriverOptions } from '../protocol.js';
 import type { Source } from '../screen/eye.js';
@@ -19,23 +20,34 @@ import { x11Wakes } from './damage.js';
 import { openX11Hand, type X11Hand } from './hand/index.js';
 import { grabStopKey } from './hand/stop-key.js';
 import { answeredHand, Hung } from './hung.js';
+import type { ReleaseKeeper } from './keeper/start.js';
 import { x11Monitors, x11View } from './monitors.js';
 import { openX11Windows } from './windows.js';
 
 /** ms between two looks at the display when it cannot tell that something was drawn. */
 const blindPaceMs = 40;
 
+/** What the driver has made ready before the heavy parts are loaded. */
+interface WorldParts {
+  /** What was down and was let go, in words. */
+  readonly released: readonly string[];
+  /** What typed text and repeated input passes, piece by piece. */
+  readonly gate: Gate;
+  /** Hears when everything has been let go. */
+  readonly keeper?: ReleaseKeeper;
+}
+
 /** The world on a display that is connected and swept: the heavy parts are loaded here. */
 export async function x11World(
   client: X11Client,
   options: DriverOptions,
-  released: readonly string[],
+  { released, gate, keeper }: WorldParts,
 ): Promise<World> {
   const stops = new StopListeners();
   const corner = options.stops?.corner
     ? new StopCorner(() => pointerOf(client), await areasOf(client), stops.tell)
     : undefined;
-  const hand = await openX11Hand(client, corner);
+  const hand = await openX11Hand(client, gate, corner);
   const swept = [...released, ...(await hand.sweep())];
   const awakening = new Awakening(client);
   const windows = openX11Windows(client, awakening);
@@ -66,9 +78,10 @@ export async function x11World(
     gone: client.ended,
     onStop: (listener) => stops.add(listener),
     release: () => hand.release(),
-    close: () => {
+    close: async () => {
       corner?.close();
-      return closeAll(client, hand, screen);
+      await closeAll(client, hand, screen);
+      keeper?.end();
     },
   };
 }

@@ -2,6 +2,7 @@ import type { XGeometry } from 'x11';
 import { DeskhandError } from '../../../../core/errors.js';
 import type { ScreenPoint } from '../../../../core/geometry.js';
 import type { Button, Hand } from '../../../../ports.js';
+import type { Gate } from '../../gate.js';
 import { type NutLibrary, nutLibrary } from '../../nut/library.js';
 import { NutPointer, type PointerGuard } from '../../nut/pointer.js';
 import type { PressingHand } from '../../settle/noted.js';
@@ -42,10 +43,11 @@ const nothingYet = { begun: false, where: '' };
  * Opens the hand on the display of `client`. nut-js finds its display in the environment of the process and
  * keeps it, so one process serves one display.
  *
+ * @param gate what text, repeated keys and notches pass, piece by piece
  * @param guard is told of every move of the pointer
  * @throws DeskhandError code `other-display` when nut-js of this process belongs to another display
  */
-export async function openX11Hand(client: X11Client, guard?: PointerGuard): Promise<X11Hand> {
+export async function openX11Hand(client: X11Client, gate: Gate, guard?: PointerGuard): Promise<X11Hand> {
   bindNut(client.display);
   const spares = new Spares(client);
   const [nut, device, keyboard] = await Promise.all([
@@ -53,7 +55,7 @@ export async function openX11Hand(client: X11Client, guard?: PointerGuard): Prom
     Device.open(client),
     Keyboard.open(client, spares),
   ]);
-  return new Hands(nut, device, keyboard, spares, guard);
+  return new Hands(nut, device, keyboard, spares, gate, guard);
 }
 
 let boundTo: string | undefined;
@@ -75,6 +77,7 @@ function bindNut(display: string): void {
 
 class Hands implements X11Hand {
   readonly #device: Device;
+  readonly #gate: Gate;
   readonly #pointer: NutPointer;
   readonly #spares: Spares;
   readonly #keyboard: Keyboard;
@@ -92,11 +95,13 @@ class Hands implements X11Hand {
     device: Device,
     keyboard: Keyboard,
     spares: Spares,
+    gate: Gate,
     guard: PointerGuard | undefined,
   ) {
     const { client } = device;
     const hearing = new Hearing(client);
     this.#device = device;
+    this.#gate = gate;
     this.#pointer = new NutPointer(nut, () => boundsOf(client), guard);
     this.#spares = spares;
     this.#keyboard = keyboard;
@@ -109,6 +114,7 @@ class Hands implements X11Hand {
       spares,
       hearing,
       focus: this.#focus,
+      gate,
       flow: new Flow(hearing, this.#focus),
     };
   }
@@ -160,7 +166,7 @@ class Hands implements X11Hand {
     const watch = await this.#watching([where]);
     const wheel = await this.#device.physical(wheels[direction]);
     for (let i = 0; i < notches; i++) {
-      signal.throwIfAborted();
+      await this.#gate.passed(signal);
       // nut-js swaps left and right on X11 and knows nothing of mapped buttons, so wheel buttons are pressed directly.
       await watch.pointer(where, () => this.#device.click(wheel), {
         begun: i > 0,
@@ -258,6 +264,7 @@ class Hands implements X11Hand {
     await this.#device.inGroup(group, state, async () => {
       for (let i = 0; i < count; i++) {
         const how = { begun: i > 0, where: `after ${i} of ${count} times` };
+        await this.#gate.passed(signal);
         await watch.keys(() => this.#device.tap(key, hold, i > 0), how, signal, chord);
         await this.#device.client.sync();
         if ((i + 1) % burst === 0) await pause(restMs, signal);

@@ -1,4 +1,5 @@
 import { DeskhandError } from '../../../../core/errors.js';
+import type { Gate } from '../../gate.js';
 import type { Device } from './device.js';
 import type { Flow } from './flow.js';
 import type { Focus } from './focus.js';
@@ -31,6 +32,8 @@ export interface TypistParts {
   readonly hearing: Hearing;
   readonly focus: Focus;
   readonly flow: Flow;
+  /** What each burst passes. */
+  readonly gate: Gate;
 }
 
 /**
@@ -136,6 +139,7 @@ async function send(
 ): Promise<void> {
   for (let at = 0; at < strokes.length; ) {
     await parts.flow.room(signal);
+    await parts.gate.passed(signal);
     const some = strokes.slice(at, burstEnd(strokes, at));
     const sent = from + at;
     if (sent > 0 && some[0]?.acts === true) await takenIn(parts, signal);
