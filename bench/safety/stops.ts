@@ -111,7 +111,7 @@ async function stopOnce(stage: Stage, act: 'type' | 'hold', way: (typeof ways)[s
     const steps =
       act === 'hold'
         ? 'hold: {keys: [shift, a], for: 120s}'
-        : `type: {text: "${'a text that goes on. '.repeat(4000).trim()}", pace: fast}`;
+        : `type: {text: "${'a text that goes on. '.repeat(480).trim()}", unseen: true}`;
     const acting = await begin(stage, steps, async () =>
       act === 'hold' ? (await pressedOn(onlooker)).keys.length === 2 : size() > 200,
     );

@@ -72,8 +72,8 @@ describe('a run that hangs', { timeout: 180_000 }, () => {
     try {
       await vi.waitUntil(() => existsSync(file), { timeout: 60_000 });
       spawnSync('xdotool', ['mousemove', '100', '100'], { env: display.env });
-      const text = 'a text that is long enough. '.repeat(600).trim();
-      const running = run(`  - type: {text: "${text}", pace: fast}\n`);
+      const text = 'a text that is long enough. '.repeat(350).trim();
+      const running = run(`  - type: {text: "${text}", unseen: true}\n`);
       const size = (): number => statSync(file).size;
       await vi.waitUntil(() => size() > 200, { timeout: 60_000, interval: 2 });
       process.kill(running.pid, 'SIGSTOP');
