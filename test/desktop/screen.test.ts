@@ -55,6 +55,9 @@ async function paintMany(): Promise<void> {
   }
 }
 
+/** How often a busy machine may spoil a test of a moving screen. */
+const MOST_TRIES = 12;
+
 describe('looking', () => {
   it('gives the very pixels of the display, without the pointer', async () => {
     await paintMany();
@@ -252,9 +255,11 @@ describe('waiting for calm', () => {
     }
   });
 
-  it('gives up on a screen that never rests, and says so', async () => {
+  it('gives up on a screen that never rests, and says so', async ({ skip }) => {
     // A screen that this process itself let rest, because the machine is busy, proves nothing.
+    let tries = 0;
     for (let longest = Number.POSITIVE_INFINITY; longest > 40; ) {
+      if (++tries > MOST_TRIES) skip('this machine was too busy to keep a screen moving');
       longest = 0;
       let turn = 0;
       let before = performance.now();
