@@ -19,13 +19,17 @@ export function waysToAllow(verdict: Verdict, { stepName, origin }: Written): st
   if (answer === 'refuse') {
     // What a rule itself refuses, no policy allows.
     return risk !== undefined && verdict.reason.endsWith(`The task refuses ${risk}.`)
-      ? [`policy: {refuse: […]} without ${risk}`]
+      ? [`approve: [${risk}] on the step`, `policy: {refuse: […]} without ${risk}`]
       : [];
   }
-  // Only steps of the author have a name that can be approved; what a model decides is allowed by its class alone.
+  // A step of the author may be approved as it stands, what a model decides only by its class.
+  const named = JSON.stringify(stepName);
   return [
-    ...(origin === 'author' && stepName !== undefined
-      ? [`name: ${JSON.stringify(stepName)} and approve: true on the step`]
+    ...(stepName !== undefined && origin === 'author'
+      ? [`name: ${named} and approve: true on the step`]
+      : []),
+    ...(stepName !== undefined && origin === 'model' && risk !== undefined
+      ? [`approve: [${risk}] on the step ${named}`]
       : []),
     ...(risk === undefined ? [] : [`policy: {allow: [${risk}]}`]),
   ];

@@ -146,7 +146,7 @@ describe('why not', () => {
     [
       'a class that the task refuses',
       { ...ask, answer: 'refuse', reason: 'It sends. The task refuses sending.' },
-      ['policy: {refuse: […]} without sending'],
+      ['approve: [sending] on the step', 'policy: {refuse: […]} without sending'],
     ],
     ['what a rule refuses', { ...ask, answer: 'refuse' }, []],
   ] as const)('tells the line for %s', (_, verdict, ways) => {

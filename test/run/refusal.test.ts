@@ -18,9 +18,10 @@ it('tells who said no, the rule, what it saw, and the lines that allow it', () =
   );
 });
 
-it('names no step that cannot be approved, and no class that there is not', () => {
+it('approves what a model decides only by its class, and names no class that there is not', () => {
   const model = refusalWords(no, verdict, { stepName: 'Clean up', origin: 'model' });
-  expect(model).not.toContain('approve');
+  expect(model).not.toContain('approve: true');
+  expect(model).toContain('approve: [deleting] on the step "Clean up"');
   expect(model).toContain('policy: {allow: [deleting]}');
   const bare = { answer: 'ask', reason: 'It is not known what this does.' } as const;
   expect(refusalWords({ answer: 'no', by: 'timeout' }, bare, {})).toBe(
