@@ -159,6 +159,13 @@ describe('a password in plain text', () => {
     ['a goal that a person answers', 'goal: Change the PIN as the person says'],
     ['a path', 'steps:\n  - run: cat /etc/passwd'],
     ['an option for a file', 'steps:\n  - run: gpg --passphrase-file key.txt'],
+    [
+      'an option for a store',
+      'apps: {web: {command: chromium, args: [--password-store=basic]}}\nsteps: [{click: a}]',
+    ],
+    ['a variable for a folder', 'steps:\n  - run: {command: pass, env: {PASSWORD_STORE_DIR: /srv/pass}}'],
+    ['an address that tokens come from', 'steps:\n  - run: login --token-endpoint https://id.test/token'],
+    ['a parameter for a store', 'params: {passwordStore: basic}\nsteps: [{type: "${passwordStore}"}]'],
     ['an empty parameter', 'params: {password: ""}\nsteps: [{type: "${password}"}]'],
   ])('%s is none', (_, text) => {
     expect(codes(`${text}\n`)).not.toContain('password');

@@ -4,6 +4,9 @@ import { asList, asMap, hasExpression, type Plain, type Report } from './report.
 /** What fields, parameters and variables are called that hold secrets. */
 const SECRET_NAME =
   /\b(pass(word|wort|phrase|code|wd)?|pw(d)?|kennwort|mot de passe|contrase(ñ|n)a|senha|secret|api ?key|access ?key|private ?key|auth ?token|token|credentials?|pin( code)?)\b|密[码碼]|パスワード|暗証番号/iu;
+/** The last word of such an option or variable, maybe with a number: `PASSWORD_2`, `SECRET_KEY`. */
+const SECRET_END =
+  /(pass(word|wort|phrase|code|wd)?|pwd?|kennwort|contrase(ñ|n)a|senha|secret|(api|access|private|secret|signing|encryption|master) ?key|token|credentials?|pin( code)?)[ \d]*$/iu;
 /** Fields about secrets that take no secret. */
 const NO_SECRET =
   /\b(search|filter|find|suche?n?|hint|length|count|max|min|name|file|path|expires?|expiry|policy|type|id|generator|manager)\b/iu;
@@ -22,9 +25,21 @@ function found(path: Path, report: Report, message: string, expected: string): v
   report(path, { code: 'password', message, expected });
 }
 
+const wordsIn = (name: string): string =>
+  name.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2').replaceAll(/[_.-]+/g, ' ');
+
+/**
+ * Whether an option, a variable or a parameter is that of something secret: its last word says what it is. `--password-store` names
+ * a store, and `PASSWORD_STORE_DIR` a folder.
+ */
+function isSecretOption(name: string): boolean {
+  const words = wordsIn(name).trim();
+  return isSecretName(name) && SECRET_END.test(words);
+}
+
 /** Whether a name, written in any of the usual ways, is that of something secret. */
 function isSecretName(name: string): boolean {
-  const words = name.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2').replaceAll(/[_.-]+/g, ' ');
+  const words = wordsIn(name);
   // Of names in one word, such as PGPASSWORD, the end tells.
   const named = SECRET_NAME.test(words) || /(password|passwd|passphrase|secret|apikey)$/i.test(name);
   return named && !NO_SECRET.test(words);
@@ -73,7 +88,7 @@ function asListOrOne(value: unknown): readonly unknown[] {
 
 /** Tells of a parameter that is named like a secret and has a value. */
 export function checkParamLiteral(name: string, value: unknown, path: Path, report: Report): void {
-  if (literal(value) === undefined || !isSecretName(name)) return;
+  if (literal(value) === undefined || !isSecretOption(name)) return;
   found(
     path,
     report,
@@ -86,7 +101,7 @@ export function checkParamLiteral(name: string, value: unknown, path: Path, repo
 export function checkStart(input: unknown, path: Path, report: Report): void {
   const map = asMap(input);
   for (const [name, value] of Object.entries(asMap(map?.env) ?? {}))
-    if (literal(value) !== undefined && isSecretName(name))
+    if (literal(value) !== undefined && isSecretOption(name))
       found(
         [...path, 'env', name],
         report,
@@ -117,8 +132,8 @@ function commandOf(map: Plain, path: Path): { value: unknown; path: Path }[] {
 function tellsPassword(text: string, before: string | undefined): boolean {
   const pairs = text.matchAll(/(?:^|\s)-{0,2}([\w-]+)(?:=|\s+)("[^"]*"|'[^']*'|[^\s"'$-][^\s]*)/gu);
   for (const [pair, name = ''] of pairs)
-    if ((pair.includes('=') || pair.trimStart().startsWith('--')) && isSecretName(name)) return true;
-  return before !== undefined && /^--\S+$/.test(before) && isSecretName(before) && !text.startsWith('-');
+    if ((pair.includes('=') || pair.trimStart().startsWith('--')) && isSecretOption(name)) return true;
+  return before !== undefined && /^--\S+$/.test(before) && isSecretOption(before) && !text.startsWith('-');
 }
 
 /** Tells of a password in the words of a goal. */
