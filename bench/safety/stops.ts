@@ -111,7 +111,7 @@ async function stopOnce(stage: Stage, act: 'type' | 'hold', way: (typeof ways)[s
     const steps =
       act === 'hold'
         ? 'hold: {keys: [shift, a], for: 120s}'
-        : `type: {text: "${'a text that goes on. '.repeat(480).trim()}", unseen: true}`;
+        : `type: {text: "${'a text that goes on. '.repeat(450).trim()}", unseen: true}`;
     const acting = await begin(stage, steps, async () =>
       act === 'hold' ? (await pressedOn(onlooker)).keys.length === 2 : size() > 200,
     );
@@ -181,7 +181,11 @@ async function begin(
     { env, stdio: 'ignore' },
   );
   const pid = child.pid ?? 0;
-  await until(begun);
+  await until(() => {
+    if (child.exitCode !== null)
+      throw new Error(`The run ended with ${child.exitCode} before it was stopped.`);
+    return begun();
+  });
   return { child, pid, driver: driverOf(pid), env };
 }
 

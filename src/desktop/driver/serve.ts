@@ -79,7 +79,8 @@ export class Server {
   hang(): void {
     this.#gate.close();
     for (const { method, abort } of this.#running.values()) {
-      if (holders.has(method)) abort.abort(hungError());
+      // A move with nothing down is over in a moment.
+      if (holders.has(method) && (method !== 'hand.move' || this.#holding)) abort.abort(hungError());
     }
     if (!this.#holding) return;
     this.#lost = true;
