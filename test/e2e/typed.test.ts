@@ -113,8 +113,8 @@ describe('text that shows', { timeout: 120_000 }, () => {
 
   it('should count when it shows as dots, and a secret is never read back', async () => {
     const ran = await run(
-      `secrets: {pin: {env: PIN}}\n${windows(['form'])}`,
-      '  - {type: {text: open sesame, into: Password}, approve: true}\n  - {type: {secret: pin, into: Password, clear: true}, approve: true}\n',
+      `params: {words: open sesame}\nsecrets: {pin: {env: PIN}}\n${windows(['form'])}`,
+      `  - {type: {text: "\${words}", into: Password}, approve: true}\n  - {type: {secret: pin, into: Password, clear: true}, approve: true}\n`,
       { PIN: 'kept-by-nobody' },
     );
     passed(ran);
