@@ -5,7 +5,7 @@ describe('a pattern of a task', () => {
   it.each([
     ['^(a+)+$', `${'a'.repeat(46)}!`],
     ['^(?:.*,){12}P', 'x,'.repeat(400)],
-    [`${'a?'.repeat(32)}${'a'.repeat(32)}$`, `${'a'.repeat(31)}!`],
+    ['^(?:a|aa)+$', `${'a'.repeat(80)}!`],
   ])('that takes for ever ends with words: %s', (source, text) => {
     expect(() => execPattern({ source, flags: 'u' }, text)).toThrow(/takes more than 1 s/);
   });
