@@ -1,17 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /** Bytes of the sha256 that a cached file begins with. */
 const HASH = 32;
 /** What was not made anew for so long is taken out when something else is put in. */
 const KEPT_MS = 30 * 24 * 3600 * 1000;
-
-/** Where results are kept that can be made again: `XDG_CACHE_HOME`, or `~/.cache`, and there `deskhand`. */
-export function cacheFolder(env: NodeJS.ProcessEnv = process.env, home = homedir()): string {
-  return join(env.XDG_CACHE_HOME || join(home, '.cache'), 'deskhand');
-}
 
 /**
  * Gives what was made of these sources before, or makes it and keeps it for the next process. A kept file that is not

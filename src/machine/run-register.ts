@@ -1,7 +1,7 @@
 import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { bootId, processStart } from './own-folder.js';
+import { configFolder } from './places.js';
 
 /** An entry is one short line. */
 const MOST_BYTES = 400;
@@ -10,11 +10,7 @@ const MOST_BYTES = 400;
  * The folder of this user that names every run under way, so that a few lines of shell can stop them (`deskhand-stop`):
  * only they may write there, which is the proof that what it names is theirs.
  */
-function registerFolder(): string {
-  const given = process.env.XDG_CONFIG_HOME;
-  const config = given === undefined || given === '' ? join(homedir(), '.config') : given;
-  return join(config, 'deskhand', 'runs');
-}
+const registerFolder = (): string => join(configFolder(), 'runs');
 
 /**
  * Writes down that this process runs, with its driver; entries of processes that have ended go.

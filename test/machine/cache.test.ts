@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { cached, cacheFolder } from '../../src/machine/cache.js';
+import { cached } from '../../src/machine/cache.js';
 
 const folders: string[] = [];
 function scratch(): string {
@@ -71,9 +71,4 @@ describe('what is kept for the next process', () => {
     expect(readdirSync(folder)).toHaveLength(1);
     expect(readdirSync(folder)).not.toContain(old);
   });
-});
-
-it('lies where the desktop keeps such things', () => {
-  expect(cacheFolder({ XDG_CACHE_HOME: '/var/cache/me' }, '/home/me')).toBe('/var/cache/me/deskhand');
-  expect(cacheFolder({}, '/home/me')).toBe('/home/me/.cache/deskhand');
 });

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cached, cacheFolder } from '../../../machine/cache.js';
+import { cached } from '../../../machine/cache.js';
+import { cacheFolder } from '../../../machine/places.js';
 import { lean } from './lean.js';
 
 /** The modules that say how a model is made lean, built or not. */
