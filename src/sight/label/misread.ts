@@ -1,7 +1,7 @@
 import { foldText } from './fold.js';
 
-/** The pairs of capitals that an underline turns into each other, as in the names of menus. */
-const underlined = ['EF', 'TJI'];
+/** Letters that an underline turns into each other, as in the names of menus. */
+const underlined = ['EF', 'TJIl'];
 /** Shorter texts have too much in common with others to be read into what stands there. */
 const SHORTEST = 4;
 /** What letters with marks are read as, besides the letter without: reader's alphabets lack some of them. */

@@ -36,7 +36,8 @@ export function labelsOf(line: TextLine): Label[] {
     const next = words[i];
     const gap = gapBefore(words, i) ?? Number.POSITIVE_INFINITY;
     const characters = before && next && isNumber(before) && isNumber(next) ? GAP_NUMBERS : GAP_CHARACTERS;
-    if (gap <= Math.min(wider, Math.max(GAP * line.box.height, characters * wide))) continue;
+    const least = Math.min(wider, Math.max(GAP * line.box.height, characters * wide));
+    if (gap <= (closes(next) ? WIDER.near * wide : least)) continue;
     labels.push(labelOf(words.slice(from, i), line));
     from = i;
   }
@@ -52,6 +53,9 @@ function leastWider(words: readonly Word[], character: number): number {
   const space = Math.min(...gaps.filter((gap) => gap >= WIDER.space * character));
   return Math.min(WIDER.apart * character, Math.max(WIDER.characters * character, WIDER.times * space));
 }
+
+/** Whether a word may be the button that closes a tab, which stands close to the tab's name. */
+const closes = (word: Word | undefined): boolean => word !== undefined && /^[xX×✕]$/u.test(word.text);
 
 /** Whether a word begins as the names of menus do. */
 const isName = ({ text }: Word): boolean => /^[^\p{L}\p{N}]*\p{Lu}/u.test(text);

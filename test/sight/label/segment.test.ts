@@ -31,6 +31,11 @@ describe('the labels of a line', () => {
     expect(labels(lineOf('Delete all of Messages', 9))).toEqual(['Delete all of Messages']);
   });
 
+  it('are a tab and the cross that closes it', () => {
+    expect(labels(lineOf('untitled x', 12))).toEqual(['untitled', 'x']);
+    expect(labels(lineOf('Factor x', 6))).toEqual(['Factor x']);
+  });
+
   it('are parted by a gap that no space has, but in letters of fixed width', () => {
     expect(labels(lineOf('Find all Undo', 12))).toEqual(['Find', 'all', 'Undo']);
     expect(labels(lineOf('list all files', 10, (word) => 9 * word.length))).toEqual(['list all files']);
