@@ -70,6 +70,7 @@ export async function modelOfTask(
   const options = {
     env,
     clock: systemClock,
+    points: needsPoints(task),
     budget: new Budget(task.limits),
     admit: (url: string) => admitServer(url, sites),
     redact: openSecrets(task, dirname(resolve(task.file)), process.env, false).redact,
@@ -131,6 +132,22 @@ function noModel({ file }: Task, { line, name, what }: NeedsModel, why: string):
 
 function withKey(name: string): Readonly<Record<string, string | undefined>> {
   return { ...process.env, DASHSCOPE_API_KEY: process.env[name] };
+}
+
+const formatsWithBoxes: readonly unknown[] = ['located', 'html', 'boxes'];
+
+/** Whether points are read from the model's answers: for goals and descriptions, and where texts are read with their boxes. */
+function needsPoints(task: Task): boolean {
+  return needsModel(task) || stepsOf(task).some(({ verb, input }) => verb === 'read' && hasBoxes(input));
+}
+
+function hasBoxes(input: unknown): boolean {
+  return (
+    typeof input === 'object' &&
+    input !== null &&
+    'format' in input &&
+    formatsWithBoxes.includes(input.format)
+  );
 }
 
 /** Whether the task holds a goal in words, or a target that is only described. */

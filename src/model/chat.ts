@@ -4,6 +4,7 @@ import { type Client, type ClientOptions, type Inquiry, openClient } from './cli
 import { hostTraits } from './hosts.js';
 import { Album, type SentPicture } from './pictures/album.js';
 import { sizeFor } from './pictures/size.js';
+import { unknownSpace } from './profiles/index.js';
 import { decodeReply } from './reply/decode.js';
 import { computerUse } from './request/computer-use.js';
 import { splitTurns } from './request/history.js';
@@ -21,14 +22,7 @@ const REPAIR_TEMPERATURE = 0.3;
  */
 export function openChat(options: ClientOptions): Chat {
   const { profile } = options;
-  if (profile.space === 'unknown') {
-    throw new DeskhandError(
-      'usage',
-      'unknown-space',
-      `Nobody knows how ${profile.model} writes points. ${profile.warning ?? ''}`,
-      { hint: 'Measure it with deskhand doctor --calibrate --model NAME, and add a profile.' },
-    );
-  }
+  if (profile.space === 'unknown') throw unknownSpace(profile);
   const chat = chatOf(openClient(options));
   if (profile.dialect !== 'native') return chat;
   return orInText(chat, () => chatOf(openClient({ ...options, profile: { ...profile, dialect: 'text' } })));
@@ -81,6 +75,7 @@ export function chatOf(client: Client): Chat {
           messages: messagesOf(conversation, { ...around, show: (each) => shown(client, pictures, each) }),
           kept: messagesOf(conversation, { ...around, show: (each) => named(each) }),
           pictures: recent.map((turn) => takeFrom(pictures, turn.picture)),
+          points: true,
           tool: computerUse(conversation.tools, profile.space, sent),
           ...(conversation.repair && { temperature: REPAIR_TEMPERATURE }),
           // Forcing every call would leave no room to think in words before it.

@@ -52,6 +52,10 @@ export interface Inquiry {
   /** The same messages with names in place of pixels, for the recording. */
   readonly kept: readonly Message[];
   readonly pictures: readonly Expected[];
+  /** Points will be read from the reply: its pictures must have cost what the profile says. */
+  readonly points: boolean;
+  /** DashScope and vLLM are asked for as many pixels as the model takes. */
+  readonly highResolution?: boolean;
   readonly tool?: FunctionTool;
   /** The tool must be called, where the server lets one say so. */
   readonly mustCall?: boolean;
@@ -78,7 +82,7 @@ export interface Client {
   readonly clock: Clock;
   readonly thinking: boolean;
   /**
-   * `inquiry(true)` is asked for when the server finds the first one too long.
+   * `inquiry(true)` is asked for when the server finds the first one too long; it is sent when it is shorter.
    *
    * @throws Unanswered when no reply comes, or none that fits the profile; DeskhandError `over-budget`
    */
@@ -99,7 +103,7 @@ export function openClient(options: ClientOptions): Client {
   const { redact } = options;
   const toBody = (inquiry: Inquiry, messages: readonly Message[]): Body => ({
     ...bodyOf(messages, {
-      profile,
+      profile: inquiry.highResolution ? { ...profile, highResolution: true } : profile,
       host,
       thinking,
       answerTokens: inquiry.answerTokens ?? ANSWER_TOKENS,
@@ -146,9 +150,13 @@ export function openClient(options: ClientOptions): Client {
             until: Math.min(deadline, until ?? deadline),
             attemptMs: options.attemptMs ?? ATTEMPT_MS,
             attempts,
-            body: (shrunk) => {
-              if (shrunk) inquiry = withoutSecrets(build(true), redact);
-              return toBody(inquiry, inquiry.messages);
+            body: () => toBody(inquiry, inquiry.messages),
+            shrink: () => {
+              const shorter = withoutSecrets(build(true), redact);
+              if (lettersOf(toBody(shorter, shorter.kept)) >= lettersOf(toBody(inquiry, inquiry.kept)))
+                return false;
+              inquiry = shorter;
+              return true;
             },
           },
           signal,
@@ -158,7 +166,7 @@ export function openClient(options: ClientOptions): Client {
         const usage = usageOf(profile, counted, { ...sent(), answered: JSON.stringify(reply ?? '').length });
         options.budget?.spend(usage);
         perToken = lettersPerToken(counted, sent()) ?? perToken;
-        checkImageTokens(profile, counted, inquiry.pictures, sent().letters);
+        if (inquiry.points) checkImageTokens(profile, counted, inquiry.pictures, sent().letters);
         return { ...answered, usage, exchange: keptWith(reply) };
       } catch (error) {
         throw error instanceof DeskhandError ? new Unanswered(error, keptWith(reply)) : error;

@@ -12,7 +12,14 @@ export { clientSettings, openQwen } from './open-qwen.js';
 export type { Image } from './pictures/load.js';
 export { sizeFor } from './pictures/size.js';
 export { askModelToPoint } from './point.js';
-export { DEFAULT_MODEL, type Profile, profileFor, profiles, readProfiles } from './profiles/index.js';
+export {
+  DEFAULT_MODEL,
+  type Profile,
+  profileFor,
+  profileForQuestions,
+  profiles,
+  readProfiles,
+} from './profiles/index.js';
 export { ask, type ModelAnswer, type ModelQuestion } from './question.js';
 export { comparePictures, documentHtml, locateText, readText } from './read.js';
 export { type DecodeAround, decodeReply } from './reply/decode.js';

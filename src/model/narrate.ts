@@ -6,6 +6,7 @@ import { encodePicture } from './pictures/encode.js';
 import { smartResize } from './pictures/smart-resize.js';
 import { promptNamed } from './prompts.js';
 import { answerText } from './reply/answer-text.js';
+import { modelOf } from './reply/message.js';
 import type { Part } from './request/messages.js';
 
 /** A frame of a recording and what was done on it. */
@@ -59,11 +60,12 @@ export async function narrate(
     kept: build(chosen.map(({ file }) => `frame:${file}`)),
     // How a server samples a video is its own affair: there is no number to compare.
     pictures: [],
+    points: false,
     answerTokens: ACCOUNT_TOKENS,
   };
   const { reply, partial, usage } = await client.inquire(() => inquiry, signal);
   const answer = answerText(reply, partial);
-  if (answer.ok) return { text: answer.text, model: profile.model, usage };
+  if (answer.ok) return { text: answer.text, model: modelOf(reply) ?? profile.model, usage };
   throw new DeskhandError('failed', 'no-account', `${profile.model} wrote no account: ${answer.reason}.`);
 }
 

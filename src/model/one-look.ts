@@ -63,7 +63,7 @@ function inquiryOf({ profile, host }: Client, description: string, sent: SentPic
     };
     return [{ role: 'user', content: [image, { type: 'text', text: words }] }];
   };
-  return { messages: build(sent.url), kept: build(name), pictures: [sent], answerTokens: 300 };
+  return { messages: build(sent.url), kept: build(name), pictures: [sent], points: true, answerTokens: 300 };
 }
 
 /** Anything that is neither a clear box inside the picture nor a clear no is unsure: nothing may be concluded from it. */

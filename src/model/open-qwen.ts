@@ -10,7 +10,13 @@ import { fallbackChat } from './fallback.js';
 import { type HostKind, hostKinds } from './hosts.js';
 import { findKey } from './keys.js';
 import { lookAgainWith } from './look-again.js';
-import { DEFAULT_MODEL, type Profile, profileFor } from './profiles/index.js';
+import {
+  DEFAULT_MODEL,
+  type Profile,
+  profileFor,
+  profileForQuestions,
+  unknownSpace,
+} from './profiles/index.js';
 
 export interface QwenOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -25,6 +31,8 @@ export interface QwenOptions {
   readonly budget?: Budget;
   /** Takes the values of secrets out of every text that is sent. */
   readonly redact?: Redact;
+  /** Whether points will be read from answers (default); else any model will do, one that nobody knows as well. */
+  readonly points?: boolean;
   /** Throws for the address of a server that nothing may be sent to. */
   readonly admit?: (url: string) => void;
 }
@@ -44,7 +52,8 @@ export interface OpenedQwen {
  * Opens the chat for a run. The server is told by `baseUrl`, DASHSCOPE_BASE_URL or OPENAI_BASE_URL, its kind by
  * DESKHAND_MODEL_HOST where the URL does not tell.
  *
- * @throws DeskhandError `no-key` when there is neither a key nor a server of one's own; `unknown-model`
+ * @throws DeskhandError `no-key` when there is neither a key nor a server of one's own; `unknown-model` and
+ *   `unknown-space` where points will be read
  */
 export function openQwen(options: QwenOptions): OpenedQwen {
   const settings = clientSettings(options);
@@ -52,13 +61,14 @@ export function openQwen(options: QwenOptions): OpenedQwen {
     .split(',')
     .map((name) => name.trim());
   const file = options.profiles ?? options.env.DESKHAND_PROFILES;
-  const read = (name: string): Profile => profileFor(name, file === undefined ? {} : { file });
+  const points = options.points ?? true;
+  const find = points ? profileFor : profileForQuestions;
+  const read = (name: string): Profile => find(name, file === undefined ? {} : { file });
+  const open = (each: Profile): Chat =>
+    points || each.space !== 'unknown' ? openChat({ ...settings, profile: each }) : pointless(each);
   const profile = read(first);
   const helpers = others.map(read);
-  const chat = fallbackChat([
-    openChat({ ...settings, profile }),
-    ...helpers.map((helper) => openChat({ ...settings, profile: helper })),
-  ]);
+  const chat = fallbackChat([open(profile), ...helpers.map(open)]);
   const client = openClient({ ...settings, profile });
   return {
     chat,
@@ -72,6 +82,11 @@ export function openQwen(options: QwenOptions): OpenedQwen {
       warning === undefined ? [] : [`${model}: ${warning}`],
     ),
   };
+}
+
+/** A chat decides with points: with a model that can only be asked there is none. */
+function pointless(profile: Profile): Chat {
+  return { model: profile.model, next: () => Promise.reject(unknownSpace(profile)) };
 }
 
 /** Where to send and with which key, from options and environment. */

@@ -6,7 +6,7 @@ import { askPicture, type Question } from './ask.js';
 import { openClient } from './client.js';
 import { clientSettings } from './open-qwen.js';
 import type { Image } from './pictures/load.js';
-import { DEFAULT_MODEL, profileFor } from './profiles/index.js';
+import { DEFAULT_MODEL, profileForQuestions } from './profiles/index.js';
 
 /** One question about pictures, with all that is needed to ask it. */
 export interface ModelQuestion extends Omit<Question, 'images'> {
@@ -46,7 +46,10 @@ export async function ask(question: ModelQuestion): Promise<ModelAnswer> {
     throw new DeskhandError('usage', 'no-picture', 'A question needs a picture.', {
       hint: 'Give image or images: a path, an https URL, a data URL or the bytes.',
     });
-  const profile = profileFor(named ?? DEFAULT_MODEL, profiles === undefined ? {} : { file: profiles });
+  const profile = profileForQuestions(
+    named ?? DEFAULT_MODEL,
+    profiles === undefined ? {} : { file: profiles },
+  );
   const settings = clientSettings({
     env: env ?? process.env,
     clock,

@@ -3,6 +3,7 @@ import { type FrameBox, screenPoint } from '../core/geometry.js';
 import { type AskOptions, askPicture, type PictureAnswer } from './ask.js';
 import type { Client } from './client.js';
 import type { Image, ReadyImage } from './pictures/load.js';
+import { unknownSpace } from './profiles/index.js';
 import { promptNamed } from './prompts.js';
 import { boxBetween, tracePoint } from './reply/geometry.js';
 import { Misread } from './reply/misread.js';
@@ -47,7 +48,8 @@ export async function documentHtml(
   options: AskOptions = {},
 ): Promise<DocumentHtml> {
   const prompt = promptNamed('read/html');
-  const question = { max_tokens: PAGE_TOKENS, ...options, prompt, images: [image] };
+  mustKnowSpace(client);
+  const question = { max_tokens: PAGE_TOKENS, ...options, prompt, images: [image], points: true };
   const answer = await askPicture(client, question, signal);
   const [shown] = answer.images;
   let dropped = 0;
@@ -81,14 +83,12 @@ export async function locateText(
   readonly dropped: number;
   readonly answer: PictureAnswer;
 }> {
+  mustKnowSpace(client);
   const prompt = promptNamed('read/located', {
     points: pointWords(client.profile.space),
   });
-  const answer = await askPicture(
-    client,
-    { max_tokens: PAGE_TOKENS, ...options, prompt, images: [image], schema: z.toJSONSchema(Pieces) },
-    signal,
-  );
+  const question = { max_tokens: PAGE_TOKENS, ...options, prompt, images: [image], points: true };
+  const answer = await askPicture(client, { ...question, shape: Pieces }, signal);
   const [shown] = answer.images;
   const pieces = Pieces.parse(answer.value);
   const texts = pieces.flatMap(({ text, bbox_2d }) => {
@@ -98,7 +98,29 @@ export async function locateText(
   return { texts, dropped: pieces.length - texts.length, answer };
 }
 
-const Pieces = z.array(z.object({ text: z.string(), bbox_2d: z.unknown() }));
+/** The makers' own examples call the text `text_content`; the models write it so, whatever they were asked for. */
+const textNames = ['text', 'text_content', 'content', 'label'] as const;
+const boxNames = ['bbox_2d', 'bbox', 'box'] as const;
+
+const Pieces = z.array(
+  z.looseObject({}).transform((piece, context) => {
+    const text = textNames.map((name) => piece[name]).find((value) => typeof value === 'string');
+    const box = boxNames.map((name) => piece[name]).find((value) => value !== undefined);
+    if (text !== undefined && box !== undefined) return { text, bbox_2d: box };
+    const missing = text === undefined ? 'text' : 'bbox_2d';
+    context.addIssue({ code: 'custom', message: `a piece of text needs ${missing}` });
+    return z.NEVER;
+  }),
+);
+
+/**
+ * Boxes of a model of which nobody knows how it writes points would all be left out, in silence.
+ *
+ * @throws DeskhandError `unknown-space`
+ */
+function mustKnowSpace({ profile }: Client): void {
+  if (profile.space === 'unknown') throw unknownSpace(profile);
+}
 
 function boxIn(written: unknown, { profile }: Client, { expected, size }: ReadyImage): FrameBox | undefined {
   const box = readBox(written);

@@ -9,9 +9,11 @@ import { ask as publicAsk } from '../../src/index.js';
 import {
   askPicture,
   findKey,
+  locateText,
   openClient,
   openQwen,
   profileFor,
+  profileForQuestions,
   type Question,
 } from '../../src/model/index.js';
 import { type Brain, scriptedBrain, startEmulator } from '../support/emulator/index.js';
@@ -68,6 +70,80 @@ describe('a question about a picture', () => {
     const high = await ask(says('x'), { images: [big.path] });
     const low = await ask(says('x'), { images: [big.path], detail: 'low' });
     expect(low.usage.imageTokens ?? 0).toBeLessThan((high.usage.imageTokens ?? 0) / 4);
+  });
+
+  it('is not sent when there is none', async () => {
+    const emulator = await startEmulator({ brain: says('x') });
+    const { url: baseUrl, key } = emulator;
+    const client = openClient({ profile: profileFor('qwen3-vl-plus'), baseUrl, key, clock: skippingClock() });
+    const asking = askPicture(client, { prompt: ' \n', images: [picture.path] }, never);
+    await expect(asking).rejects.toMatchObject({ kind: 'usage', code: 'no-question' });
+    await emulator.close();
+    expect(emulator.requests).toEqual([]);
+  });
+
+  it('whose answer is cut is asked with more room, but never with more than was allowed', async () => {
+    const long = 'word '.repeat(3000);
+    const emulator = await startEmulator({ brain: says(long, long, 'short') });
+    const { url: baseUrl, key } = emulator;
+    const client = openClient({ profile: profileFor('qwen3-vl-plus'), baseUrl, key, clock: skippingClock() });
+    const question = { prompt: 'Read it.', images: [picture.path] };
+    const limits = (): unknown[] =>
+      emulator.requests.map(({ body }) => (body as { max_tokens: number }).max_tokens);
+    await expect(askPicture(client, { ...question, max_tokens: 50 }, never)).rejects.toMatchObject({
+      code: 'answer-truncated',
+      message: expect.stringContaining('What came: word word'),
+      hint: expect.stringContaining('more than 50 tokens'),
+    });
+    expect(limits()).toEqual([50]);
+    expect((await askPicture(client, { ...question, retries: 2 }, never)).text).toBe('short');
+    expect(limits()).toEqual([50, 2000, 4000]);
+    await emulator.close();
+  });
+
+  it('goes to a model that knows no system message in one message', async () => {
+    const emulator = await startEmulator({ brain: says('A square.') });
+    const { url: baseUrl, key } = emulator;
+    const client = openClient({ profile: profileFor('qvq-max'), baseUrl, key, clock: skippingClock() });
+    const { text } = await askPicture(client, { prompt: 'What?', images: [picture.path] }, never);
+    await emulator.close();
+    expect(text).toBe('A square.');
+    const [body] = emulator.requests.map((request) => request.body as { messages: { role: string }[] });
+    expect(body?.messages.map(({ role }) => role)).toEqual(['user']);
+  });
+
+  it('is answered by a model that nobody knows, and by a server that resizes pictures: no point is read', async () => {
+    const emulator = await startEmulator({
+      brain: says('A square.'),
+      models: { 'somebody/vl-9b': { factor: 28, defaultPixels: 400_000, hardPixels: 400_000 } },
+    });
+    const { url: baseUrl, key } = emulator;
+    const profile = profileForQuestions('somebody/vl-9b');
+    const client = openClient({ profile, baseUrl, key, clock: skippingClock() });
+    const { text } = await askPicture(client, { prompt: 'What?', images: [picture.path] }, never);
+    expect(text).toBe('A square.');
+    await expect(locateText(client, picture.path, never)).rejects.toMatchObject({ code: 'unknown-space' });
+    await emulator.close();
+    expect(emulator.requests).toHaveLength(1);
+  });
+
+  it('with high detail sends a large screen whole', async () => {
+    const big = await screens.picture({ width: 3840, height: 2160 }, { x: 300, y: 200 });
+    for (const [detail, size] of [
+      ['auto', { width: 2144, height: 1184 }],
+      ['high', { width: 3840, height: 2176 }],
+    ] as const) {
+      const { images } = await ask(says('x'), { images: [big.path], detail });
+      expect(images[0]?.expected.sent).toEqual(size);
+    }
+  });
+
+  it('tells of a picture whose file was cut off', async () => {
+    const cut = (await readFile(picture.path)).subarray(0, 300);
+    await expect(ask(says('x'), { images: [cut] })).rejects.toMatchObject({
+      kind: 'usage',
+      code: 'bad-picture',
+    });
   });
 
   it('names a picture that is none', async () => {
@@ -134,8 +210,10 @@ describe('ask, as programs call it', () => {
 
   it('says what is missing', async () => {
     await expect(publicAsk({ prompt: 'What?' })).rejects.toMatchObject({ code: 'no-picture' });
-    await expect(publicAsk({ prompt: 'What?', image: picture.path, model: 'qwen9' })).rejects.toMatchObject({
-      code: 'unknown-model',
+    await expect(
+      publicAsk({ prompt: '', image: picture.path, env: { DASHSCOPE_API_KEY: 'k' } }),
+    ).rejects.toMatchObject({
+      code: 'no-question',
     });
   });
 });

@@ -15,8 +15,6 @@ type Name = (typeof errorNames)[number];
 
 /** Refusals that pass: asked again, the answer comes. */
 const passing: readonly Name[] = [
-  'context-too-long',
-  'repeated-calls',
   'rate-requests',
   'rate-burst',
   'rate-tokens',
@@ -28,6 +26,12 @@ const passing: readonly Name[] = [
   'model-unavailable',
   'serving-error',
 ];
+
+/** Refusals of a request that is too long: asked again with less, where there is less. */
+const shortened: Partial<Record<Name, string>> = {
+  'context-too-long': 'model-context',
+  'repeated-calls': 'model-repeats',
+};
 
 /** Refusals that need a person: the code, and never a second request. */
 const final: Partial<Record<Name, string>> = {
@@ -65,7 +69,7 @@ interface Asked {
 
 async function ask(
   options: EmulatorOptions,
-  more: { attemptMs?: number; deadlineMs?: number; signal?: AbortSignal; hints?: readonly string[] } = {},
+  more: { attemptMs?: number; deadlineMs?: number; signal?: AbortSignal; before?: number } = {},
 ): Promise<Asked> {
   const emulator = await startEmulator(options);
   const clock = skippingClock();
@@ -80,7 +84,7 @@ async function ask(
   const conversation: Conversation = {
     goal: 'Click the marker.',
     tools: offered,
-    turns: [{ number: 1, picture, hints: more.hints ?? [] }],
+    turns: turnsAfter(more.before ?? 0),
   };
   try {
     const answer = await chat.next(conversation, more.signal ?? new AbortController().signal);
@@ -92,19 +96,47 @@ async function ask(
   }
 }
 
+/** The turn to answer, after so many that were. */
+function turnsAfter(before: number): Conversation['turns'] {
+  const said = { text: 'I wait.', calls: [] };
+  const turns = Array.from({ length: before }, (_, at) => ({
+    number: at + 1,
+    picture,
+    hints: [],
+    said,
+    result: 'done',
+    summary: 'wait',
+  }));
+  return [...turns, { number: before + 1, picture, hints: [] }];
+}
+
 function codeOf(error: unknown): string {
   return error instanceof DeskhandError ? error.code : String(error);
 }
 
 describe('refusals', () => {
   it('has a stated behaviour for every row', () => {
-    expect([...passing, ...Object.keys(final)].sort()).toEqual([...errorNames].sort());
+    const all = [...passing, ...Object.keys(shortened), ...Object.keys(final)];
+    expect(all.sort()).toEqual([...errorNames].sort());
   });
 
   it.each(passing)('%s is asked again', async (error) => {
     const { answer, emulator } = await ask({ misbehave: [{ error }] });
     expect(answer?.reading.outcome).toBe('decision');
     expect(emulator.requests).toHaveLength(2);
+  });
+
+  it.each(Object.entries(shortened))('%s is asked again with less, once', async (error, code) => {
+    const { answer, emulator } = await ask({ misbehave: [{ error: error as Name }] }, { before: 3 });
+    expect(answer?.reading.outcome).toBe('decision');
+    const pictures = emulator.requests.map(({ body }) => JSON.stringify(body).split('image_url').length);
+    expect(pictures[1]).toBeLessThan(pictures[0] ?? 0);
+    const twice = await ask({ misbehave: () => ({ error: error as Name }) }, { before: 3 });
+    expect(codeOf(twice.error)).toBe(code);
+    expect(twice.emulator.requests).toHaveLength(2);
+    const single = await ask({ misbehave: () => ({ error: error as Name }) });
+    expect(codeOf(single.error)).toBe(code);
+    expect(single.emulator.requests, 'the same again would be refused again').toHaveLength(1);
   });
 
   it.each(Object.entries(final))('%s ends as %s', async (error, code) => {

@@ -57,6 +57,31 @@ describe('reading with the model', () => {
     expect(Math.abs(box.y + box.height / 2 - marker.y)).toBeLessThan(4);
   });
 
+  it.each([
+    ['as the makers’ own examples write it', [{ bbox_2d: [100, 100, 500, 200], text_content: 'Order 1004' }]],
+    ['with a label for the text', [{ label: 'Order 1004', bbox_2d: '[100, 100, 500, 200]' }]],
+    ['with more than was asked for', [{ text: 'Order 1004', bbox: [100, 100, 500, 200], score: 0.9 }]],
+  ])('finds text %s, in one question', async (_how, pieces) => {
+    const content = `\`\`\`json\n${JSON.stringify(pieces)}\n\`\`\``;
+    const { texts, answer } = await withClient(
+      () => ({ content, calls: [] }),
+      (client) => locateText(client, picture.path, never),
+    );
+    expect(answer.usage.calls).toBe(1);
+    expect(texts).toEqual([{ text: 'Order 1004', box: { x: 100, y: 70, width: 400, height: 70 } }]);
+  });
+
+  it('asks again when a piece has no box, and then gives up by name', async () => {
+    const reading = withClient(
+      () => ({ content: '[{"text": "Order 1004"}]', calls: [] }),
+      (client) => locateText(client, picture.path, never),
+    );
+    await expect(reading).rejects.toMatchObject({
+      code: 'answer-misfit',
+      message: expect.stringContaining('needs bbox_2d'),
+    });
+  });
+
   it('reads plain text and documents', async () => {
     const plain = await withClient(
       () => ({ content: 'File\nEdit', calls: [] }),

@@ -9,7 +9,7 @@ import {
   locateText,
   openClient,
   type PictureAnswer,
-  profileFor,
+  profileForQuestions,
   type Question,
   readText,
 } from '../../model/index.js';
@@ -35,7 +35,7 @@ export interface AskOptions extends ModelOptions {
 export async function askCommand(prompt: string | undefined, options: AskOptions): Promise<number> {
   const question = questionOf(prompt ?? '', options);
   checkCombination(prompt, options);
-  const profile = profileFor(options.model, profilesFile(options.profiles));
+  const profile = profileForQuestions(options.model, profilesFile(options.profiles));
   tellWarning(profile);
   const settings = clientSettings({
     env: { ...process.env, ...(options.host !== undefined && { DESKHAND_MODEL_HOST: options.host }) },
@@ -67,7 +67,7 @@ function inWords(text: string, value: unknown): string {
 function checkCombination(prompt: string | undefined, { as, schema, image }: AskOptions): void {
   if (image.length === 0) throw noPicture('a question needs a picture');
   const asksInWords = as === undefined || as === 'changes';
-  if (prompt === undefined && asksInWords)
+  if ((prompt === undefined || prompt.trim() === '') && asksInWords)
     throw new DeskhandError('usage', 'no-question', 'There is no question.', {
       hint: 'deskhand ask --image screen.png "What is the total?", or --as text, located or html without one.',
     });

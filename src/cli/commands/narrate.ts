@@ -21,6 +21,7 @@ export async function narrateCommand(folder: string, options: NarrateOptions): P
   const { client, notices } = openQwen({
     env: process.env,
     clock: systemClock,
+    points: false,
     admit: (url) => admitServer(url, sitePolicies(process.env)),
     ...(model !== undefined && { model }),
     ...(baseUrl !== undefined && { baseUrl }),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
-import { DeskhandError } from '../../core/errors.js';
+import { DeskhandError, messageOf } from '../../core/errors.js';
 import type { Size } from '../../core/geometry.js';
 import type { Client } from '../client.js';
 import { hostTraits } from '../hosts.js';
@@ -51,12 +51,14 @@ async function loadImage(
   const source = named?.picture ?? (image as string | Uint8Array);
   const bytes = typeof source === 'string' ? await bytesOf(source, signal) : source;
   const size = await sizeOfImage(bytes, typeof source === 'string' ? source : 'the picture');
-  const rule = resizeRule(profile, host);
+  const seen = detail === 'high' ? { ...profile, highResolution: true } : profile;
+  const rule = resizeRule(seen, host);
   const sent =
     detail === 'low'
       ? smartResize(size, { ...rule, maxPixels: Math.min(rule.maxPixels, LOW_BLOCKS * rule.factor ** 2) })
-      : sizeFor(profile, size, host).sent;
-  const { url } = await encodePicture(bytes, sent, { mostBytes: hostTraits[host].pictureBytes });
+      : sizeFor(seen, size, host).sent;
+  const shown = typeof source === 'string' ? source : 'the picture';
+  const { url } = await encoded(bytes, sent, hostTraits[host].pictureBytes, shown);
   const { maxPixels } = hostTraits[host];
   return {
     part: {
@@ -89,10 +91,31 @@ async function sizeOfImage(bytes: Uint8Array, name: string): Promise<Size> {
     const { width, height } = await sharp(bytes).metadata();
     return { width, height };
   } catch (cause) {
-    throw new DeskhandError('usage', 'bad-picture', `${name.slice(0, 200)} is no picture that can be read.`, {
-      cause,
-    });
+    throw badPicture(name, cause);
   }
+}
+
+/** The head of a file may be whole where its pixels are not. */
+async function encoded(
+  bytes: Uint8Array,
+  sent: Size,
+  mostBytes: number,
+  name: string,
+): ReturnType<typeof encodePicture> {
+  try {
+    return await encodePicture(bytes, sent, { mostBytes });
+  } catch (cause) {
+    throw cause instanceof DeskhandError ? cause : badPicture(name, cause);
+  }
+}
+
+function badPicture(name: string, cause: unknown): DeskhandError {
+  return new DeskhandError(
+    'usage',
+    'bad-picture',
+    `${name.slice(0, 200)} is no picture that can be read: ${messageOf(cause)}.`,
+    { cause, hint: 'Open it in a viewer: it may have been cut off, or be something else.' },
+  );
 }
 
 function nameOf(image: string | Uint8Array, bytes: Uint8Array): string {

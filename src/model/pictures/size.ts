@@ -21,9 +21,9 @@ export function resizeRule(profile: Profile, host: HostKind = profile.host): Res
   return { factor: profile.factor, minPixels: min, maxPixels: most };
 }
 
-/** Whether the server is asked for high resolution: DashScope alone knows it. */
+/** Whether the server is asked for high resolution: DashScope knows the word, vLLM is told the limits. */
 export function hasHighResolution(profile: Profile, host: HostKind): boolean {
-  return profile.highResolution && hostTraits[host].maxPixels;
+  return profile.highResolution && (hostTraits[host].maxPixels || hostTraits[host].processorKwargs);
 }
 
 /**

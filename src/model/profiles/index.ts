@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { DeskhandError, messageOf } from '../../core/errors.js';
 import { nearestName } from '../../core/nearest.js';
 import type { HostKind } from '../hosts.js';
-import { DEFAULT_MODEL, movingWords, profiles } from './known.js';
+import { DEFAULT_MODEL, movingWords, profiles, unknownFamily } from './known.js';
 import { Profile } from './profile.js';
 
 export { DEFAULT_MODEL, profiles } from './known.js';
@@ -27,6 +27,38 @@ export function profileFor(
   const found = named(name.trim(), [...own, ...profiles]);
   if (found === undefined) throw unknownModel(name, [...own, ...profiles]);
   return options.host === undefined ? found : { ...found, host: options.host };
+}
+
+/**
+ * The profile for questions from whose answers no point is read: a name that nobody knows is as good as any, for where
+ * its points would lie does not matter.
+ *
+ * @throws DeskhandError `bad-profile` when the file is wrong
+ */
+export function profileForQuestions(
+  name: string = DEFAULT_MODEL,
+  options: { host?: HostKind; file?: string } = {},
+): Profile {
+  try {
+    return profileFor(name, options);
+  } catch (error) {
+    if (!(error instanceof DeskhandError) || error.code !== 'unknown-model') throw error;
+    return Profile.parse({
+      ...unknownFamily,
+      model: name.trim(),
+      ...(options.host && { host: options.host }),
+    });
+  }
+}
+
+/** What is refused wherever a point would be read from an answer. */
+export function unknownSpace({ model, warning = '' }: Profile): DeskhandError {
+  return new DeskhandError(
+    'usage',
+    'unknown-space',
+    `Nobody knows how ${model} writes points. ${warning}`.trim(),
+    { hint: 'Measure it with deskhand doctor --calibrate --model NAME, and add a profile.' },
+  );
 }
 
 /** A name that ends in -latest means the model without that, as long as nobody says more of it. */

@@ -56,6 +56,16 @@ const relative32: Family = {
   contextTokens: 262_144,
 };
 
+/** A model that nobody knows: it may be asked what needs no points. */
+export const unknownFamily: Family = {
+  ...relative32,
+  family: 'unknown',
+  space: 'unknown',
+  host: 'other',
+  dialect: 'text',
+  warning: 'Nobody knows this model; it is asked, and no point is read from its answers.',
+};
+
 const price = (input: number, output: number, cached?: number): { price: ProfileInput['price'] } => ({
   price: { input, output, ...(cached !== undefined && { cached }), currency: 'USD', date: '2026-07-01' },
 });

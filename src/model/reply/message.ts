@@ -44,6 +44,12 @@ export function readMessage(reply: unknown): RawMessage {
   return fromMessage(isRecord(choice.message) ? choice.message : {}, choice);
 }
 
+/** The name of the model that a completion says it comes from; undefined where it does not say. */
+export function modelOf(reply: unknown): string | undefined {
+  const name = isRecord(reply) ? reply.model : undefined;
+  return typeof name === 'string' && name.trim() !== '' ? name : undefined;
+}
+
 function fromMessage(message: Record<string, unknown>, around: Record<string, unknown>): RawMessage {
   const { finish_reason: finish } = around;
   return {

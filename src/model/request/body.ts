@@ -63,7 +63,8 @@ export function bodyOf(messages: readonly Message[], options: BodyOptions): Body
     ...(options.json &&
       hostTraits[host].jsonObject &&
       !thinking_ && { response_format: { type: 'json_object' } }),
-    ...(hasHighResolution(profile, host) && { vl_high_resolution_images: true }),
+    ...(hasHighResolution(profile, host) &&
+      hostTraits[host].maxPixels && { vl_high_resolution_images: true }),
     ...(hostTraits[host].processorKwargs && { mm_processor_kwargs: processorKwargs(profile, host) }),
     ...thinkingMembers(profile, host, thinking_, thinking.budget),
     ...(profile.topK !== undefined && host === 'dashscope' && { top_k: profile.topK }),

@@ -25,8 +25,9 @@ export interface ExchangeOptions {
   readonly until: number;
   /** The longest one try may take, ms. */
   readonly attemptMs: number;
-  /** Builds the request; `shrunk` is true after the server found it too long. */
-  readonly body: (shrunk: boolean) => Body;
+  readonly body: () => Body;
+  /** Makes the request shorter, after the server found it too long; false when it cannot be. */
+  readonly shrink: () => boolean;
   /** Takes the tries that failed, so that they are known however it ends. */
   readonly attempts: Attempt[];
 }
@@ -46,16 +47,17 @@ export async function exchange(options: ExchangeOptions, signal: AbortSignal): P
   const { line, clock, model, until, attempts } = options;
   let shrunk = false;
   for (let troubles = 0; ; ) {
-    const sent = await oneTry(options, line, options.body(shrunk), signal);
+    const sent = await oneTry(options, line, options.body(), signal);
     if (sent.ok) return { reply: sent.reply, partial: sent.partial };
     const { fault } = sent;
     if (fault.again === 'server') troubles += 1;
-    const giveUp = fault.again === 'no' || (fault.again === 'shrink' && shrunk) || troubles >= MOST_TRIES;
+    const shorter = fault.again === 'shrink' && !shrunk && options.shrink();
+    const giveUp = fault.again === 'no' || (fault.again === 'shrink' && !shorter) || troubles >= MOST_TRIES;
     const waitMs = fault.again === 'shrink' ? 0 : waitAfter(fault, attempts.length);
     attempts.push({ code: fault.code, message: fault.message, waitedMs: giveUp ? 0 : waitMs });
     if (giveUp) throw errorOf(fault, model, attempts.length);
     if (clock.now() + waitMs >= until) throw outOfTime(fault, model, attempts.length);
-    if (fault.again === 'shrink') shrunk = true;
+    if (shorter) shrunk = true;
     else await clock.sleep(waitMs, signal);
   }
 }
