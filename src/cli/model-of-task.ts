@@ -12,7 +12,7 @@ import { type NeedsModel, stepsForModel } from './needs-model.js';
 import { openSecrets } from './secrets.js';
 import { admitServer } from './site-policies.js';
 import { stepsOf } from './task-words.js';
-import { tellNotices } from './tell-notices.js';
+import { tellNotices, tellWait } from './tell-notices.js';
 
 /** Who reaches goals in words, and with which model. */
 export interface GoalChoice {
@@ -70,6 +70,7 @@ export async function modelOfTask(
   const options = {
     env,
     clock: systemClock,
+    onWait: tellWait,
     points: needsPoints(task),
     budget: new Budget(task.limits),
     admit: (url: string) => admitServer(url, sites),

@@ -30,7 +30,8 @@ export function openChat(options: ClientOptions): Chat {
 
 /**
  * Some servers refuse tools, and some drop them without a word, so that the model calls nothing. The function
- * is then described in the text; where that helps, it stays so. Where a tool was called once, tools work.
+ * is then described in the text: for the rest of the run after a refusal, and where it helps after a reply without a
+ * call. Where a tool was called once, tools work.
  */
 function orInText(native: Chat, openText: () => Chat): Chat {
   let text: Chat | undefined;
@@ -47,6 +48,7 @@ function orInText(native: Chat, openText: () => Chat): Chat {
           return answer;
         } catch (error) {
           if (!(error instanceof DeskhandError) || error.code !== 'model-no-tools') throw error;
+          way = 'text';
         }
       }
       text ??= openText();

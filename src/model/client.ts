@@ -18,7 +18,7 @@ import {
   USUAL_LETTERS_PER_TOKEN,
   usageOf,
 } from './usage.js';
-import { type Attempt, exchange } from './wire/exchange.js';
+import { type Attempt, exchange, type Waiting } from './wire/exchange.js';
 import { type Line, openLine } from './wire/line.js';
 
 /** Where DashScope answers when no other base URL is given: Singapore, for international keys. */
@@ -42,6 +42,8 @@ export interface ClientOptions {
   readonly attemptMs?: number;
   /** Held by all calls of a run together. */
   readonly budget?: Budget;
+  /** Told before each wait for the server, for a person who would see nothing else. */
+  readonly onWait?: (wait: Waiting) => void;
   /** Takes the values of secrets out of every text that is sent; pictures are sent as the screen is shown. */
   readonly redact?: Redact;
 }
@@ -101,6 +103,9 @@ export function openClient(options: ClientOptions): Client {
   const host = options.host ?? hostOf(profile, baseUrl);
   const thinking = thinkingOf(profile);
   const { redact } = options;
+  // What the server has refused once is not asked of it again.
+  let choiceRefused = false;
+  let fewPictures = false;
   const toBody = (inquiry: Inquiry, messages: readonly Message[]): Body => ({
     ...bodyOf(messages, {
       profile: inquiry.highResolution ? { ...profile, highResolution: true } : profile,
@@ -108,7 +113,7 @@ export function openClient(options: ClientOptions): Client {
       thinking,
       answerTokens: inquiry.answerTokens ?? ANSWER_TOKENS,
       ...(inquiry.tool && { tool: inquiry.tool }),
-      ...(inquiry.mustCall && { mustCall: true }),
+      ...(inquiry.mustCall && !choiceRefused && { mustCall: true }),
       ...(inquiry.temperature !== undefined && { temperature: inquiry.temperature }),
       ...(inquiry.json && { json: true }),
       ...(profile.seed !== undefined && { seed: profile.seed }),
@@ -127,7 +132,7 @@ export function openClient(options: ClientOptions): Client {
       const began = clock.now();
       const deadline = began + (options.deadlineMs ?? DEADLINE_MS);
       const attempts: Attempt[] = [];
-      let inquiry = withoutSecrets(build(false), redact);
+      let inquiry = withoutSecrets(build(fewPictures), redact);
       const sent = () => ({ ...inquiry, letters: lettersOf(toBody(inquiry, inquiry.kept)) });
       const keptWith = (reply?: unknown): Record<string, unknown> => ({
         model: profile.model,
@@ -147,17 +152,25 @@ export function openClient(options: ClientOptions): Client {
             line: await line,
             clock,
             model: profile.model,
+            host,
             until: Math.min(deadline, until ?? deadline),
             attemptMs: options.attemptMs ?? ATTEMPT_MS,
             attempts,
             body: () => toBody(inquiry, inquiry.messages),
-            shrink: () => {
+            amend: (how, code) => {
+              if (how === 'auto') {
+                const named = inquiry.mustCall === true && !choiceRefused;
+                choiceRefused = true;
+                return named;
+              }
               const shorter = withoutSecrets(build(true), redact);
               if (lettersOf(toBody(shorter, shorter.kept)) >= lettersOf(toBody(inquiry, inquiry.kept)))
                 return false;
+              fewPictures ||= code === 'model-picture-count';
               inquiry = shorter;
               return true;
             },
+            ...(options.onWait && { onWait: options.onWait }),
           },
           signal,
         );

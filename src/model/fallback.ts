@@ -8,6 +8,8 @@ export const othersMayAnswer: readonly string[] = [
   'model-quota',
   'model-server',
   'model-no-tools',
+  'model-no-pictures',
+  'model-memory',
   'model-timeout',
 ];
 

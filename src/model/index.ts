@@ -24,3 +24,4 @@ export { ask, type ModelAnswer, type ModelQuestion } from './question.js';
 export { comparePictures, documentHtml, locateText, readText } from './read.js';
 export { type DecodeAround, decodeReply } from './reply/decode.js';
 export { placesIn } from './reply/places.js';
+export type { Waiting } from './wire/exchange.js';

@@ -31,6 +31,8 @@ export interface QwenOptions {
   readonly budget?: Budget;
   /** Takes the values of secrets out of every text that is sent. */
   readonly redact?: Redact;
+  /** Told before each wait for the server. */
+  readonly onWait?: ClientOptions['onWait'];
   /** Whether points will be read from answers (default); else any model will do, one that nobody knows as well. */
   readonly points?: boolean;
   /** Throws for the address of a server that nothing may be sent to. */
@@ -97,6 +99,7 @@ export function clientSettings({
   budget,
   redact,
   admit,
+  onWait,
   home = homedir(),
 }: QwenOptions): Omit<ClientOptions, 'profile'> {
   const found = findKey(env, home);
@@ -129,6 +132,7 @@ export function clientSettings({
     ...(host !== undefined && { host }),
     ...(budget && { budget }),
     ...(redact && { redact }),
+    ...(onWait && { onWait }),
   };
 }
 

@@ -18,10 +18,12 @@ export function countedIn(reply: unknown): Counted {
   const usage = isRecord(reply) && isRecord(reply.usage) ? reply.usage : {};
   const details = isRecord(usage.prompt_tokens_details) ? usage.prompt_tokens_details : {};
   return {
-    input: count(usage.prompt_tokens ?? usage.input_tokens),
+    // No prompt has no tokens: a server that says so does not count them.
+    input: count(usage.prompt_tokens ?? usage.input_tokens) || undefined,
     output: count(usage.completion_tokens ?? usage.output_tokens),
     cached: count(details.cached_tokens),
-    image: count(details.image_tokens),
+    // Pictures never cost nothing: a server that says so does not count them.
+    image: count(details.image_tokens) || undefined,
   };
 }
 

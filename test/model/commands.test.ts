@@ -237,6 +237,7 @@ describe('deskhand ask', () => {
     const emulator = await startEmulator({
       brain: () => ({ content: 'A magenta square.', calls: [] }),
       key: 'sk-hidden-1',
+      misbehave: [{ error: 'rate-requests', retryAfter: 1 }],
     });
     const args = [
       'ask',
@@ -252,6 +253,7 @@ describe('deskhand ask', () => {
     const { code, out, err } = await deskhand(args, '', { DASHSCOPE_API_KEY: 'sk-hidden-1' });
     await emulator.close();
     expect(err).not.toContain('sk-hidden');
+    expect(err).toContain('qwen3-vl-plus is asked again in 1 s: You exceeded your current requests list.');
     expect(code).toBe(0);
     expect(json(out)).toMatchObject({
       text: 'A magenta square.',

@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ChatAnswer, Conversation, Picture } from '../../src/core/chat.js';
 import { DeskhandError } from '../../src/core/errors.js';
-import { openChat, profileFor } from '../../src/model/index.js';
+import { openChat, type Profile, profileFor } from '../../src/model/index.js';
+import { eventsOf } from '../../src/model/wire/events.js';
+import { joinStream } from '../../src/model/wire/stream.js';
 import {
   type Emulator,
   type EmulatorOptions,
   errorNames,
   type Fault,
   startEmulator,
+  usageFaults,
 } from '../support/emulator/index.js';
 import { offered, Screens, skippingClock } from './support.js';
 
@@ -18,6 +21,7 @@ const passing: readonly Name[] = [
   'rate-requests',
   'rate-burst',
   'rate-tokens',
+  'quota-used-up',
   'throttling',
   'internal',
   'bad-tool-json',
@@ -38,14 +42,13 @@ const final: Partial<Record<Name, string>> = {
   'wrong-key': 'model-key',
   'access-denied': 'model-denied',
   'model-access-denied': 'model-denied',
-  'free-tier-only': 'model-billing',
+  'free-tier-only': 'model-quota',
   'model-not-found': 'model-missing',
   'model-not-supported': 'model-missing',
   arrearage: 'model-billing',
   'moderated-input': 'model-moderated',
   'moderated-output': 'model-moderated',
-  'moderated-modelscope': 'model-moderated',
-  'quota-used-up': 'model-billing',
+  'moderated-modelscope': 'model-picture',
   'not-purchased': 'model-billing',
   'bill-overdue': 'model-billing',
   'provider-error': 'model-request',
@@ -69,12 +72,18 @@ interface Asked {
 
 async function ask(
   options: EmulatorOptions,
-  more: { attemptMs?: number; deadlineMs?: number; signal?: AbortSignal; before?: number } = {},
+  more: {
+    attemptMs?: number;
+    deadlineMs?: number;
+    signal?: AbortSignal;
+    before?: number;
+    profile?: Profile;
+  } = {},
 ): Promise<Asked> {
   const emulator = await startEmulator(options);
   const clock = skippingClock();
   const chat = openChat({
-    profile: profileFor('qwen3-vl-plus'),
+    profile: more.profile ?? profileFor('qwen3-vl-plus'),
     baseUrl: emulator.url,
     key: emulator.key,
     clock,
@@ -219,6 +228,80 @@ describe('bad lines', () => {
     expect(answer?.reading.outcome).toBe('decision');
     expect(emulator.requests).toHaveLength(2);
   });
+
+  describe('streams', () => {
+    const thinking = { ...profileFor('qwen3.7-plus'), think: true };
+    const odd = ['keep-alive', 'torn', 'crlf', 'bare-lines', 'never-streams'] as const;
+
+    it.each(odd)('%s is read all the same', async (wire) => {
+      const { answer, error, emulator } = await ask({ misbehave: [{ wire }] }, { profile: thinking });
+      expect(error).toBeUndefined();
+      expect(emulator.requests).toHaveLength(1);
+      expect(answer?.reading.outcome).toBe('decision');
+    });
+
+    it.each(['keep-alive', 'torn', 'streams-always'] as const)(
+      '%s is read where none was asked for',
+      async (wire) => {
+        const { answer, emulator } = await ask({ misbehave: [{ wire }] });
+        expect(emulator.requests).toHaveLength(1);
+        expect(answer?.reading.outcome).toBe('decision');
+      },
+    );
+
+    it.each(['cut-stream', 'error-in-stream', 'cut-in-body'] as const)('%s is asked again', async (wire) => {
+      const { answer, emulator } = await ask({ misbehave: [{ wire }] }, { profile: thinking });
+      expect(answer?.reading.outcome).toBe('decision');
+      expect(emulator.requests).toHaveLength(2);
+    });
+
+    it('tells what the server said in the middle of one', async () => {
+      const misbehave = (): Fault => ({ wire: 'error-in-stream' });
+      const { error } = await ask({ misbehave }, { profile: thinking });
+      expect(error).toMatchObject({
+        code: 'model-server',
+        message: expect.stringContaining('Internal error while decoding'),
+      });
+    });
+
+    it('that end anywhere are whole or nothing', async () => {
+      const words = JSON.stringify({ text: 'Größe 📐 12' });
+      const chunk = (delta: object, finish: string | null = null): string =>
+        `data: ${JSON.stringify({ id: 'c', choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`;
+      const whole = Buffer.from(
+        `: hello\n\n${chunk({ role: 'assistant', content: words })}${chunk({ content: ' and more' })}${chunk({}, 'stop')}data: [DONE]\n\n`,
+      );
+      const read = (bytes: Buffer): Promise<unknown> =>
+        joinStream(eventsOf(pieces(bytes))).catch((problem: unknown) => problem);
+      async function* pieces(bytes: Buffer): AsyncGenerator<Uint8Array> {
+        for (let at = 0; at < bytes.length; at += 5) yield bytes.subarray(at, at + 5);
+      }
+      const expected = await read(whole);
+      expect(expected).toMatchObject({ choices: [{ message: { content: `${words} and more` } }] });
+      let complete = 0;
+      for (let end = 0; end < whole.length; end++) {
+        const got = await read(whole.subarray(0, end));
+        if (got instanceof Error) continue;
+        complete += 1;
+        expect(got).toEqual(expected);
+      }
+      // Only the mark of the end, and the blank line before it, may be missing.
+      expect(complete).toBeGreaterThan(0);
+      expect(complete).toBeLessThan('\n\ndata: [DONE]\n\n'.length + 1);
+    });
+  });
+
+  it.each(usageFaults)(
+    'a server that counts its tokens wrongly (%s) is used, and a budget holds',
+    async (usage) => {
+      const { answer, error } = await ask({ misbehave: [{ usage }] });
+      expect(error).toBeUndefined();
+      expect(answer?.reading.outcome).toBe('decision');
+      const { inputTokens, outputTokens, cost } = answer?.usage ?? { inputTokens: 0, outputTokens: 0 };
+      for (const count of [inputTokens, outputTokens, cost]) expect(count).toBeGreaterThanOrEqual(0);
+      if (usage !== 'text-only') expect(inputTokens).toBeGreaterThan(300);
+    },
+  );
 
   it('a redirect is not followed: the screen goes only to the server that was named', async () => {
     const { error, emulator } = await ask({ misbehave: [{ wire: 'redirect' }] });

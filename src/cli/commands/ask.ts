@@ -16,7 +16,7 @@ import {
 import { profilesFile } from '../arguments.js';
 import { systemClock } from '../clock.js';
 import { admitServer, sitePolicies } from '../site-policies.js';
-import { tellWarning } from '../tell-notices.js';
+import { tellWait, tellWarning } from '../tell-notices.js';
 import type { ModelOptions } from './models.js';
 
 export interface AskOptions extends ModelOptions {
@@ -40,6 +40,7 @@ export async function askCommand(prompt: string | undefined, options: AskOptions
   const settings = clientSettings({
     env: { ...process.env, ...(options.host !== undefined && { DESKHAND_MODEL_HOST: options.host }) },
     clock: systemClock,
+    onWait: tellWait,
     admit: (url) => admitServer(url, sitePolicies(process.env)),
     ...(options.baseUrl !== undefined && { baseUrl: options.baseUrl }),
   });

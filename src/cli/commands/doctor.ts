@@ -10,7 +10,7 @@ import { type Finding, thisMachine } from '../doctor/machine.js';
 import { sessionFindings } from '../doctor/session.js';
 import { admitServer, sitePolicies } from '../site-policies.js';
 import { readSize } from '../size.js';
-import { tellWarning } from '../tell-notices.js';
+import { tellWait, tellWarning } from '../tell-notices.js';
 import { openReader } from '../wire.js';
 
 export interface DoctorOptions {
@@ -159,6 +159,7 @@ async function calibrateModel({ json, model, baseUrl, profiles, size }: DoctorOp
   const settings = clientSettings({
     env: process.env,
     clock: systemClock,
+    onWait: tellWait,
     admit: (url) => admitServer(url, sitePolicies(process.env)),
     ...(baseUrl !== undefined && { baseUrl }),
   });

@@ -6,7 +6,7 @@ import { narrate, openQwen } from '../../model/index.js';
 import { readRecording } from '../../recording/index.js';
 import { systemClock } from '../clock.js';
 import { admitServer, sitePolicies } from '../site-policies.js';
-import { tellNotices } from '../tell-notices.js';
+import { tellNotices, tellWait } from '../tell-notices.js';
 
 export interface NarrateOptions {
   readonly output?: string;
@@ -21,6 +21,7 @@ export async function narrateCommand(folder: string, options: NarrateOptions): P
   const { client, notices } = openQwen({
     env: process.env,
     clock: systemClock,
+    onWait: tellWait,
     points: false,
     admit: (url) => admitServer(url, sitePolicies(process.env)),
     ...(model !== undefined && { model }),

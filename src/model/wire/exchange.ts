@@ -1,5 +1,6 @@
 import { DeskhandError } from '../../core/errors.js';
 import type { Clock } from '../../ports.js';
+import type { HostKind } from '../hosts.js';
 import type { Body } from '../request/body.js';
 import { errorOf, type Fault, faultOf } from './fault.js';
 import type { Line } from './line.js';
@@ -17,17 +18,32 @@ export interface Exchanged {
   readonly partial: boolean;
 }
 
+/** A wait before a request is sent again. */
+export interface Waiting {
+  readonly model: string;
+  readonly code: string;
+  /** The server's own words. */
+  readonly reason: string;
+  readonly ms: number;
+}
+
 export interface ExchangeOptions {
   readonly line: Line;
   readonly clock: Clock;
   readonly model: string;
+  readonly host: HostKind;
   /** Time of the clock at which the answer must be there, ms. */
   readonly until: number;
   /** The longest one try may take, ms. */
   readonly attemptMs: number;
   readonly body: () => Body;
-  /** Makes the request shorter, after the server found it too long; false when it cannot be. */
-  readonly shrink: () => boolean;
+  /**
+   * Makes the request one that the server may take, after it refused it with this code: shorter, or without naming the
+   * tool that must be called. False when it cannot be.
+   */
+  readonly amend: (how: 'shorter' | 'auto', code: string) => boolean;
+  /** Told before each wait, for a person who would see nothing else. */
+  readonly onWait?: (wait: Waiting) => void;
   /** Takes the tries that failed, so that they are known however it ends. */
   readonly attempts: Attempt[];
 }
@@ -45,20 +61,23 @@ const LONGEST_WAIT_MS = 15_000;
  */
 export async function exchange(options: ExchangeOptions, signal: AbortSignal): Promise<Exchanged> {
   const { line, clock, model, until, attempts } = options;
-  let shrunk = false;
+  const amended = new Set<Fault['again']>();
   for (let troubles = 0; ; ) {
     const sent = await oneTry(options, line, options.body(), signal);
     if (sent.ok) return { reply: sent.reply, partial: sent.partial };
     const { fault } = sent;
     if (fault.again === 'server') troubles += 1;
-    const shorter = fault.again === 'shrink' && !shrunk && options.shrink();
-    const giveUp = fault.again === 'no' || (fault.again === 'shrink' && !shorter) || troubles >= MOST_TRIES;
-    const waitMs = fault.again === 'shrink' ? 0 : waitAfter(fault, attempts.length);
+    const amends = fault.again === 'shorter' || fault.again === 'auto';
+    const better = amends && !amended.has(fault.again) && options.amend(fault.again, fault.code);
+    const giveUp = fault.again === 'no' || (amends && !better) || troubles >= MOST_TRIES;
+    const waitMs = amends ? 0 : waitAfter(fault, attempts.length);
     attempts.push({ code: fault.code, message: fault.message, waitedMs: giveUp ? 0 : waitMs });
     if (giveUp) throw errorOf(fault, model, attempts.length);
     if (clock.now() + waitMs >= until) throw outOfTime(fault, model, attempts.length);
-    if (shorter) shrunk = true;
-    else await clock.sleep(waitMs, signal);
+    amended.add(fault.again);
+    if (better) continue;
+    options.onWait?.({ model, code: fault.code, reason: fault.message, ms: waitMs });
+    await clock.sleep(waitMs, signal);
   }
 }
 
@@ -67,7 +86,7 @@ type Tried =
   | { readonly ok: false; readonly fault: Fault };
 
 async function oneTry(
-  { clock, until, attemptMs }: ExchangeOptions,
+  { clock, until, attemptMs, host }: ExchangeOptions,
   line: Line,
   body: Body,
   signal: AbortSignal,
@@ -77,7 +96,7 @@ async function oneTry(
   const late = AbortSignal.timeout(leftMs);
   try {
     const sent = await line(body, AbortSignal.any([signal, late]));
-    return sent.ok ? sent : { ok: false, fault: faultOf(sent.failed) };
+    return sent.ok ? sent : { ok: false, fault: faultOf(sent.failed, host) };
   } catch (error) {
     if (signal.aborted || !late.aborted) throw error;
     return { ok: false, fault: tooSlow(leftMs) };
@@ -87,7 +106,7 @@ async function oneTry(
 function tooSlow(ms: number): Fault {
   return {
     again: 'server',
-    kind: 'failed',
+    kind: 'environment',
     code: 'model-timeout',
     message: `there was no whole answer within ${Math.round(ms / 1000)} s`,
     hint: 'The server is slow or loading the model; try again later.',

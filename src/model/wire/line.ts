@@ -2,6 +2,8 @@ import type OpenAI from 'openai';
 import { messageOf } from '../../core/errors.js';
 import { isRecord } from '../reply/message.js';
 import type { Body } from '../request/body.js';
+import { errorWords, statusIn, wordsIn } from './error-body.js';
+import { eventsOf } from './events.js';
 import type { FailedResponse } from './fault.js';
 import { joinStream } from './stream.js';
 
@@ -28,6 +30,7 @@ export async function openLine(options: { baseUrl: string; key: string }): Promi
     logLevel: 'off',
     // A redirect would carry the screen to a server that nobody named, and its answer would be obeyed.
     fetchOptions: { redirect: 'manual' },
+    fetch: fetchOrRefused,
   });
   return async (body, signal) => {
     try {
@@ -36,7 +39,7 @@ export async function openLine(options: { baseUrl: string; key: string }): Promi
       return failed === undefined ? { ok: true, reply, partial } : { ok: false, failed };
     } catch (error) {
       if (signal.aborted) throw signal.reason;
-      return { ok: false, failed: failureOf(error, Client) };
+      return { ok: false, failed: failureOf(error) };
     }
   };
 }
@@ -46,59 +49,69 @@ async function send(
   body: Body,
   signal: AbortSignal,
 ): Promise<{ reply: unknown; partial: boolean }> {
-  const request = client.post<unknown>('/chat/completions', { body, signal, stream: body.stream });
-  const { data, response } = await request.withResponse();
+  const response = await client.post<unknown>('/chat/completions', { body, signal }).asResponse();
   const partial = response.headers.get(PARTIAL) === 'true';
-  if (!body.stream) return { reply: data, partial };
-  return { reply: await joinStream(data as AsyncIterable<unknown>), partial };
+  return { reply: await replyIn(response), partial };
+}
+
+/** What came, by what the server says it is, not by what was asked for: some stream always, and some never. */
+async function replyIn(response: Response): Promise<unknown> {
+  if (response.headers.get('content-type')?.includes('event-stream') && response.body !== null)
+    return joinStream(eventsOf(response.body));
+  const text = await response.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    // No JSON: told as it came.
+    return text;
+  }
+}
+
+/** A refusal, with its body as it came: the client library keeps only what has the shape it knows. */
+class Refused extends Error {
+  constructor(readonly failed: FailedResponse) {
+    super(failed.message);
+    this.name = 'Refused';
+  }
+}
+
+async function fetchOrRefused(...asked: Parameters<typeof fetch>): Promise<Response> {
+  const response = await fetch(...asked);
+  const { status, headers } = response;
+  if (status < 300) return response;
+  if (status < 400) {
+    const onward = headers.get('location') ?? 'another place';
+    await response.body?.cancel();
+    throw new Refused({ status, code: 'redirect', message: `it sends requests on to ${onward}` });
+  }
+  const { code, message } = errorWords(await response.text());
+  throw new Refused({
+    status,
+    code,
+    message: message === '' ? `status ${status} without a word` : message,
+    retryAfter: headers.get('retry-after'),
+  });
 }
 
 /** Some servers answer 200 with an error inside; a proxy in between may answer with a page of its own. */
 function failureInside(reply: unknown): FailedResponse | undefined {
-  if (!isRecord(reply) || (!isRecord(reply.error) && !Array.isArray(reply.choices))) {
-    return { status: 502, code: 'no-completion', message: 'what came back is no chat completion' };
-  }
-  if (!isRecord(reply.error)) return undefined;
-  const { code, message } = reply.error;
-  return withInner(
-    {
-      status: typeof code === 'number' ? code : 500,
-      code: String(code ?? ''),
-      message: String(message ?? 'no message'),
-    },
-    reply.error,
-  );
+  const completion = isRecord(reply) && Array.isArray(reply.choices);
+  if (completion && !hasError(reply)) return undefined;
+  const words = isRecord(reply) ? wordsIn(reply) : undefined;
+  if (words !== undefined) return { status: statusIn(reply) ?? 500, ...words };
+  const came = typeof reply === 'string' ? errorWords(reply).message : JSON.stringify(reply);
+  const quoted = came === '' ? 'nothing' : came.slice(0, 200);
+  return { status: 502, code: 'no-completion', message: `what came back is no chat completion: ${quoted}` };
 }
 
-function failureOf(error: unknown, Client: typeof OpenAI): FailedResponse {
-  if (error instanceof Client.APIError && typeof error.status === 'number') {
-    const body: unknown = error.error;
-    const onward = error.headers?.get('location');
-    if (error.status >= 300 && error.status < 400)
-      return {
-        status: error.status,
-        code: 'redirect',
-        message: `it sends requests on to ${onward ?? 'another place'}`,
-      };
-    return withInner(
-      {
-        status: error.status,
-        code: [error.code, error.type].filter(Boolean).join(' '),
-        message: error.message,
-        retryAfter: error.headers?.get('retry-after') ?? null,
-      },
-      isRecord(body) ? body : {},
-    );
-  }
+function hasError({ error }: Record<string, unknown>): boolean {
+  return error !== undefined && error !== null && error !== '';
+}
+
+function failureOf(error: unknown): FailedResponse {
+  for (let each = error; each instanceof Error; each = each.cause)
+    if (each instanceof Refused) return each.failed;
   return { status: 0, code: 'connection', message: whyUnreachable(error) };
-}
-
-/** A go-between such as OpenRouter puts the provider's own error under `metadata.raw`. */
-function withInner(failed: FailedResponse, body: Record<string, unknown>): FailedResponse {
-  const raw = isRecord(body.metadata) ? body.metadata.raw : undefined;
-  if (raw === undefined) return failed;
-  const inner = typeof raw === 'string' ? raw : JSON.stringify(raw);
-  return { ...failed, message: `${failed.message}: ${inner}` };
 }
 
 /** The lowest cause tells more than “Connection error.”. */

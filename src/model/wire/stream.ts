@@ -9,8 +9,10 @@ interface GrowingCall {
 
 /**
  * Puts the chunks of a stream together as one chat completion. Real streams send empty ids and null roles in
- * later pieces, which must not overwrite, and the usage in a last chunk without choices. A stream that ends
- * without a finish_reason was cut: it is answered as `length`, so that nobody acts on it.
+ * later pieces, which must not overwrite, and the usage in a last chunk without choices. An error inside is answered as
+ * it stands.
+ *
+ * @throws Error when the stream ends before the answer does
  */
 export async function joinStream(chunks: AsyncIterable<unknown>): Promise<Record<string, unknown>> {
   let text = '';
@@ -21,7 +23,7 @@ export async function joinStream(chunks: AsyncIterable<unknown>): Promise<Record
   const calls: GrowingCall[] = [];
   for await (const chunk of chunks) {
     if (!isRecord(chunk)) continue;
-    if (isRecord(chunk.error)) return chunk;
+    if (isError(chunk)) return chunk;
     if (head.id === undefined) head = { id: chunk.id, model: chunk.model, created: chunk.created };
     usage = chunk.usage ?? usage;
     const choice: unknown = Array.isArray(chunk.choices) ? chunk.choices[0] : undefined;
@@ -33,13 +35,14 @@ export async function joinStream(chunks: AsyncIterable<unknown>): Promise<Record
     reasoning += typeof thought === 'string' ? thought : '';
     for (const piece of Array.isArray(delta.tool_calls) ? delta.tool_calls : []) addPiece(calls, piece);
   }
+  if (finish === undefined) throw new Error('the stream of the answer ended before the answer did');
   return {
     ...head,
     object: 'chat.completion',
     choices: [
       {
         index: 0,
-        finish_reason: finish ?? 'length',
+        finish_reason: finish,
         message: {
           role: 'assistant',
           content: text,
@@ -50,6 +53,12 @@ export async function joinStream(chunks: AsyncIterable<unknown>): Promise<Record
     ],
     usage: usage ?? null,
   };
+}
+
+/** An error where an answer should go on, wrapped or bare. */
+function isError(chunk: Record<string, unknown>): boolean {
+  if (chunk.error !== undefined && chunk.error !== null) return true;
+  return !('choices' in chunk) && (chunk.object === 'error' || ('message' in chunk && 'code' in chunk));
 }
 
 function addPiece(calls: GrowingCall[], piece: unknown): void {

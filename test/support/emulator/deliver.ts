@@ -1,11 +1,12 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { WireFault } from './faults.js';
+import type { Refused } from './refused.js';
 
 /** A finished answer on its way to the client. */
 export interface Answer {
   readonly status: number;
-  readonly type: 'application/json' | 'text/event-stream';
+  readonly type: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
@@ -13,6 +14,19 @@ export interface Answer {
 /** The event stream of the chunks. */
 export function eventStream(chunks: Iterable<object>): string {
   return `${[...chunks].map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`).join('')}data: [DONE]\n\n`;
+}
+
+/** A refusal as it is on the wire. */
+export function refusal({ status, body }: Pick<Refused, 'status' | 'body'>, retryAfter?: number): Answer {
+  const type = body.startsWith('<') ? 'text/html' : /^[[{"]/.test(body) ? 'application/json' : 'text/plain';
+  const headers: Record<string, string> =
+    retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
+  return { status, type, headers, body };
+}
+
+/** Events of a stream, without the mark of its end. */
+function eventsIn({ body }: Answer): string[] {
+  return body.split('\n\n').filter((event) => event !== '' && event !== 'data: [DONE]');
 }
 
 /** Sends the answer as it should be. */
@@ -58,6 +72,45 @@ export async function deliverBadly(
         await pause(ms, undefined, { signal: closing });
       }
       response.end();
+      return;
+    case 'keep-alive': {
+      const events = eventsIn(answer).map((event) => `: OPENROUTER PROCESSING\n\n${event}\n\n`);
+      const streams = answer.type === 'text/event-stream';
+      const body = streams ? `:\n\n${events.join('')}data: [DONE]\n\n` : `\n\n   \n${answer.body}\n`;
+      deliver(response, { ...answer, body });
+      return;
+    }
+    case 'torn': {
+      head();
+      const bytes = Buffer.from(answer.body);
+      for (let at = 0, length = 1; at < bytes.length; at += length, length = (length % 7) + 1) {
+        response.write(bytes.subarray(at, at + length));
+        await pause(0, undefined, { signal: closing });
+      }
+      response.end();
+      return;
+    }
+    case 'crlf':
+      deliver(response, { ...answer, body: answer.body.replaceAll('\n', '\r\n') });
+      return;
+    case 'bare-lines':
+      deliver(response, { ...answer, body: eventsIn(answer).join('\n') });
+      return;
+    case 'cut-stream': {
+      const events = eventsIn(answer);
+      deliver(response, { ...answer, body: `${events.slice(0, events.length - 3).join('\n\n')}\n\n` });
+      return;
+    }
+    case 'error-in-stream': {
+      const error =
+        'data: {"error":{"message":"Internal error while decoding","type":"server_error","code":500}}';
+      deliver(response, { ...answer, body: `${eventsIn(answer).slice(0, 2).join('\n\n')}\n\n${error}\n\n` });
+      return;
+    }
+    case 'streams-always':
+    case 'never-streams':
+      // The answer was written so; what is strange is that it was asked for the other way.
+      deliver(response, answer);
       return;
     case 'hang':
       // Says nothing until the client or the emulator goes.

@@ -5,12 +5,13 @@ import type { Size } from '../../../src/core/geometry.js';
 import type { Brain, Question, Reply, SeenPoint } from './brain.js';
 import { chunks, completion, type Spent, writtenTokens } from './completion.js';
 import { declaredTools } from './declared.js';
-import { type Answer, deliver, deliverBadly, eventStream } from './deliver.js';
+import { type Answer, deliver, deliverBadly, eventStream, refusal } from './deliver.js';
 import { errorNamed, WireError } from './errors.js';
 import { type Family, servedModel } from './families.js';
 import { type Fault, faultsOf } from './faults.js';
 import { speakBadly } from './forms.js';
 import { markerBrain } from './marker-brain.js';
+import { miscounted } from './miscounted.js';
 import type { EmulatorOptions, RecordedRequest } from './options.js';
 import { PictureStore, type SeenPicture, urisOf } from './pictures.js';
 import { PrefixCache, seeded } from './prefix-cache.js';
@@ -99,6 +100,10 @@ export class Playing {
     const asked = readRequest(body);
     const fault = this.nextFault();
     if (fault !== undefined) record.fault = fault;
+    if (fault !== undefined && 'refused' in fault) {
+      record.said = fault.refused.body;
+      return refusal(fault.refused, fault.retryAfter);
+    }
     if (fault !== undefined && 'error' in fault) throw errorNamed(fault.error, fault.retryAfter);
     const family = servedModel(asked.model, this.options.models);
     if (family === undefined) throw notFound(asked.model);
@@ -112,7 +117,7 @@ export class Playing {
       .join('\n')
       .trim();
     await this.takeTime(spoken);
-    return this.written(asked, spoken, spent);
+    return this.written(asked, spoken, spent, fault);
   }
 
   private question(request: ChatRequest, family: Family, pictures: readonly SeenPicture[]): Question {
@@ -177,11 +182,15 @@ export class Playing {
     await pause(ms, undefined, { signal: this.closing.signal });
   }
 
-  private written(request: ChatRequest, spoken: Spoken, spent: Spent): Answer {
+  private written(request: ChatRequest, spoken: Spoken, spent: Spent, fault: Fault | undefined): Answer {
     const reasoningName = this.options.host === 'vllm' ? 'reasoning' : 'reasoning_content';
     const headers = { 'x-request-id': randomUUID() };
-    if (request.stream !== true) {
-      const body = JSON.stringify(completion(request.model, spoken, spent, reasoningName));
+    const wire = fault !== undefined && 'wire' in fault ? fault.wire : undefined;
+    const streams = wire === 'streams-always' || (request.stream === true && wire !== 'never-streams');
+    if (!streams) {
+      const whole = completion(request.model, spoken, spent, reasoningName);
+      const counted = fault !== undefined && 'usage' in fault ? miscounted(whole, fault.usage) : whole;
+      const body = JSON.stringify(counted);
       return { status: 200, type: 'application/json', headers, body };
     }
     const events = chunks(request.model, spoken, spent, {
