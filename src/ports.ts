@@ -274,6 +274,14 @@ export interface TextLine {
   }[];
 }
 
+/** A label on a frame: words that stand together, apart from the others of their line. */
+export interface ScreenLabel {
+  readonly text: string;
+  readonly box: FrameBox;
+  /** The line that it was read in. */
+  readonly line: TextLine;
+}
+
 /** Where an application says that labels are. */
 export interface Told {
   /** Places of things whose name is wanted. */

@@ -61,7 +61,7 @@ export const points: readonly Case[] = [
     kind: 'B1',
     needs: { wish: 'tk' },
     task: (folder) =>
-      `${office(folder)}\nsteps:\n  - click: Shade\n  - move: Walls\n    expect: {visible: Umber}\n  - click: Ochre\n  - wait: 500ms\n`,
+      `${office(folder)}\nsteps:\n  - click: Shade\n  - press: escape\n  - rightClick: {text: Draft, offset: {x: 60, y: 120}}\n  - move: Walls\n    expect: {visible: Umber}\n  - click: Ochre\n  - wait: 500ms\n`,
     truth: fileIs(out, 'Ochre\n'),
   },
   {

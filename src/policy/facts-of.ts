@@ -3,10 +3,9 @@ import type { Frame, WindowFacts } from '../core/frame.js';
 import { contains, type FrameBox, type FramePoint, framePoint, overlaps } from '../core/geometry.js';
 import { screenBoxToFrame } from '../core/spaces.js';
 import type { Target } from '../core/target.js';
-import type { TextLine } from '../ports.js';
+import type { ScreenLabel, TextLine } from '../ports.js';
 import { dialogLines } from './dialog.js';
 import type { JudgeFacts } from './facts.js';
-import { type Segment, segmentsOf } from './segments.js';
 import { typedBefore } from './typed-before.js';
 import { windowThatGets, windowUnder } from './window-under.js';
 
@@ -19,6 +18,8 @@ export interface FactsInput {
   readonly frame: Frame;
   /** The text on that frame, at least within `areasToRead`. */
   readonly lines: readonly TextLine[];
+  /** The labels that stand in these lines. */
+  readonly labels: readonly ScreenLabel[];
   /** The acts so far, oldest first. */
   readonly acts: readonly Act[];
   /** Goal, steps and parameters of the task in words. */
@@ -31,10 +32,9 @@ const REACH = 300;
 
 /** Gathers what the rules want to know from frame, text, decision and the acts before. Pure. */
 export function factsOf(input: FactsInput): JudgeFacts {
-  const { action, decision, frame, lines } = input;
+  const { action, decision, frame, lines, labels } = input;
   const { traits } = action;
   const active = frame.windows.find((window) => window.active);
-  const segments = lines.flatMap(segmentsOf);
   const window = windowThatGets(traits, frame);
   const dialog = window && dialogLines(window, frame, lines);
   const target = decision.target && whatIsMeant(decision.target);
@@ -42,7 +42,7 @@ export function factsOf(input: FactsInput): JudgeFacts {
     ...action,
     origin: decision.origin ?? 'model',
     near: traits.points.flatMap((point, index) =>
-      near(point, index, segments, frame).map(({ below, ...line }) =>
+      near(point, index, labels, frame).map(({ below, ...line }) =>
         below && isPicture(decision) ? { ...line, caption: true } : line,
       ),
     ),
@@ -51,10 +51,10 @@ export function factsOf(input: FactsInput): JudgeFacts {
     open: frame.windows,
     ...(target !== undefined && { target }),
     ...(decision.sighting?.text !== undefined && { label: decision.sighting.text }),
-    ...(decision.sighting?.control && { control: textIn(decision.sighting.control, segments) }),
+    ...(decision.sighting?.control && { control: textIn(decision.sighting.control, labels) }),
     ...(dialog && { dialog }),
     ...(active && { active }),
-    ...typedBefore(input.acts, segments, frame.scale),
+    ...typedBefore(input.acts, labels, frame.scale),
     ...(input.taskText !== undefined && { taskText: input.taskText }),
     ...(input.apps && { apps: input.apps }),
     ...(decision.stepName !== undefined && { stepName: decision.stepName }),
@@ -82,32 +82,41 @@ function crossedBy(points: readonly FramePoint[], frame: Frame): WindowFacts[] {
 }
 
 /** Text of another window beside the target says nothing about it. */
-function near(point: FramePoint, index: number, segments: readonly Segment[], frame: Frame) {
+function near(point: FramePoint, index: number, labels: readonly ScreenLabel[], frame: Frame) {
   const window = windowUnder(frame, point);
   const inside = window && screenBoxToFrame(window.box, frame);
-  const around = segments.filter(({ box }) => !inside || overlaps(inside, box));
-  const label = labelAt(point, around);
+  const around = labels.filter(({ box }) => !inside || overlaps(inside, box));
+  // In an open menu each row is an entry of its own, however close they stand.
+  const label =
+    window?.kind === 'pop-up'
+      ? around.filter(({ box }) => contains(box, point))
+      : labelAt(point, around, frame.scale);
   return around
-    .map((segment) => ({
-      text: segment.text,
-      distance: label.includes(segment) ? 0 : distance(point, segment.box) / frame.scale,
+    .map((each) => ({
+      text: each.text,
+      distance: label.includes(each) ? 0 : distance(point, each.box) / frame.scale,
       point: index,
-      ...(isInRow(point, segment.box) && { row: true }),
-      below: isBelow(point, segment.box, frame.scale),
+      ...(each.line.text !== each.text && { line: each.line.text }),
+      ...(isInRow(point, each.box) && { row: true }),
+      below: isBelow(point, each.box, frame.scale),
     }))
     .filter((line) => line.distance <= REACH);
 }
 
 /** The lines of the label under a point: of a button in two lines each says what it does. */
-function labelAt(point: FramePoint, segments: readonly Segment[]): readonly Segment[] {
-  const label = segments.filter(({ box }) => contains(box, point));
+function labelAt(point: FramePoint, labels: readonly ScreenLabel[], scale: number): readonly ScreenLabel[] {
+  const label = labels.filter(({ box }) => contains(box, point));
+  const others = labels.filter(({ box }) => Math.abs(box.y + box.height / 2 - point.y) <= LINES * scale);
   for (let from = 0; from < label.length; from++) {
     const line = label[from];
-    for (const other of segments)
+    for (const other of others)
       if (line !== undefined && !label.includes(other) && isStacked(line.box, other.box)) label.push(other);
   }
   return label;
 }
+
+/** The middles of a label's lines lie at most so far above and below a point on it, logical px: so far is read. */
+const LINES = 40;
 
 /** Lines of one label lie this close, in heights of the lower one; rows of menus and tables lie further apart. */
 const LEADING = 0.35;
@@ -119,9 +128,8 @@ function isStacked(a: FrameBox, b: FrameBox): boolean {
   const middles = Math.abs(a.x + a.width / 2 - b.x - b.width / 2);
   const edges = Math.abs(a.x - b.x);
   const apart = Math.abs(a.y + a.height / 2 - b.y - b.height / 2);
-  return (
-    gap <= LEADING * height && apart >= height / 2 && middles <= height / 2 && (edges > 2 || middles <= 1)
-  );
+  const centred = middles < edges || middles <= 1;
+  return gap <= LEADING * height && apart >= height / 2 && middles <= height / 2 && centred;
 }
 
 /** Menu entries and fields are wider than their text: the text of the row is theirs. */
@@ -144,15 +152,10 @@ function isPicture({ origin, target }: Decision): boolean {
   return origin !== 'author' || target?.image !== undefined || target?.describe !== undefined;
 }
 
-function textIn(box: FrameBox, segments: readonly Segment[]): string {
-  return segments
-    .filter((segment) =>
-      contains(box, {
-        x: segment.box.x + segment.box.width / 2,
-        y: segment.box.y + segment.box.height / 2,
-      }),
-    )
-    .map((segment) => segment.text)
+function textIn(box: FrameBox, labels: readonly ScreenLabel[]): string {
+  return labels
+    .filter(({ box: own }) => contains(box, { x: own.x + own.width / 2, y: own.y + own.height / 2 }))
+    .map(({ text }) => text)
     .join(' ');
 }
 

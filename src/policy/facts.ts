@@ -25,6 +25,10 @@ export const JudgeFacts = z.object({
     .array(
       z.object({
         text: z.string(),
+        line: z
+          .string()
+          .optional()
+          .describe('the whole line, where the text is only a part of it that stands by itself'),
         distance: z
           .number()
           .nonnegative()
@@ -52,6 +56,7 @@ export const JudgeFacts = z.object({
     .readonly()
     .optional()
     .describe('windows between the points that a drag would be moved over'),
+  opens: z.boolean().optional().describe('the target is the name of a menu, which a press only unfolds'),
   active: WindowName.optional().describe('the window with the keyboard focus'),
   open: z.array(WindowName).readonly().optional().describe('all visible windows'),
   field: z.string().optional().describe('label of the field that has the focus, as far as is known'),

@@ -8,8 +8,7 @@ import {
   overlaps,
 } from '../core/geometry.js';
 import type { Traits } from '../core/traits.js';
-import type { TextLine } from '../ports.js';
-import { segmentsOf } from './segments.js';
+import type { ScreenLabel } from '../ports.js';
 
 /** How an action that is no click may press a control. */
 export type Pressing =
@@ -62,12 +61,11 @@ export function pressingOf(
 
 /** Where the labels of controls stand in areas of the frame: one point on each. Running text is no label. */
 export function labelsIn(
-  lines: readonly TextLine[],
+  labels: readonly ScreenLabel[],
   areas: readonly FrameBox[],
   letter = '',
 ): { readonly text: string; readonly at: FramePoint }[] {
-  return lines
-    .flatMap(segmentsOf)
+  return labels
     .filter(
       ({ text, box }) => isLabel(text) && holds(text, letter) && areas.some((area) => overlaps(area, box)),
     )
@@ -90,12 +88,16 @@ function holds(text: string, letter: string): boolean {
  * Where a drag would press a control that both its ends lie on, since it is let go there as a click is: on the labels
  * whose button may reach as far, and where it begins when it is as short as a slip of the hand.
  */
-export function pressedByDrag(from: FramePoint, to: FramePoint, lines: readonly TextLine[]): FramePoint[] {
+export function pressedByDrag(
+  from: FramePoint,
+  to: FramePoint,
+  labels: readonly ScreenLabel[],
+): FramePoint[] {
   const slip = Math.hypot(to.x - from.x, to.y - from.y) <= SHORT;
-  const labels = lines
-    .flatMap(segmentsOf)
-    .filter(({ text, box }) => isLabel(text) && contains(reach(box), from) && contains(reach(box), to));
-  return [...(slip ? [from] : []), ...labels.map(({ box }) => middle(box))];
+  const under = labels.filter(
+    ({ text, box }) => isLabel(text) && contains(reach(box), from) && contains(reach(box), to),
+  );
+  return [...(slip ? [from] : []), ...under.map(({ box }) => middle(box))];
 }
 
 function reach({ x, y, width, height }: FrameBox): FrameBox {

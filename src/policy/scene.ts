@@ -174,8 +174,9 @@ function questionOf(facts: JudgeFacts, presses: boolean, window: WindowName | un
   }
   if (!presses) return [];
   return (facts.near ?? [])
-    .filter((line) => line.distance <= QUESTION_REACH && isSentence(line.text))
-    .map((line) => line.text);
+    .filter((near) => near.distance <= QUESTION_REACH)
+    .map(({ text, line = text }) => line)
+    .filter((line, index, all) => isSentence(line) && all.indexOf(line) === index);
 }
 
 /** Whether keys may answer the question of a dialog. */

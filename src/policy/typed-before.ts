@@ -1,8 +1,8 @@
 import type { Act } from '../core/action.js';
 import { focusEffect } from '../core/focus.js';
 import { describeTarget } from '../core/target.js';
+import type { ScreenLabel } from '../ports.js';
 import type { JudgeFacts } from './facts.js';
-import type { Segment } from './segments.js';
 
 /** How far left of a field its label may stand, logical px. */
 export const LABEL_LEFT = 260;
@@ -12,11 +12,11 @@ export const LABEL_ABOVE = 48;
 /** What the acts before tell about the focus: its field, whether text was typed there, the line not yet sent. */
 export function typedBefore(
   acts: readonly Act[],
-  segments: readonly Segment[],
+  labels: readonly ScreenLabel[],
   scale: number,
 ): Pick<JudgeFacts, 'field' | 'editing' | 'pending' | 'pendingUnknown'> {
   const done = acts.filter((act) => act.outcome === 'done' || act.outcome === 'unknown');
-  const field = focusedField(done, segments, scale);
+  const field = focusedField(done, labels, scale);
   return {
     editing: typedSinceFocus(done),
     ...(field !== undefined && { field }),
@@ -83,11 +83,15 @@ function typedSinceFocus(acts: readonly Act[]): boolean {
 }
 
 /** The label of the field that was clicked last, as long as nothing has moved the focus since. */
-function focusedField(acts: readonly Act[], segments: readonly Segment[], scale: number): string | undefined {
+function focusedField(
+  acts: readonly Act[],
+  labels: readonly ScreenLabel[],
+  scale: number,
+): string | undefined {
   const decision = focusingClick(acts)?.decision;
   if (decision === undefined) return undefined;
   const told = [decision.sighting?.text, decision.target && describeTarget(decision.target)];
-  const texts = [...told, ...labelsBeside(decision.action.input.at, segments, scale)];
+  const texts = [...told, ...labelsBeside(decision.action.input.at, labels, scale)];
   return texts.filter((text) => text !== undefined && text !== '').join(' · ') || undefined;
 }
 
@@ -98,10 +102,10 @@ function focusingClick(acts: readonly Act[]): Act | undefined {
 }
 
 /** The text left of a point in its row, and the text just above it. */
-function labelsBeside(at: unknown, segments: readonly Segment[], scale: number): string[] {
+function labelsBeside(at: unknown, labels: readonly ScreenLabel[], scale: number): string[] {
   if (!isPoint(at)) return [];
   const [toLeft, toTop] = [LABEL_LEFT * scale, LABEL_ABOVE * scale];
-  return segments
+  return labels
     .filter(({ box }) => {
       const right = box.x + box.width;
       const sameRow = at.y >= box.y - box.height / 2 && at.y <= box.y + box.height * 1.5;
@@ -110,7 +114,7 @@ function labelsBeside(at: unknown, segments: readonly Segment[], scale: number):
       const above = below >= 0 && below <= toTop && box.x <= at.x && at.x - box.x <= toLeft;
       return left || above;
     })
-    .map((segment) => segment.text);
+    .map(({ text }) => text);
 }
 
 function isPoint(value: unknown): value is { x: number; y: number } {

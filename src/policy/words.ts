@@ -38,6 +38,8 @@ export interface Words {
   findIn(label: string): string | undefined;
   /** The part of a sentence that says it will be done, if somebody says yes. */
   findInSentence(sentence: string): string | undefined;
+  /** Whether a label is one word that is a noun too, as the name of a menu may be: `Order`, `Run`. */
+  isNoun(label: string): boolean;
 }
 
 /** Compiles a list of phrases that count wherever they stand, negated or not. */
@@ -70,6 +72,7 @@ export function wordsOf({ phrases = {}, deeds = {}, falseFriends = {}, inDialogs
   return {
     findIn: (text) => inLookalikes(text, truly(inLabel)),
     findInSentence: (text) => inLookalikes(text, truly(inSentence)),
+    isNoun: (text) => reader.isNoun(plainOnce(text)),
   };
 }
 

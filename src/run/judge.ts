@@ -3,6 +3,8 @@ import type { Verdict } from '../core/action.js';
 import type { FrameBox } from '../core/geometry.js';
 import { areasToRead, factsOf, type JudgeFacts, judge, moreToRead, policyAt } from '../policy/index.js';
 import type { TextLine, View } from '../ports.js';
+import { labelsOn } from '../sight/label/on-screen.js';
+import { namesMenu } from '../sight/place/menu-bar.js';
 import type { ActInput } from './machine.js';
 import type { PressedControls } from './pressed.js';
 import type { RunPorts } from './run-ports.js';
@@ -46,7 +48,7 @@ async function verdictOf(
       ? await verdictOn(ports, { ...input, decision: bare }, click, signal)
       : judge(
           {
-            ...factsOf({ action: click, decision: bare, frame: view.frame, lines: [], acts: [] }),
+            ...factsOf({ action: click, decision: bare, frame: view.frame, lines: [], labels: [], acts: [] }),
             label: text,
           },
           policy,
@@ -71,6 +73,7 @@ async function verdictOn(
       decision,
       frame: view.frame,
       lines,
+      labels: labelsOn(view.frame, lines),
       acts,
       ...(ports.taskText !== undefined && { taskText: ports.taskText }),
       ...(ports.appNames && { apps: ports.appNames }),
@@ -78,15 +81,15 @@ async function verdictOn(
   if (action.kind !== 'input') return judge(factsWith([]), policy, ports.sites);
   // The author of a task knows the field; a model may have clicked it without a word.
   const field = decision.origin === 'author' ? undefined : clickedField(acts);
-  const lines = await linesIn(ports, view, areasToRead(action.traits, view.frame, field), signal);
+  const row = await linesIn(ports, view, areasToRead(action.traits, view.frame, field), signal);
+  const more = moreToRead(factsWith(row), view.frame);
+  const lines = more.length === 0 ? row : [...row, ...(await linesIn(ports, view, more, signal, row))];
   const facts = factsWith(lines);
-  const more = moreToRead(facts, view.frame);
-  if (more.length === 0) return judge(facts, policy, ports.sites);
-  return judge(
-    factsWith([...lines, ...(await linesIn(ports, view, more, signal, lines))]),
-    policy,
-    ports.sites,
-  );
+  const verdict = judge(facts, policy, ports.sites);
+  const [at] = action.traits.points;
+  if (verdict.answer === 'allow' || action.traits.touch !== 'press' || at === undefined) return verdict;
+  const opens = await namesMenu(view, labelsOn(view.frame, lines), at);
+  return opens ? judge({ ...facts, opens }, policy, ports.sites) : verdict;
 }
 
 /** The text in the areas, each line once and none of those that are known. */

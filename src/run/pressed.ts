@@ -13,6 +13,7 @@ import {
   pressingOf,
 } from '../policy/index.js';
 import type { TextLine, View } from '../ports.js';
+import { labelsOn } from '../sight/label/on-screen.js';
 import { windowAt } from '../sight/place/windows.js';
 import type { ActInput } from './machine.js';
 import type { RunPorts } from './run-ports.js';
@@ -84,10 +85,13 @@ export class PressedControls {
     const known = pressing.by === 'focus' ? await this.#focused(ports, input, menus, signal) : undefined;
     const letter = pressing.by === 'letter' ? pressing.letter : undefined;
     if (known === undefined)
-      return labelsIn(await read(whole), whole, letter).map((label) => ({ ...label, sure: false }));
-    const lines = await read(known);
+      return labelsIn(labelsOn(frame, await read(whole)), whole, letter).map((label) => ({
+        ...label,
+        sure: false,
+      }));
+    const shown = labelsOn(frame, await read(known));
     return known.flatMap((control) => {
-      const labels = labelsIn(lines, [control]);
+      const labels = labelsIn(shown, [control]);
       // What has no text is judged by where it is, as a click there would be.
       const places = labels.length > 0 ? labels : [{ text: '', at: centre(control) }];
       return places.map((place) => ({ ...place, sure: true }));
@@ -102,7 +106,7 @@ export class PressedControls {
     if (isTextWindow(windowAt(frame, from))) return [];
     const around = clip(grow(boxAt(from), DRAG_REACH), frame.size);
     const lines = around === undefined ? [] : await read([around]);
-    return pressedByDrag(from, to, lines).map((at) => ({ text: '', at, sure: true }));
+    return pressedByDrag(from, to, labelsOn(frame, lines)).map((at) => ({ text: '', at, sure: true }));
   }
 
   /** Where the control with the focus is; undefined when nobody can tell. */

@@ -5,6 +5,7 @@ import type { Frame, WindowFacts } from '../../src/core/frame.js';
 import { frameBox, framePoint, screenBox, screenPoint } from '../../src/core/geometry.js';
 import { areasToRead, factsOf, judge } from '../../src/policy/index.js';
 import type { TextLine } from '../../src/ports.js';
+import { labelsOn } from '../../src/sight/label/on-screen.js';
 
 /** A line of words, each given as its text and its left edge; letters are 8 px wide. */
 function line(y: number, ...words: [string, number][]): TextLine {
@@ -77,11 +78,14 @@ function facts(
   } = {},
 ) {
   const decided: Decision = { action: { name, input }, ...more.decision };
+  const shown = frame(more.windows ?? [], more.scale);
+  const lines = more.lines ?? [];
   return factsOf({
     action: action(name, input),
     decision: decided,
-    frame: frame(more.windows ?? [], more.scale),
-    lines: more.lines ?? [],
+    frame: shown,
+    lines,
+    labels: labelsOn(shown, lines),
     acts: more.acts ?? [],
   });
 }
@@ -172,6 +176,35 @@ describe('factsOf', () => {
     expect(at(150, 124, ...button)).toMatchObject({ answer: 'ask', class: 'deleting' });
     const menu = [line(100, ['Delete', 40]), line(122, ['Duplicate', 40])];
     expect(at(60, 129, ...menu).answer).toBe('allow');
+  });
+
+  it('should judge the label that is clicked, and none that only stands close to it', () => {
+    const at = (x: number, y: number, lines: TextLine[], windows = [main]) =>
+      judge(facts('click', { at: { x, y } }, { windows, lines }), {}).answer;
+    // Read as one line: the names of a bar, a row of short buttons, and what a menu covers only in part.
+    const bar = line(10, ['Delivery', 20], ['Void', 99], ['Pay', 146], ['Notes', 185]);
+    expect(at(40, 17, [bar])).toBe('allow');
+    expect(at(155, 17, [bar])).toBe('ask');
+    expect(at(200, 17, [bar])).toBe('allow');
+    const menu: WindowFacts = { ...window('Orders', 'Tk', 140, 90, 120, 60), kind: 'pop-up' };
+    const covered = line(100, ['Purchase', 70], ['Archive', 146]);
+    expect(at(170, 107, [covered], [menu, main])).toBe('allow');
+    expect(at(100, 107, [covered], [menu, main])).toBe('ask');
+    // Boxes that are read a few px off, as high as the row: the entries of a menu are no label in two lines.
+    const rows = [line(100, ['Archive', 146]), line(114, ['Erase', 149])];
+    expect(at(160, 107, rows, [menu, main])).toBe('allow');
+    expect(at(160, 107, rows)).toBe('allow');
+    expect(at(160, 121, rows, [menu, main])).toBe('ask');
+    // The same words with a space between them are one label.
+    expect(at(150, 107, [line(100, ['Purchase', 70], ['archive', 142])])).toBe('ask');
+  });
+
+  it('should keep a question whole though its words stand far apart', () => {
+    const spread = line(340, ['Delete', 450], ['the', 520], ['order?', 564]);
+    const wide = line(420, ['OK', 450]);
+    expect(
+      judge(facts('click', { at: { x: 455, y: 427 } }, { windows: [main], lines: [spread, wide] }), {}),
+    ).toMatchObject({ answer: 'ask', evidence: 'Delete the order?' });
   });
 
   it('should not let a window choose by its name that its words count for nothing', () => {

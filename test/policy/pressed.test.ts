@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { frameBox, framePoint } from '../../src/core/geometry.js';
 import type { Traits } from '../../src/core/traits.js';
 import { controlsAround, labelsIn, pressedByDrag, pressingOf } from '../../src/policy/pressed.js';
-import type { TextLine } from '../../src/ports.js';
+import type { ScreenLabel } from '../../src/ports.js';
 
 const keys = (...chord: string[]): Traits => ({ points: [], chords: [chord] });
 const typed = (text: string): Traits => ({ points: [], chords: [], typed: text });
 const idle = { editing: false, menu: false };
-const line = (text: string, x: number, y: number, width = 60): TextLine => {
+const label = (text: string, x: number, y: number, width = 60): ScreenLabel => {
   const box = frameBox(x, y, width, 14);
-  return { text, box, score: 1, words: [{ text, box, score: 1 }] };
+  return { text, box, line: { text, box, score: 1, words: [{ text, box, score: 1 }] } };
 };
 
 describe('what presses a control without a click', () => {
@@ -34,7 +34,7 @@ describe('what presses a control without a click', () => {
 });
 
 describe('a drag', () => {
-  const lines = [line('Delete all', 200, 100), line('Refresh', 500, 100)];
+  const labels = [label('Delete all', 200, 100), label('Refresh', 500, 100)];
   it.each([
     ['of a few px', [230, 107], [234, 108], 2],
     ['over the button', [150, 105], [280, 105], 1],
@@ -42,7 +42,7 @@ describe('a drag', () => {
     ['between two', [230, 107], [530, 107], 0],
     ['of a few px on nothing', [20, 400], [23, 400], 1],
   ] as const)('%s presses so many places', (_, [x1, y1], [x2, y2], places) => {
-    expect(pressedByDrag(framePoint(x1, y1), framePoint(x2, y2), lines)).toHaveLength(places);
+    expect(pressedByDrag(framePoint(x1, y1), framePoint(x2, y2), labels)).toHaveLength(places);
   });
 });
 
@@ -60,13 +60,13 @@ it('the four sides of a focus ring are one control, another one is its own', () 
 });
 
 it('labels are short, stand in the areas, and hold the letter', () => {
-  const lines = [
-    line('Delete all', 10, 10),
-    line('Copy', 10, 40),
-    line('Nothing of what you delete here can be found again', 10, 70, 300),
-    line('Delete', 400, 400),
+  const labels = [
+    label('Delete all', 10, 10),
+    label('Copy', 10, 40),
+    label('Nothing of what you delete here can be found again', 10, 70, 300),
+    label('Delete', 400, 400),
   ];
   const areas = [frameBox(0, 0, 350, 200)];
-  expect(labelsIn(lines, areas).map(({ text }) => text)).toEqual(['Delete all', 'Copy']);
-  expect(labelsIn(lines, areas, 'D').map(({ text }) => text)).toEqual(['Delete all']);
+  expect(labelsIn(labels, areas).map(({ text }) => text)).toEqual(['Delete all', 'Copy']);
+  expect(labelsIn(labels, areas, 'D').map(({ text }) => text)).toEqual(['Delete all']);
 });

@@ -6,6 +6,7 @@ import type { Frame, WindowFacts } from '../../src/core/frame.js';
 import { contains, type FrameBox, frameBox, screenBox, screenPoint } from '../../src/core/geometry.js';
 import { areasToRead, factsOf, judge, moreToRead } from '../../src/policy/index.js';
 import type { TextLine } from '../../src/ports.js';
+import { labelsOn } from '../../src/sight/label/on-screen.js';
 
 const size = { width: 1280, height: 800 };
 const whole = frameBox(0, 0, size.width, size.height);
@@ -109,6 +110,7 @@ function factsWith({ action: given, origin, open }: Scene, lines: readonly TextL
     decision: { action: given, origin },
     frame: frameOf(open),
     lines,
+    labels: labelsOn(frameOf(open), lines),
     acts: [],
   });
 }

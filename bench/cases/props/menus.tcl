@@ -25,9 +25,11 @@ foreach entry {Draft Send Later} {
     -highlightthickness 0 -command [list chosen $entry]] -side left -padx 6
 }
 pack .tools -fill x
+# On the menu bar of Tk a submenu opens by a click, in a menu of its own by pointing.
+bind . <Button-3> {if {"%W" ne ".orders"} {tk_popup .bar.shade %X %Y}}
 pack [listbox .orders -height 3] -pady 30
 .orders insert end {Order 1001} {Order 1002} {Order 1003}
 bind .orders <<ListboxSelect>> {chosen [%W get [%W curselection]]}
 menu .context
 foreach entry {Archive Erase} { .context add command -label $entry -command [list chosen $entry] }
-bind . <Button-3> {tk_popup .context %X %Y}
+bind .orders <Button-3> {tk_popup .context %X %Y}

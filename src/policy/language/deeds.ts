@@ -36,6 +36,8 @@ export interface DeedReader {
   inLabel(label: string): string | undefined;
   /** The deed that a sentence says will be done: “will be deleted”, “Really delete?”, but not “was deleted”. */
   inSentence(sentence: string): string | undefined;
+  /** Whether a label is nothing but one of the verbs that are nouns too. */
+  isNoun(label: string): boolean;
 }
 
 /** What a table says in one language; what is a function is compiled when it is first asked for. */
@@ -91,6 +93,7 @@ export function readerOf(table: DeedTable): DeedReader {
       }
       return undefined;
     },
+    isNoun: (label) => Object.values(table).some(({ orders }) => listed(orders).includes(label)),
   };
 }
 

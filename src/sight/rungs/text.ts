@@ -7,6 +7,7 @@ import type { Hints, TextLine, View } from '../../ports.js';
 import { cutAtPopups } from '../label/cut.js';
 import { bestHits, matchText, type TextHit } from '../label/match.js';
 import { nearestTexts } from '../label/nearest.js';
+import { popupsOn } from '../label/on-screen.js';
 import { stackedHits } from '../label/stacked.js';
 import { searchFor } from '../label/wanted.js';
 import { windowAt } from '../place/windows.js';
@@ -148,7 +149,7 @@ async function hitsOf(
   }
   const picture = { key: view.frame.sha256, path: view.path };
   const options = { signal, ...(area && { area }) };
-  const parted = (lines: readonly TextLine[]): TextLine[] => cutAtPopups(lines, popupsOn(view));
+  const parted = (lines: readonly TextLine[]): TextLine[] => cutAtPopups(lines, popupsOn(view.frame));
   const likely = parted(await reader.find(picture, searchFor(match), options));
   const quick = matchText(likely, match).filter(keep);
   if (quick.some(isLabel)) return { hits: quick, lines: likely };
@@ -162,12 +163,6 @@ async function hitsOf(
   if (typeof text !== 'string' || reader.confirm === undefined) return { hits, lines };
   const confirmed = matchText(await reader.confirm(picture, text, options), match).filter(keep);
   return { hits: confirmed.length > 0 ? confirmed : hits, lines };
-}
-
-/** The boxes of what lies over other windows: tips, menus, dialogs. */
-function popupsOn({ frame }: View): FrameBox[] {
-  const boxes = [...(frame.tips ?? []), ...frame.windows.slice(0, -1).map(({ box }) => box)];
-  return boxes.map((box) => screenBoxToFrame(box, frame));
 }
 
 /** The box, as far as it lies in the window of its middle: readers draw boxes a little wide. */
