@@ -1,7 +1,9 @@
 import { contains, type FrameBox, type FramePoint, grow } from '../../core/geometry.js';
 import type { TextMatch } from '../../core/target.js';
 import type { TextLine, View } from '../../ports.js';
+import { cutAtPopups } from '../label/cut.js';
 import { matchText } from '../label/match.js';
+import { popupsOn } from '../label/on-screen.js';
 import { stackedHits } from '../label/stacked.js';
 import { searchFor } from '../label/wanted.js';
 import type { Reading } from '../reading.js';
@@ -23,7 +25,7 @@ export async function otherWordsUnder(
 ): Promise<string | undefined> {
   const picture = { key: view.frame.sha256, path: view.path };
   const area = grow(box, AROUND);
-  const lines = await reader.read(picture, { area, signal });
+  const lines = cutAtPopups(await reader.read(picture, { area, signal }), popupsOn(view.frame));
   const under = lines.filter((line) => contains(line.box, point));
   const hits = [...matchText(lines, match), ...stackedHits(lines, match)];
   const isThere = (boxes: readonly { readonly box: FrameBox }[]): boolean =>
