@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { forms } from '../core/forms.js';
 import { collect, serverUrl } from './arguments.js';
 
 type Exit = (code: number) => void;
@@ -56,24 +57,48 @@ function decodeCommand(models: Command, exit: Exit): void {
     });
 }
 
+/** Each field of a request is an option of the same name, with dashes. */
 function askCommand(program: Command, exit: Exit): void {
-  withModel(
+  const command = withModel(
     program
       .command('ask')
-      .description('ask a model one question about pictures')
-      .argument('[question]', 'the question; none is needed with --as text, located or html'),
+      .description('ask a model about pictures or a video')
+      .argument('[question]', 'the question; none is needed with --as'),
   )
-    .option('--image <file>', 'picture: path, https or data URL; may be repeated', collect, [])
-    .option('--schema <file>', 'JSON Schema of the answer, as a file or as JSON')
-    .addOption(
-      new Option(
-        '--as <what>',
-        'text: all text; located: text with boxes; html: the document; changes: of two pictures',
-      ).choices(['text', 'located', 'html', 'changes']),
+    .option('--request <file>', 'the question as a JSON file, or - for standard input; options go over it')
+    .option('--base-url <url>', 'OpenAI-compatible server of the model', serverUrl);
+  shownOptions(command);
+  answerOptions(command);
+  command
+    .option(
+      '--max-retries <n>',
+      'how often a failed request is sent again (default: 2; limits are waited out)',
     )
-    .option('--base-url <url>', 'OpenAI-compatible server of the model', serverUrl)
-    .option('--max-tokens <n>', 'most tokens of the answer')
-    .option('--temperature <t>', 'from 0 to 2')
+    .option('--retry-backoff-s <s>', 'first wait after a failed request (default: 1.5); it doubles')
+    .option('--json', 'print {text, model, usage} as JSON', false)
+    .option('--stream', 'print the answer while it comes', false)
+    .option('--output <file>', 'keep request, inputs (by sha256), answer and raw reply, never the key')
+    .option('--draw <file>', 'with --as boxes or located: write the picture with the boxes on it (PNG)')
+    .option('--session <file>', 'go on with the conversation in this file, or begin one')
+    .option('--batch <file>', 'JSONL, one request a line; goes on where --output ends')
+    .option('--concurrency <n>', 'lines of a batch asked at once (default: 4)')
+    .action(async (question: string | undefined, options) => {
+      const { askCommand: run } = await import('./commands/ask.js');
+      exit(await run(question, options));
+    });
+}
+
+function shownOptions(command: Command): void {
+  command
+    .option('--image <file>', 'picture or PDF: path, https, oss or data URL; may be repeated', collect, [])
+    .option('--pages <list>', 'pages of a PDF, such as 1-3,7')
+    .option(
+      '--video <what>',
+      'URL, file up to 7 MB, folder of frames or recording; repeated: the frames in order',
+      collect,
+      [],
+    )
+    .option('--fps <n>', 'frames a second of the video, 0.1 to 10')
     .addOption(
       new Option('--detail <level>', 'how many pixels pictures are sent with').choices([
         'low',
@@ -81,10 +106,27 @@ function askCommand(program: Command, exit: Exit): void {
         'auto',
       ]),
     )
-    .option('--retries <n>', 'how often an answer that does not fit is asked for again')
-    .option('--json', 'print {text, model, usage} as JSON', false)
-    .action(async (question: string | undefined, options) => {
-      const { askCommand: run } = await import('./commands/ask.js');
-      exit(await run(question, options));
-    });
+    .option('--high-resolution', 'pictures with all the pixels that DashScope takes')
+    .option('--min-pixels <n>', 'smaller pictures are enlarged to so many pixels')
+    .option('--max-pixels <n>', 'larger pictures and frames are shrunk to so many pixels')
+    .option('--upload', 'send files through the temporary store of DashScope');
+}
+
+function answerOptions(command: Command): void {
+  command
+    .option('--system <text>', 'instructions in place of the usual ones')
+    .option('--json-mode', 'the answer is one JSON value')
+    .option('--schema <file>', 'JSON Schema of the answer, as a file or as JSON')
+    .addOption(
+      new Option(
+        '--as <what>',
+        'caption; text: all text; ocr: with confidence; located: text with boxes; boxes: things with boxes; table: CSV of a table or chart; html, markdown: the document; changes: of two pictures',
+      ).choices(forms),
+    )
+    .option('--max-tokens <n>', 'most tokens of the answer (default: 512; 4000 where a page is read)')
+    .option('--temperature <t>', 'from 0 to below 2 (default: 0.2; 0 with --as)')
+    .option('--retries <n>', 'how often an answer that does not fit is asked for again (default: 1)')
+    .option('--enable-thinking', 'let the model think first')
+    .option('--no-enable-thinking', 'let it not think, where that can be chosen')
+    .option('--thinking-budget <n>', 'most tokens of thinking');
 }

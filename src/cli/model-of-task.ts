@@ -6,11 +6,11 @@ import type { SitePolicy } from '../core/site-policy.js';
 import type { ModelEyes } from '../ports.js';
 import type { AskModel } from '../sight/ladder.js';
 import type { Task } from '../task/index.js';
+import { admitServer } from '../task/index.js';
 import { systemClock } from './clock.js';
 import { describesRisk } from './may-ask.js';
 import { type NeedsModel, stepsForModel } from './needs-model.js';
 import { openSecrets } from './secrets.js';
-import { admitServer } from './site-policies.js';
 import { stepsOf } from './task-words.js';
 import { tellNotices, tellWait } from './tell-notices.js';
 

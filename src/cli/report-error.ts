@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { DeskhandError, exitCodes } from '../core/errors.js';
+import { withoutControls } from '../report/index.js';
 import { asFileError } from './system-error.js';
 
 /** Writes what went wrong and what to do next; answers the exit code. */
@@ -7,7 +8,8 @@ export function reportError(error: unknown, write: (text: string) => void): numb
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.passed : exitCodes.usage;
   const told = error instanceof DeskhandError ? error : asFileError(error);
   if (told !== undefined) {
-    write(`deskhand: ${told.message}\n`);
+    // Words of files and servers may hold what would steer the terminal.
+    write(`deskhand: ${withoutControls(told.message)}\n`);
     if (told.hint !== undefined) write(`  ${told.hint}\n`);
     return exitCodes[told.kind];
   }

@@ -6,6 +6,7 @@ import type { Clock } from '../ports.js';
 import { Budget } from './budget.js';
 import { type HostKind, hostKindOf } from './hosts.js';
 import type { Profile } from './profiles/index.js';
+import { modelOf, requestIdOf } from './reply/message.js';
 import { type Body, bodyOf, type Thinking, thinks } from './request/body.js';
 import type { FunctionTool } from './request/computer-use.js';
 import type { Message } from './request/messages.js';
@@ -18,8 +19,10 @@ import {
   USUAL_LETTERS_PER_TOKEN,
   usageOf,
 } from './usage.js';
-import { type Attempt, exchange, type Waiting } from './wire/exchange.js';
+import { type Attempt, exchange, type Retry, type Waiting } from './wire/exchange.js';
 import { type Line, openLine } from './wire/line.js';
+import type { OnText } from './wire/stream.js';
+import { type Upload, uploadFile } from './wire/upload.js';
 
 /** Where DashScope answers when no other base URL is given: Singapore, for international keys. */
 export const DEFAULT_BASE_URL = 'https://dashscope-intl.aliyuncs.com/compatible-mode/v1';
@@ -46,6 +49,10 @@ export interface ClientOptions {
   readonly onWait?: (wait: Waiting) => void;
   /** Takes the values of secrets out of every text that is sent; pictures are sent as the screen is shown. */
   readonly redact?: Redact;
+  /** How often a failed request is sent again, and after which waits. */
+  readonly retry?: Retry;
+  /** Throws for the address of a server that nothing may be sent to. */
+  readonly admit?: (url: string) => void;
 }
 
 /** One request: its messages, with pictures and without them, and what its pictures must cost. */
@@ -67,12 +74,20 @@ export interface Inquiry {
   readonly temperature?: number;
   /** The answer is one JSON object. */
   readonly json?: boolean;
+  /** Frames a second that the server takes of a video. */
+  readonly fps?: number;
+  /** Told of the answer while it comes. */
+  readonly onText?: OnText;
 }
 
 /** The reply to an inquiry, checked for what the pictures cost. */
 export interface Replied {
   readonly reply: unknown;
   readonly partial: boolean;
+  /** The model that the server says has answered; the one that was asked where it does not say. */
+  readonly model: string;
+  /** The number of the request in the server's log, where it tells. */
+  readonly requestId?: string;
   readonly usage: Usage;
   readonly exchange: Readonly<Record<string, unknown>>;
 }
@@ -93,6 +108,12 @@ export interface Client {
     signal: AbortSignal,
     within?: { until?: number | undefined; left?: Pick<Limits, 'tokens' | 'cost'> | undefined },
   ): Promise<Replied>;
+  /**
+   * Puts a file into the server's temporary store and returns its address.
+   *
+   * @throws DeskhandError `no-store` where the server has none, `upload-…`
+   */
+  upload(file: Upload, signal: AbortSignal): Promise<string>;
 }
 
 const ANSWER_TOKENS = 1000;
@@ -116,6 +137,8 @@ export function openClient(options: ClientOptions): Client {
       ...(inquiry.mustCall && !choiceRefused && { mustCall: true }),
       ...(inquiry.temperature !== undefined && { temperature: inquiry.temperature }),
       ...(inquiry.json && { json: true }),
+      ...(inquiry.onText && { stream: true }),
+      ...(inquiry.fps !== undefined && { fps: inquiry.fps }),
       ...(profile.seed !== undefined && { seed: profile.seed }),
     }),
     ...inquiry.extra,
@@ -127,6 +150,13 @@ export function openClient(options: ClientOptions): Client {
     host,
     clock,
     thinking: thinks(profile, thinking),
+    async upload(file, signal) {
+      if (host === 'dashscope')
+        return uploadFile(file, { baseUrl, key, model: profile.model, admit: options.admit }, signal);
+      throw new DeskhandError('usage', 'no-store', 'Only DashScope has a store for files.', {
+        hint: 'Leave out --upload, or name a URL that the server can fetch.',
+      });
+    },
     async inquire(build, signal, { until, left } = {}) {
       line ??= openLine({ baseUrl, key });
       const began = clock.now();
@@ -156,6 +186,8 @@ export function openClient(options: ClientOptions): Client {
             until: Math.min(deadline, until ?? deadline),
             attemptMs: options.attemptMs ?? ATTEMPT_MS,
             attempts,
+            ...(options.retry && { retry: options.retry }),
+            ...(inquiry.onText && { onText: inquiry.onText }),
             body: () => toBody(inquiry, inquiry.messages),
             amend: (how, code) => {
               if (how === 'auto') {
@@ -180,7 +212,7 @@ export function openClient(options: ClientOptions): Client {
         options.budget?.spend(usage);
         perToken = lettersPerToken(counted, sent()) ?? perToken;
         if (inquiry.points) checkImageTokens(profile, counted, inquiry.pictures, sent().letters);
-        return { ...answered, usage, exchange: keptWith(reply) };
+        return { ...reportedIn(reply, profile), ...answered, usage, exchange: keptWith(reply) };
       } catch (error) {
         throw error instanceof DeskhandError ? new Unanswered(error, keptWith(reply)) : error;
       }
@@ -188,9 +220,15 @@ export function openClient(options: ClientOptions): Client {
   };
 }
 
+/** What a reply says of itself: the model that has answered, and the number of the request. */
+function reportedIn(reply: unknown, { model }: Profile): Pick<Replied, 'model' | 'requestId'> {
+  const requestId = requestIdOf(reply);
+  return { model: modelOf(reply) ?? model, ...(requestId !== undefined && { requestId }) };
+}
+
 function withoutSecrets(inquiry: Inquiry, redact: Redact | undefined): Inquiry {
   if (redact === undefined) return inquiry;
-  const clean: Redact = (text) => (text.startsWith('data:image/') ? text : redact(text));
+  const clean: Redact = (text) => (/^data:(?:image|video)\//.test(text) ? text : redact(text));
   return {
     ...inquiry,
     messages: redactedValue(inquiry.messages, clean),

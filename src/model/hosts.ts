@@ -32,6 +32,11 @@ export interface HostTraits {
   readonly detail: boolean;
   /** Shrinks every picture behind the client's back: models with absolute points cannot be used. */
   readonly shrinks: boolean;
+  /**
+   * Videos: `all` takes a URL with `fps` and a list of frames, `kwargs` a URL with `fps` among the words for its picture
+   * processor, `url` a URL alone; frames are sent as pictures everywhere but to the first.
+   */
+  readonly video: 'all' | 'kwargs' | 'url' | 'none';
   /** Most bytes of one picture before base64; undefined where nothing is known. */
   readonly pictureBytes: number;
 }
@@ -48,6 +53,7 @@ const plain: HostTraits = {
   namedCall: 'never',
   detail: false,
   shrinks: false,
+  video: 'none',
   pictureBytes: CAUTIOUS_BYTES,
 };
 
@@ -60,6 +66,7 @@ export const hostTraits: Readonly<Record<HostKind, HostTraits>> = {
     cacheMarks: true,
     jsonObject: true,
     namedCall: 'without thinking',
+    video: 'all',
   },
   vllm: {
     ...plain,
@@ -67,12 +74,13 @@ export const hostTraits: Readonly<Record<HostKind, HostTraits>> = {
     thinking: 'chat_template_kwargs',
     jsonObject: true,
     namedCall: 'always',
+    video: 'kwargs',
   },
-  sglang: { ...plain, thinking: 'chat_template_kwargs', jsonObject: true },
+  sglang: { ...plain, thinking: 'chat_template_kwargs', jsonObject: true, video: 'url' },
   'llama.cpp': { ...plain, thinking: 'chat_template_kwargs', jsonObject: true },
   ollama: { ...plain, jsonObject: true },
   lmstudio: { ...plain, shrinks: true },
-  openrouter: { ...plain, detail: true },
+  openrouter: { ...plain, detail: true, video: 'url' },
   other: plain,
 };
 

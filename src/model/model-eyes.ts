@@ -3,9 +3,11 @@ import { type FrameBox, frameBox } from '../core/geometry.js';
 import type { AskedCall, ModelEyes, ModelRequest, View } from '../ports.js';
 import { type AskOptions, askPicture } from './ask.js';
 import type { Client } from './client.js';
+import { locateText } from './forms/boxes.js';
+import { documentHtml } from './forms/document.js';
 import type { Image } from './pictures/load.js';
 import { promptNamed } from './prompts.js';
-import { comparePictures, documentHtml, locateText, readText } from './read.js';
+import { comparePictures, readText } from './read.js';
 
 /** Tokens of an answer that fills a schema: lists of rows are long. */
 const VALUE_TOKENS = 4000;
@@ -41,7 +43,7 @@ async function answerTo(
   options: AskOptions,
   signal: AbortSignal,
 ): Promise<unknown> {
-  if (format === 'html') return (await documentHtml(client, image, signal, options)).html;
+  if (format === 'html') return (await documentHtml(client, image, signal, options)).text;
   if (format === 'located') {
     const { texts } = await locateText(client, image, signal, options);
     return texts.map(({ text, box }) => ({ text, box: onFrame(box, area) }));
@@ -49,7 +51,7 @@ async function answerTo(
   if (schema === undefined && question === undefined)
     return (await readText(client, image, signal, options)).text;
   const prompt = question ?? promptNamed('read/values');
-  const asked = { ...options, prompt, images: [image], max_tokens: VALUE_TOKENS };
+  const asked = { ...options, prompt, images: [image], usual_tokens: VALUE_TOKENS };
   const answer = await askPicture(client, { ...asked, ...(schema && { schema }) }, signal);
   return schema === undefined ? answer.text : answer.value;
 }

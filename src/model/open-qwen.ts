@@ -133,6 +133,7 @@ export function clientSettings({
     ...(budget && { budget }),
     ...(redact && { redact }),
     ...(onWait && { onWait }),
+    ...(admit && { admit }),
   };
 }
 

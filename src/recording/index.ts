@@ -10,5 +10,6 @@ export { readRecording } from './reader.js';
 export { repairRecording } from './repair.js';
 export { faultsForReplay } from './replayable.js';
 export { isOwn, openSigner, type Signer } from './seal.js';
+export { timedFrames } from './timed-frames.js';
 export { type Misfit, verifyRecording } from './verify.js';
 export { openJournal } from './writer.js';

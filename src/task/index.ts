@@ -14,5 +14,6 @@ export { isBlock, passCondition, resolveStep, stepCondition } from './resolve/st
 export { StepError } from './resolve/values.js';
 export { resolveApp, resolveGoal, resolveOutputs } from './resolve/whole.js';
 export { readPace } from './shape/lift.js';
+export { admitServer, sitePolicies } from './site-files.js';
 export { parseSitePolicy } from './site-policy.js';
 export type * from './task.js';

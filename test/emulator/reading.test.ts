@@ -68,7 +68,7 @@ describe('the emulated model reads what it received', { timeout: 60_000 }, () =>
       const phone = texts.find(({ text }) => text === 'Phone')?.box;
       expect(Math.abs((phone?.x ?? 0) - 32)).toBeLessThan(6);
       expect(Math.abs((phone?.y ?? 0) + (phone?.height ?? 0) / 2 - 129)).toBeLessThan(6);
-      const { html } = await documentHtml(client(model), form, never);
+      const { text: html } = await documentHtml(client(model), form, never);
       const [, left = '', top = ''] = /<p data-bbox="(\d+) (\d+) \d+ \d+">Phone<\/p>/.exec(html) ?? [];
       expect(Math.abs(Number(left) - 32)).toBeLessThan(6);
       expect(Math.abs(Number(top) - 123)).toBeLessThan(8);

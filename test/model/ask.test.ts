@@ -97,7 +97,7 @@ describe('a question about a picture', () => {
     });
     expect(limits()).toEqual([50]);
     expect((await askPicture(client, { ...question, retries: 2 }, never)).text).toBe('short');
-    expect(limits()).toEqual([50, 2000, 4000]);
+    expect(limits()).toEqual([50, 512, 4096]);
     await emulator.close();
   });
 
@@ -134,7 +134,7 @@ describe('a question about a picture', () => {
       ['high', { width: 3840, height: 2176 }],
     ] as const) {
       const { images } = await ask(says('x'), { images: [big.path], detail });
-      expect(images[0]?.expected.sent).toEqual(size);
+      expect(images[0]?.seen?.sent).toEqual(size);
     }
   });
 
@@ -195,6 +195,7 @@ describe('ask, as programs call it', () => {
     expect(answer).toEqual({
       text: '{"total": 3}',
       model: 'qwen3-vl-flash',
+      request_id: expect.any(String),
       value: { total: 3 },
       usage: expect.objectContaining({ calls: 2 }),
     });
@@ -228,7 +229,10 @@ describe('a picture at a URL', () => {
     const { port } = server.address() as AddressInfo;
     const url = `http://127.0.0.1:${port}/screen.png`;
     const answer = await ask(says('A square.'), { images: [url] });
-    expect(answer).toMatchObject({ text: 'A square.', images: [{ size: { width: 800, height: 600 } }] });
+    expect(answer).toMatchObject({
+      text: 'A square.',
+      images: [{ seen: { size: { width: 800, height: 600 } } }],
+    });
     expect(JSON.stringify(answer.exchanges)).toContain(url);
     const missing = ask(says('x'), { images: [`http://127.0.0.1:${port}/none.png`] });
     await expect(missing).rejects.toMatchObject({

@@ -98,7 +98,9 @@ describe('reading with the model', () => {
       );
       return { content: `\`\`\`html\n<html>${paragraphs.join('')}</html>\n\`\`\``, calls: [] };
     };
-    const { html, dropped } = await withClient(brain, (client) => documentHtml(client, picture.path, never));
+    const { text: html, dropped } = await withClient(brain, (client) =>
+      documentHtml(client, picture.path, never),
+    );
     expect(dropped).toBe(1);
     const [, ...corners] =
       /^<html><p data-bbox="(\d+) (\d+) (\d+) (\d+)">A<\/p><p>A<\/p><\/html>$/.exec(html) ?? [];

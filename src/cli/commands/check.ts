@@ -1,10 +1,10 @@
 import { exitCodes, messageOf } from '../../core/errors.js';
 import type { SitePolicy } from '../../core/site-policy.js';
 import type { Task } from '../../task/index.js';
+import { admitServer, sitePolicies } from '../../task/index.js';
 import { problemText, readTasks, taskFiles, withParams } from '../load-tasks.js';
 import { type MayAsk, stepsThatMayAsk } from '../may-ask.js';
 import { stepsForModel } from '../needs-model.js';
-import { admitServer, sitePolicies } from '../site-policies.js';
 import { approvalsOf } from '../task-words.js';
 import { weakBefore } from '../weak-before.js';
 

@@ -3,11 +3,11 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Ending } from '../../core/action.js';
 import { DeskhandError, exitCodes } from '../../core/errors.js';
+import { sitePolicies } from '../../task/index.js';
 import { signalControls } from '../controls.js';
 import { readTasks, withParams } from '../load-tasks.js';
 import { exitCodeOf } from '../perform-run.js';
 import { pilotOfTask } from '../pilot-of-task.js';
-import { sitePolicies } from '../site-policies.js';
 import { openReader, type RunSettings, runLoaded } from '../wire.js';
 
 interface Scene {

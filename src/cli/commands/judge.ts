@@ -5,7 +5,7 @@ import { actionFacts } from '../../actions/index.js';
 import { DeskhandError, exitCodes, messageOf } from '../../core/errors.js';
 import { Policy } from '../../core/policy.js';
 import { judgeJsonl } from '../../policy/index.js';
-import { sitePolicies } from '../site-policies.js';
+import { sitePolicies } from '../../task/index.js';
 
 /** Reads facts as JSONL from standard input and prints a verdict for each line. */
 export async function judgeCommand(options: { policy?: string }): Promise<number> {

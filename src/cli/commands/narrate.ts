@@ -4,8 +4,8 @@ import { DeskhandError, exitCodes } from '../../core/errors.js';
 import type { Recording } from '../../core/recording.js';
 import { narrate, openQwen } from '../../model/index.js';
 import { readRecording } from '../../recording/index.js';
+import { admitServer, sitePolicies } from '../../task/index.js';
 import { systemClock } from '../clock.js';
-import { admitServer, sitePolicies } from '../site-policies.js';
 import { tellNotices, tellWait } from '../tell-notices.js';
 
 export interface NarrateOptions {

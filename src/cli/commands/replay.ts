@@ -3,7 +3,7 @@ import { DeskhandError, exitCodes } from '../../core/errors.js';
 import type { Recording } from '../../core/recording.js';
 import { recordedPilot } from '../../pilots/recorded/recorded-pilot.js';
 import { faultsForReplay, isOwn, readRecording } from '../../recording/index.js';
-import { parseTask } from '../../task/index.js';
+import { parseTask, sitePolicies } from '../../task/index.js';
 import { systemClock } from '../clock.js';
 import { comparePatch, keepDifference } from '../compare-patch.js';
 import { type LoadedTask, problemText, readTasks, taskFiles } from '../load-tasks.js';
@@ -12,7 +12,6 @@ import { recordedDesktop } from '../recorded-desktop.js';
 import { recordedModelEyes } from '../recorded-model-eyes.js';
 import { readReporters, writeReports } from '../reporters.js';
 import { type PlaceOptions, settingsOf } from '../run-options.js';
-import { sitePolicies } from '../site-policies.js';
 import { readSize } from '../size.js';
 import { userSigner } from '../user-key.js';
 import {

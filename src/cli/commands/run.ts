@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { DeskhandError, exitCodes, messageOf } from '../../core/errors.js';
 import { paces } from '../../core/pace.js';
-import { readPace, type Task } from '../../task/index.js';
+import { readPace, sitePolicies, type Task } from '../../task/index.js';
 import { problemText, readTasks, taskFiles, withParams } from '../load-tasks.js';
 import { modelOfTask } from '../model-of-task.js';
 import { type Controls, exitCodeOf } from '../perform-run.js';
@@ -9,7 +9,6 @@ import { pilotOfTask } from '../pilot-of-task.js';
 import { readReporters, writeReports } from '../reporters.js';
 import { type PlaceOptions, settingsOf } from '../run-options.js';
 import { secretVariables } from '../secrets.js';
-import { sitePolicies } from '../site-policies.js';
 import { readSize } from '../size.js';
 import { afterwards, type FinishedRun, openReader, runLoaded } from '../wire.js';
 

@@ -50,6 +50,12 @@ export function modelOf(reply: unknown): string | undefined {
   return typeof name === 'string' && name.trim() !== '' ? name : undefined;
 }
 
+/** The number by which a server's log finds a request; undefined where the completion does not say. */
+export function requestIdOf(reply: unknown): string | undefined {
+  const { request_id, id } = isRecord(reply) ? reply : {};
+  return [request_id, id].find((each) => typeof each === 'string' && each !== '') as string | undefined;
+}
+
 function fromMessage(message: Record<string, unknown>, around: Record<string, unknown>): RawMessage {
   const { finish_reason: finish } = around;
   return {

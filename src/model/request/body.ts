@@ -31,6 +31,10 @@ export interface BodyOptions {
   readonly mustCall?: boolean;
   /** The answer is one JSON object: the server is told where it knows that, and the messages must say JSON. */
   readonly json?: boolean;
+  /** Frames a second that the server takes of a video. */
+  readonly fps?: number;
+  /** The answer is wanted piece by piece, also where the model needs no stream. */
+  readonly stream?: boolean;
 }
 
 /** Tokens that reasoning may take when no budget is set. */
@@ -46,7 +50,7 @@ export function bodyOf(messages: readonly Message[], options: BodyOptions): Body
   const { profile, host, thinking, tool } = options;
   const thinking_ = thinks(profile, thinking);
   const limit = options.answerTokens + (thinking_ ? (thinking.budget ?? THINKING_TOKENS) : 0);
-  const stream = profile.stream === 'required' || thinking_;
+  const stream = profile.stream === 'required' || thinking_ || options.stream === true;
   return {
     model: profile.model,
     messages,
@@ -65,7 +69,9 @@ export function bodyOf(messages: readonly Message[], options: BodyOptions): Body
       !thinking_ && { response_format: { type: 'json_object' } }),
     ...(hasHighResolution(profile, host) &&
       hostTraits[host].maxPixels && { vl_high_resolution_images: true }),
-    ...(hostTraits[host].processorKwargs && { mm_processor_kwargs: processorKwargs(profile, host) }),
+    ...(hostTraits[host].processorKwargs && {
+      mm_processor_kwargs: { ...processorKwargs(profile, host), ...videoKwargs(host, options.fps) },
+    }),
     ...thinkingMembers(profile, host, thinking_, thinking.budget),
     ...(profile.topK !== undefined && host === 'dashscope' && { top_k: profile.topK }),
     stream,
@@ -87,6 +93,10 @@ function processorKwargs(profile: Profile, host: HostKind): Record<string, unkno
   return profile.factor === 28
     ? { min_pixels: minPixels, max_pixels: maxPixels }
     : { size: { shortest_edge: minPixels, longest_edge: maxPixels } };
+}
+
+function videoKwargs(host: HostKind, fps: number | undefined): Record<string, unknown> {
+  return fps !== undefined && hostTraits[host].video === 'kwargs' ? { fps, do_sample_frames: true } : {};
 }
 
 /** Only models that can choose are told; telling the others is an error at some servers. */

@@ -12,9 +12,11 @@ export type Part =
   | {
       type: 'image_url';
       image_url: { url: string; detail?: 'low' | 'high' };
+      min_pixels?: number;
       max_pixels?: number;
     }
-  | { type: 'video'; video: readonly string[]; fps: number };
+  | { type: 'video'; video: readonly string[]; fps: number }
+  | { type: 'video_url'; video_url: { url: string }; fps?: number };
 
 /** A message as the API wants it. */
 export type Message =

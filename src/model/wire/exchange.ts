@@ -4,6 +4,7 @@ import type { HostKind } from '../hosts.js';
 import type { Body } from '../request/body.js';
 import { errorOf, type Fault, faultOf } from './fault.js';
 import type { Line } from './line.js';
+import type { OnText } from './stream.js';
 
 /** One try that failed, as it is kept with the exchange. */
 export interface Attempt {
@@ -16,6 +17,8 @@ export interface Attempt {
 export interface Exchanged {
   readonly reply: unknown;
   readonly partial: boolean;
+  /** The number of the request in the server's log, where it tells. */
+  readonly requestId?: string;
 }
 
 /** A wait before a request is sent again. */
@@ -46,6 +49,27 @@ export interface ExchangeOptions {
   readonly onWait?: (wait: Waiting) => void;
   /** Takes the tries that failed, so that they are known however it ends. */
   readonly attempts: Attempt[];
+  readonly retry?: Retry;
+  readonly onText?: OnText;
+}
+
+/** How often and after which waits a failed request is sent again. */
+export interface Retry {
+  /**
+   * Most repetitions, whatever has failed. Without it a server in trouble is asked twice more, and too many
+   * requests are waited out until the deadline.
+   */
+  readonly most?: number;
+  /** The first wait, ms; it doubles each time (default 1000). */
+  readonly firstMs?: number;
+  /** Holds back everybody who shares it while one waits for the server's limit of requests. */
+  readonly pause?: Pause;
+}
+
+/** A wait that several lines of requests share: a limit of requests holds for all of a key together. */
+export interface Pause {
+  /** Time of the clock before which nothing is sent, ms. */
+  until: number;
 }
 
 /** Tries at most, counting the first, when the server is in trouble. */
@@ -60,17 +84,25 @@ const LONGEST_WAIT_MS = 15_000;
  * @throws DeskhandError with a code of its own for each kind of failure; the signal's reason when it fires
  */
 export async function exchange(options: ExchangeOptions, signal: AbortSignal): Promise<Exchanged> {
-  const { line, clock, model, until, attempts } = options;
+  const { line, clock, model, until, attempts, retry = {} } = options;
   const amended = new Set<Fault['again']>();
   for (let troubles = 0; ; ) {
+    await pauseOver(options, signal);
     const sent = await oneTry(options, line, options.body(), signal);
-    if (sent.ok) return { reply: sent.reply, partial: sent.partial };
+    if (sent.ok) {
+      const { ok: _, ...exchanged } = sent;
+      return exchanged;
+    }
     const { fault } = sent;
     if (fault.again === 'server') troubles += 1;
     const amends = fault.again === 'shorter' || fault.again === 'auto';
     const better = amends && !amended.has(fault.again) && options.amend(fault.again, fault.code);
-    const giveUp = fault.again === 'no' || (amends && !better) || troubles >= MOST_TRIES;
-    const waitMs = amends ? 0 : waitAfter(fault, attempts.length);
+    const usedUp =
+      retry.most === undefined ? troubles >= MOST_TRIES : !amends && attempts.length >= retry.most;
+    const giveUp = fault.again === 'no' || (amends && !better) || usedUp;
+    const waitMs = amends ? 0 : waitAfter(fault, attempts.length, retry.firstMs);
+    if (fault.again === 'rate' && retry.pause)
+      retry.pause.until = Math.max(retry.pause.until, clock.now() + waitMs);
     attempts.push({ code: fault.code, message: fault.message, waitedMs: giveUp ? 0 : waitMs });
     if (giveUp) throw errorOf(fault, model, attempts.length);
     if (clock.now() + waitMs >= until) throw outOfTime(fault, model, attempts.length);
@@ -81,12 +113,18 @@ export async function exchange(options: ExchangeOptions, signal: AbortSignal): P
   }
 }
 
-type Tried =
-  | { readonly ok: true; readonly reply: unknown; readonly partial: boolean }
-  | { readonly ok: false; readonly fault: Fault };
+/** Waits while another request that shares the limit waits for it. */
+async function pauseOver({ clock, until, retry }: ExchangeOptions, signal: AbortSignal): Promise<void> {
+  const pause = retry?.pause;
+  if (pause === undefined) return;
+  const left = (): number => Math.min(pause.until, until) - clock.now();
+  for (let ms = left(); ms > 0; ms = left()) await clock.sleep(ms, signal);
+}
+
+type Tried = ({ readonly ok: true } & Exchanged) | { readonly ok: false; readonly fault: Fault };
 
 async function oneTry(
-  { clock, until, attemptMs, host }: ExchangeOptions,
+  { clock, until, attemptMs, host, onText }: ExchangeOptions,
   line: Line,
   body: Body,
   signal: AbortSignal,
@@ -95,7 +133,7 @@ async function oneTry(
   const leftMs = Math.max(1, Math.ceil(Math.min(attemptMs, until - clock.now())));
   const late = AbortSignal.timeout(leftMs);
   try {
-    const sent = await line(body, AbortSignal.any([signal, late]));
+    const sent = await line(body, AbortSignal.any([signal, late]), onText);
     return sent.ok ? sent : { ok: false, fault: faultOf(sent.failed, host) };
   } catch (error) {
     if (signal.aborted || !late.aborted) throw error;
@@ -121,8 +159,8 @@ function outOfTime(fault: Fault, model: string, tries: number): DeskhandError {
 }
 
 /** Doubles each time, with jitter so that several runs do not come back together; the server's wish goes first. */
-function waitAfter({ retryAfterMs }: Fault, before: number): number {
+function waitAfter({ retryAfterMs }: Fault, before: number, firstMs = FIRST_WAIT_MS): number {
   if (retryAfterMs !== undefined) return retryAfterMs;
-  const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** before);
+  const wait = Math.min(Math.max(LONGEST_WAIT_MS, firstMs), firstMs * 2 ** before);
   return wait / 2 + Math.random() * (wait / 2);
 }

@@ -5,18 +5,21 @@ import type { Body } from '../request/body.js';
 import { errorWords, statusIn, wordsIn } from './error-body.js';
 import { eventsOf } from './events.js';
 import type { FailedResponse } from './fault.js';
-import { joinStream } from './stream.js';
+import { needsOssHeader, ossHeader } from './oss.js';
+import { joinStream, type OnText } from './stream.js';
 
 /** What one request came to. */
 export type Sent =
-  | { readonly ok: true; readonly reply: unknown; readonly partial: boolean }
+  | { readonly ok: true; readonly reply: unknown; readonly partial: boolean; readonly requestId?: string }
   | { readonly ok: false; readonly failed: FailedResponse };
 
 /** Sends one request, once. Rejects only with the reason of the signal. */
-export type Line = (body: Body, signal: AbortSignal) => Promise<Sent>;
+export type Line = (body: Body, signal: AbortSignal, onText?: OnText) => Promise<Sent>;
 
 /** DashScope says with this header that it ran out of time and answers only in part. */
 const PARTIAL = 'x-dashscope-partialresponse';
+/** The number by which a server's own log finds a request. */
+const REQUEST_ID = 'x-request-id';
 
 /** Opens a line to an OpenAI-compatible server. The key stays in here. */
 export async function openLine(options: { baseUrl: string; key: string }): Promise<Line> {
@@ -32,11 +35,11 @@ export async function openLine(options: { baseUrl: string; key: string }): Promi
     fetchOptions: { redirect: 'manual' },
     fetch: fetchOrRefused,
   });
-  return async (body, signal) => {
+  return async (body, signal, onText) => {
     try {
-      const { reply, partial } = await send(client, body, signal);
+      const { reply, ...sent } = await send(client, body, signal, onText);
       const failed = failureInside(reply);
-      return failed === undefined ? { ok: true, reply, partial } : { ok: false, failed };
+      return failed === undefined ? { ok: true, reply, ...sent } : { ok: false, failed };
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       return { ok: false, failed: failureOf(error) };
@@ -48,16 +51,23 @@ async function send(
   client: OpenAI,
   body: Body,
   signal: AbortSignal,
-): Promise<{ reply: unknown; partial: boolean }> {
-  const response = await client.post<unknown>('/chat/completions', { body, signal }).asResponse();
+  onText: OnText | undefined,
+): Promise<{ reply: unknown; partial: boolean; requestId?: string }> {
+  const headers = needsOssHeader(body.messages) ? ossHeader : {};
+  const response = await client.post<unknown>('/chat/completions', { body, signal, headers }).asResponse();
   const partial = response.headers.get(PARTIAL) === 'true';
-  return { reply: await replyIn(response), partial };
+  const requestId = response.headers.get(REQUEST_ID);
+  return {
+    reply: await replyIn(response, onText),
+    partial,
+    ...(requestId !== null && { requestId }),
+  };
 }
 
 /** What came, by what the server says it is, not by what was asked for: some stream always, and some never. */
-async function replyIn(response: Response): Promise<unknown> {
+async function replyIn(response: Response, onText: OnText | undefined): Promise<unknown> {
   if (response.headers.get('content-type')?.includes('event-stream') && response.body !== null)
-    return joinStream(eventsOf(response.body));
+    return joinStream(eventsOf(response.body), onText);
   const text = await response.text();
   try {
     return JSON.parse(text);

@@ -1,5 +1,8 @@
 import { isRecord } from '../reply/message.js';
 
+/** Told of the text of an answer while it comes, piece by piece; `first` begins a new try, and what came before is void. */
+export type OnText = (piece: string, first: boolean) => void;
+
 /** A call that arrives piece by piece. */
 interface GrowingCall {
   id: string;
@@ -12,9 +15,13 @@ interface GrowingCall {
  * later pieces, which must not overwrite, and the usage in a last chunk without choices. An error inside is answered as
  * it stands.
  *
+ * @param onText told of each piece of text, reasoning left out
  * @throws Error when the stream ends before the answer does
  */
-export async function joinStream(chunks: AsyncIterable<unknown>): Promise<Record<string, unknown>> {
+export async function joinStream(
+  chunks: AsyncIterable<unknown>,
+  onText?: OnText,
+): Promise<Record<string, unknown>> {
   let text = '';
   let reasoning = '';
   let finish: string | undefined;
@@ -30,7 +37,9 @@ export async function joinStream(chunks: AsyncIterable<unknown>): Promise<Record
     if (!isRecord(choice)) continue;
     if (typeof choice.finish_reason === 'string') finish = choice.finish_reason;
     const delta = isRecord(choice.delta) ? choice.delta : {};
-    text += typeof delta.content === 'string' ? delta.content : '';
+    const piece = typeof delta.content === 'string' ? delta.content : '';
+    if (piece !== '') onText?.(piece, text === '');
+    text += piece;
     const thought = delta.reasoning_content ?? delta.reasoning;
     reasoning += typeof thought === 'string' ? thought : '';
     for (const piece of Array.isArray(delta.tool_calls) ? delta.tool_calls : []) addPiece(calls, piece);

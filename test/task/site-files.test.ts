@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { inMeasure } from '../../src/cli/acts-a-minute.js';
-import { admitServer, sitePolicies } from '../../src/cli/site-policies.js';
 import type { Answer, Clock, Pilot } from '../../src/ports.js';
+import { admitServer, sitePolicies } from '../../src/task/site-files.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'deskhand-site-'));
 afterAll(() => rmSync(folder, { recursive: true }));

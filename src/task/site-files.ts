@@ -2,8 +2,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DeskhandError, messageOf } from '../core/errors.js';
 import { isHostOf, type SitePolicy } from '../core/site-policy.js';
-import { parseSitePolicy } from '../task/index.js';
-import { problemText } from './load-tasks.js';
+import { formatProblem } from './problem.js';
+import { parseSitePolicy } from './site-policy.js';
 
 /** The policy of the machine, for all its users. */
 const MACHINE_FILE = '/etc/deskhand/policy.yaml';
@@ -30,7 +30,9 @@ export function sitePolicies(
     if (text === undefined) return [];
     const parsed = parseSitePolicy(text, file);
     if (parsed.ok) return [parsed.policy];
-    throw unusable(`The site policy is broken:\n${problemText(parsed.problems).trimEnd()}`);
+    throw unusable(
+      `The site policy is broken:\n${parsed.problems.map(formatProblem).join('\n\n').trimEnd()}`,
+    );
   });
 }
 
