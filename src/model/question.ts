@@ -169,7 +169,8 @@ function withoutGaps<T extends object>(value: T): { [Name in keyof T]: Exclude<T
 
 function clientFor(profile: Profile, request: ChatRequest, settings: ChatSettings): Client {
   const { env = process.env, base_url, admit, clock = systemClock, pause, deadlineMs, onWait } = settings;
-  const tokens = (request.max_tokens ?? USUAL.max_tokens) + (request.thinking_budget ?? 0);
+  const { max_tokens = PAGE_TOKENS } = filledIn(request, profile);
+  const tokens = max_tokens + (request.thinking_budget ?? 0);
   const attemptMs = Math.max(LEAST_TRY_MS, tokens * TOKEN_MS);
   const client = openClient({
     ...clientSettings({

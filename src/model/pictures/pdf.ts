@@ -37,6 +37,8 @@ export async function pdfPages(
       throw unreadable(name, cause);
     });
     try {
+      // Without this, what was filled into a form is not drawn.
+      document.initializeFormFields();
       const drawn: PdfPage[] = [];
       for (const page of chosenPages(options.pages, document.getPageCount(), name)) {
         const sheet = document.getPage(page - 1);
