@@ -14,6 +14,7 @@ import { askFrame, askPicture, frames, pictures } from './cases/pictures.js';
 import { points } from './cases/points.js';
 import { typing } from './cases/typing.js';
 import { windows } from './cases/windows.js';
+import { i3Settings } from './managers.js';
 import { runOnShared } from './run-on-shared.js';
 
 const all: readonly Case[] = [...points, ...windows, ...typing, ...pages, ...labels, ...dialogs];
@@ -159,6 +160,7 @@ async function opened(
   }
   const display = await startXvfb(size);
   const env = { ...display.env, HOME: folder };
+  await i3Settings(folder);
   const managing =
     manager === 'none'
       ? undefined

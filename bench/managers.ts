@@ -94,15 +94,20 @@ async function played(manager: string, sample: string): Promise<Told> {
   }
 }
 
-/** The window manager, once it has taken over the display; i3 gets the settings that its wizard would ask for. */
+/** Writes the settings of i3 for which its wizard would ask a new user, and take the keyboard. */
+export async function i3Settings(home: string): Promise<void> {
+  await mkdir(join(home, '.config/i3'), { recursive: true });
+  await writeFile(join(home, '.config/i3/config'), 'font pango:monospace 8\nfloating_modifier Mod1\n');
+}
+
+/** The window manager, once it has taken over the display. */
 async function started(
   manager: string,
   home: string,
   env: Readonly<Record<string, string>>,
 ): Promise<ChildProcess | undefined> {
   if (manager === 'none') return undefined;
-  await mkdir(join(home, '.config/i3'), { recursive: true });
-  await writeFile(join(home, '.config/i3/config'), 'font pango:monospace 8\nfloating_modifier Mod1\n');
+  await i3Settings(home);
   const running = spawn('dbus-run-session', ['--', manager], { env, stdio: 'ignore', detached: true });
   const deadline = performance.now() + takeOverMs;
   while (!(await managed(env)) && performance.now() < deadline)

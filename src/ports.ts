@@ -298,12 +298,15 @@ export interface Hints {
 
 /** Reads and finds things on a frame. */
 export interface Eyes {
-  /** Text carets that lie in one of the boxes of `noCaretIn`, frame px, are not read as letters. */
+  /**
+   * Text carets that lie in one of the boxes of `noCaretIn`, frame px, are not read as letters. A line belongs to the
+   * area in which its middle lies, all of it; with `cut` only its letters that lie there, wherever its middle is.
+   */
   read(
     view: View,
     area: FrameBox | undefined,
     signal: AbortSignal,
-    options?: { readonly noCaretIn: readonly FrameBox[] },
+    options?: { readonly noCaretIn?: readonly FrameBox[]; readonly cut?: boolean },
   ): Promise<readonly TextLine[]>;
   /**
    * How much less likely a box of the frame says each text than what would be read there: natural logarithms of the

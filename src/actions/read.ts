@@ -32,7 +32,7 @@ export const read = deed({
       if (world.readByModel === undefined) throw noModel();
       return world.readByModel(withoutGaps(request), signal);
     }
-    const lines = await world.eyes.read(world.view, request.area, signal);
+    const lines = await world.eyes.read(world.view, request.area, signal, { cut: true });
     return lines.map((line) => line.text).join('\n');
   },
 });

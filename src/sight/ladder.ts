@@ -17,6 +17,7 @@ import type { Anchors } from './rungs/narrow.js';
 import { type Scope, scopeOf } from './rungs/scope.js';
 import { anchorBoxes, textRung } from './rungs/text.js';
 import { otherWordsUnder } from './rungs/under.js';
+import type { ReadOptions } from './text/reader.js';
 import { caretsIn } from './typed/caret.js';
 
 /** Asks the model where the described thing is. */
@@ -57,11 +58,11 @@ interface Search {
 export function openEyes(options: EyesOptions): Eyes {
   const { reader } = options;
   return {
-    read: async (view, area, signal, { noCaretIn } = { noCaretIn: [] }) => {
+    read: async (view, area, signal, { noCaretIn = [], cut = false } = {}) => {
       const carets = noCaretIn.length === 0 ? [] : await caretsOn(view, area, noCaretIn);
       return carets.length === 0
-        ? readText(reader, view, area, signal)
-        : readWithout(reader, { view, area }, carets, signal);
+        ? readText(reader, view, { ...(area && { area }), cut, signal })
+        : readWithout(reader, { view, area, cut }, carets, signal);
     },
     weigh: async (view, box, texts, signal, { noCaretIn } = { noCaretIn: [] }) => {
       const carets = noCaretIn.length === 0 ? [] : await caretsOn(view, grow(box, AROUND), noCaretIn);
@@ -113,13 +114,8 @@ function singleAnchors(anchors: Anchors): FrameBox[] {
   return boxes.every((each) => each.length === 1) ? boxes.flat() : [];
 }
 
-async function readText(
-  reader: Reading,
-  view: View,
-  area: FrameBox | undefined,
-  signal: AbortSignal,
-): Promise<readonly TextLine[]> {
-  return reader.read({ key: view.frame.sha256, path: view.path }, { signal, ...(area && { area }) });
+async function readText(reader: Reading, view: View, options: ReadOptions): Promise<readonly TextLine[]> {
+  return reader.read({ key: view.frame.sha256, path: view.path }, options);
 }
 
 async function caretsOn(
@@ -138,13 +134,13 @@ const AROUND = 24;
 /** Reads a part of the frame in which some boxes are covered. */
 async function readWithout(
   reader: Reading,
-  { view, area }: { readonly view: View; readonly area: FrameBox | undefined },
+  { view, area, cut }: { readonly view: View; readonly area: FrameBox | undefined; readonly cut: boolean },
   without: readonly FrameBox[],
   signal: AbortSignal,
 ): Promise<readonly TextLine[]> {
   const { part, ...picture } = await pictureWithout(view, area, without);
   const within = area && moved(area, -part.x, -part.y);
-  const lines = await reader.read(picture, { signal, ...(within && { area: within }) });
+  const lines = await reader.read(picture, { signal, cut, ...(within && { area: within }) });
   return lines.map((line) => ({
     ...line,
     box: moved(line.box, part.x, part.y),

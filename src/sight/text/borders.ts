@@ -8,8 +8,6 @@ const DEEP = { rows: 0.25, columns: 0.6, width: 0.35 };
 const FILLED = { rows: 0.9, columns: 0.95 };
 /** A box up to this many times as wide as high holds few characters, or one. */
 const FEW = 2;
-/** One that is wider than this share of its height may hold a sign that lies, such as "=". */
-const LYING = 1.3;
 /** Grey levels from the background from which a px may belong to a border. */
 const DIFFERENT = 16;
 
@@ -22,8 +20,8 @@ export function withoutBorders(raster: Raster, box: FrameBox): Raster {
   const part = crop(raster, box);
   const { width } = part;
   const few = width <= FEW * part.height;
-  // The bars of a lone "=" would fill the middle.
-  const background = commonest(raster, few && width > LYING * part.height ? box : centreOf(box));
+  // The bars of a lone "=" and the strokes of a bold digit would fill the middle.
+  const background = commonest(raster, few ? box : centreOf(box));
   const differs = (x: number, y: number): boolean =>
     Math.abs((part.data[y * width + x] as number) - background) > DIFFERENT;
   // Above and below a single character a border goes on beyond the box; the bars of "=" do not.

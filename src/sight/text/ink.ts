@@ -37,13 +37,27 @@ export function inkOf(raster: Raster, box: FrameBox, most = 255): Ink {
   return { box, background, least: limit, set, any: strongest >= FAINT };
 }
 
-/** The commonest grey of a box: its background. */
+/** The commonest grey of a box, neighbouring greys counted together: its background, also where that is shaded. */
 export function commonest(raster: Raster, box: FrameBox): number {
-  const counts = new Uint32Array(256);
+  const counts = new Uint32Array(258);
   eachPixel(raster, box, (value) => {
-    counts[value] = (counts[value] as number) + 1;
+    counts[value + 1] = (counts[value + 1] as number) + 1;
   });
-  return counts.indexOf(Math.max(...counts));
+  return usualOf(counts);
+}
+
+/**
+ * The commonest grey, neighbouring greys counted together.
+ *
+ * @param counts px of each grey, with an empty place before the first grey and one behind the last
+ */
+export function usualOf(counts: Uint32Array): number {
+  let [best, most] = [0, -1];
+  for (let grey = 0; grey < 256; grey++) {
+    const count = (counts[grey] as number) + 2 * (counts[grey + 1] as number) + (counts[grey + 2] as number);
+    if (count > most) [best, most] = [grey, count];
+  }
+  return best;
 }
 
 function eachPixel(raster: Raster, box: FrameBox, visit: (value: number, at: number) => void): void {
@@ -61,4 +75,25 @@ export function columnsOf(ink: Pick<Ink, 'box' | 'set'>): Uint16Array {
     for (let x = 0; x < width; x++) sums[x] = (sums[x] as number) + (ink.set[y * width + x] as number);
   }
   return sums;
+}
+
+/** The box around all ink, px from the corner of the ink's box; without ink its width is not positive. */
+export function outline({ box, set }: Pick<Ink, 'box' | 'set'>): {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+} {
+  let [left, right, top, bottom] = [box.width, -1, box.height, -1];
+  for (let i = 0; i < set.length; i++) {
+    if (set[i] !== 1) continue;
+    const [x, y] = [i % box.width, Math.floor(i / box.width)];
+    [left, right, top, bottom] = [
+      Math.min(left, x),
+      Math.max(right, x),
+      Math.min(top, y),
+      Math.max(bottom, y),
+    ];
+  }
+  return { left, top, width: right - left + 1, height: bottom - top + 1 };
 }

@@ -1,3 +1,4 @@
+import { usualOf } from './ink.js';
 import type { Raster } from './raster.js';
 
 /** Grey levels by which the background may change from one row or column to the next and still be one background. */
@@ -63,17 +64,12 @@ function nearestTo(greys: readonly number[], base: number): number {
 
 /** The commonest grey of a row or column, neighbouring greys counted together. */
 function usualGrey(data: Uint8Array, from: number, step: number, length: number): number {
-  const counts = new Uint16Array(258);
+  const counts = new Uint32Array(258);
   for (let i = 0, at = from; i < length; i++, at += step) {
     const value = (data[at] as number) + 1;
     counts[value] = (counts[value] as number) + 1;
   }
-  let [best, most] = [0, -1];
-  for (let grey = 0; grey < 256; grey++) {
-    const count = (counts[grey] as number) + 2 * (counts[grey + 1] as number) + (counts[grey + 2] as number);
-    if (count > most) [best, most] = [grey, count];
-  }
-  return best;
+  return usualOf(counts);
 }
 
 function moved({ width, height, data }: Raster, by: (x: number, y: number) => number): Raster {

@@ -1,6 +1,6 @@
-import type { FrameBox } from '../../core/geometry.js';
+import { clip, contains, type FrameBox, frameBox, framePoint, grow } from '../../core/geometry.js';
 import type { Glyph, Spot } from './engine.js';
-import { type Ink, inkOf } from './ink.js';
+import { commonest, type Ink, inkOf, outline } from './ink.js';
 import { type Raster, whole } from './raster.js';
 import { AIR } from './shapes.js';
 import { signIn } from './signs.js';
@@ -54,6 +54,43 @@ function drawLetter(raster: Raster, x: number, width: number, height: number, in
   }
 }
 
+/** Room around a lone character, as shares of its height, the most first; and the grey levels that are still ground. */
+const AROUND = [0.35, 0.2];
+const GROUND = 24;
+
+/**
+ * The box of a lone character with some of the ground around it, where nothing else stands there: detectors frame a
+ * key's digit so closely that a recogniser takes a 0 for a C.
+ */
+export function withRoom(raster: Raster, box: FrameBox): FrameBox | undefined {
+  const background = commonest(raster, box);
+  for (const share of AROUND) {
+    const room = Math.round(share * box.height);
+    const roomy = clip(grow(box, room), raster);
+    if (roomy !== undefined && isGroundAround(raster, box, roomy, background)) return roomy;
+  }
+  return undefined;
+}
+
+/** The box of a lone character with the room above and below that a line has, where nothing else stands there. */
+export function withAir(raster: Raster, box: FrameBox): FrameBox | undefined {
+  const ink = inkOf(raster, box);
+  const { left, top, width, height } = outline(ink);
+  if (width <= 0) return undefined;
+  const letters = frameBox(box.x + left, box.y + top, width, height);
+  const airy = clip(grow(letters, Math.max(2, Math.round(AIR * height))), raster);
+  return airy && isGroundAround(raster, box, airy, ink.background) ? airy : undefined;
+}
+
+function isGroundAround(raster: Raster, box: FrameBox, roomy: FrameBox, background: number): boolean {
+  for (let y = roomy.y; y < roomy.y + roomy.height; y++)
+    for (let x = roomy.x; x < roomy.x + roomy.width; x++) {
+      if (contains(box, framePoint(x, y))) continue;
+      if (Math.abs((raster.data[y * raster.width + x] as number) - background) > GROUND) return false;
+    }
+  return true;
+}
+
 /** What was read behind the letter; nothing where the letter itself was not read. */
 export function afterLetter(read: readonly Glyph[]): Glyph[] {
   const chars = read.filter((g) => g.char !== ' ');
@@ -85,15 +122,20 @@ export function sureOf(part: Raster, spot: Spot, read: readonly Glyph[]): Glyph[
   return sure ? [...read] : undefined;
 }
 
-/** What a lone shape says, read alone and behind a letter. */
+/** What a lone shape says, read alone, behind a letter, and with room around it. */
 export function settled(
   part: Raster,
   box: FrameBox,
-  alone: readonly Glyph[],
-  led: readonly Glyph[],
+  {
+    alone,
+    led,
+    roomy,
+  }: { readonly alone: readonly Glyph[]; readonly led: readonly Glyph[]; readonly roomy: readonly Glyph[] },
 ): Glyph[] {
   const ink = inkOf(part, whole(part));
-  const first = fits(ink, textOf(alone)) ? alone : [];
+  const tight = fits(ink, textOf(alone)) ? alone : [];
+  const wide = fits(ink, textOf(roomy)) ? spread(box, roomy) : [];
+  const first = certainty(wide) > certainty(tight) ? wide : tight;
   const second = fits(ink, textOf(led)) ? led : [];
   const [one, two] = [certainty(first), certainty(second)];
   if (one > 0 && textOf(first) === textOf(second))
@@ -133,21 +175,6 @@ function byWidth(part: Raster, read: readonly Glyph[]): Glyph[] {
   const stroke = width < STROKE_ALONE * height;
   if (char === '1') return stroke ? other('I') : [only];
   return stroke || score >= PREFERRED ? [only] : other('1');
-}
-
-function outline({ box, set }: Ink): { width: number; height: number } {
-  let [left, right, top, bottom] = [box.width, -1, box.height, -1];
-  for (let i = 0; i < set.length; i++) {
-    if (set[i] !== 1) continue;
-    const [x, y] = [i % box.width, Math.floor(i / box.width)];
-    [left, right, top, bottom] = [
-      Math.min(left, x),
-      Math.max(right, x),
-      Math.min(top, y),
-      Math.max(bottom, y),
-    ];
-  }
-  return { width: right - left + 1, height: bottom - top + 1 };
 }
 
 /** Characters side by side over the box, each as wide as the others. */

@@ -14,7 +14,13 @@ export interface WorkerSetup {
 
 /** From the main thread to the worker. */
 export type Question =
-  | { kind: 'read'; id: number; picture: Picture; area?: FrameBox | undefined }
+  | {
+      kind: 'read';
+      id: number;
+      picture: Picture;
+      area?: FrameBox | undefined;
+      cut?: boolean | undefined;
+    }
   | { kind: 'find'; id: number; picture: Picture; pattern: Pattern; area?: FrameBox | undefined }
   | { kind: 'confirm'; id: number; picture: Picture; text: string; area?: FrameBox | undefined }
   | { kind: 'weigh'; id: number; picture: Picture; box: FrameBox; texts: readonly string[] }

@@ -7,6 +7,8 @@ import type { Picture, TextLine } from './text-line.js';
 export interface ReadOptions {
   /** Only text inside this part of the picture, in frame px. */
   area?: FrameBox;
+  /** Of lines that reach beyond the area, only the letters inside; else a line counts as a whole, by its middle. */
+  cut?: boolean;
   signal?: AbortSignal;
 }
 
@@ -110,7 +112,7 @@ class WorkerReader implements TextReader {
   }
 
   read(picture: Picture, options: ReadOptions = {}): Promise<TextLine[]> {
-    return this.lines({ kind: 'read', picture, area: options.area }, options.signal);
+    return this.lines({ kind: 'read', picture, area: options.area, cut: options.cut }, options.signal);
   }
 
   find(picture: Picture, text: string | RegExp, options: ReadOptions = {}): Promise<TextLine[]> {

@@ -1,5 +1,6 @@
 import { type FrameBox, frameBox, hull } from '../../core/geometry.js';
 import type { Glyph, Spot } from './engine.js';
+import { inkOf, outline } from './ink.js';
 import { isBare, isParted } from './panels.js';
 import type { Raster } from './raster.js';
 
@@ -11,6 +12,8 @@ export interface Run {
 
 /** How far apart and into each other two boxes of one line may lie, as shares of the lower one's height. */
 const APART = 0.5;
+/** From this height on, px, detectors part words of one line, and no table is set in such letters. */
+const LARGE = { from: 48, apart: 0.8 };
 /** Boxes are grown: within this distance they touch, and what lies between them belongs to letters. */
 const TOUCHING = 0.12;
 const INSIDE = 0.7;
@@ -45,15 +48,31 @@ export function runsOf(raster: Raster, spots: readonly Spot[]): Run[] {
 
 function follows(raster: Raster, { box: a, origin, apart }: Spot, next: Spot): boolean {
   const { box: b } = next;
-  if (origin === 'shape' || next.origin === 'shape' || (apart && next.apart)) return false;
+  const shapes = [{ box: a, origin }, next].filter((spot) => spot.origin === 'shape');
+  if (shapes.some(({ box }) => shapes.length > 1 || !isPoint(raster, box)) || (apart && next.apart))
+    return false;
   const low = Math.min(a.height, b.height);
   const gap = b.x - a.x - a.width;
-  if (gap > APART * low || gap < -INSIDE * low || Math.max(a.height, b.height) > TALLER * low) return false;
+  const most = low >= LARGE.from ? LARGE.apart : APART;
+  if (gap > most * low || gap < -INSIDE * low || Math.max(a.height, b.height) > TALLER * low) return false;
   const level = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
   const between = frameBox(a.x + a.width, Math.max(a.y, b.y), Math.max(0, gap), Math.max(0, level));
   return (
     level >= LEVEL * low && !isParted(raster, a, b) && (gap <= TOUCHING * low || isBare(raster, between))
   );
+}
+
+/** How high the ink of a point is at most, and how far above the foot of its box it ends, as shares of the height. */
+const POINT = { high: 0.25, above: 0.35 };
+
+/**
+ * Whether a lone shape is a point or a comma on the line. In a number of large letters it stands so far from the digits
+ * that detectors leave it out; any other lone shape, such as an icon or the caption of a key, belongs to no line.
+ */
+function isPoint(raster: Raster, box: FrameBox): boolean {
+  const { top, height } = outline(inkOf(raster, box));
+  const below = box.height - top - height;
+  return height > 0 && height <= POINT.high * box.height && below <= POINT.above * box.height;
 }
 
 /**
@@ -99,8 +118,16 @@ function joined(spots: readonly Spot[]): Spot {
   const glyphs = spots.flatMap((spot, i): readonly Glyph[] => {
     const before = spots[i - 1];
     if (before === undefined) return spot.glyphs ?? [];
+    if (isInNumber(before, spot)) return spot.glyphs ?? [];
     const at = (before.box.x + before.box.width + spot.box.x) / 2;
     return [{ char: ' ', left: at, right: at, score: 1 }, ...(spot.glyphs ?? [])];
   });
   return { box: hull(spots.map(({ box }) => box)), origin: 'text', glyphs };
+}
+
+/** Whether no space stands between two spots: before a point, and between a point and a digit. */
+function isInNumber(before: Spot, next: Spot): boolean {
+  const [last = '', first = ''] = [lettersOf(before).at(-1)?.char, lettersOf(next).at(0)?.char];
+  if (next.origin === 'shape') return /[.,:]/u.test(first);
+  return before.origin === 'shape' && /[.,:]/u.test(last) && /\d/u.test(first);
 }

@@ -1,4 +1,13 @@
-import { centreOf, contains, encloses, type FrameBox, hull, sameSpace } from '../../core/geometry.js';
+import {
+  centreOf,
+  contains,
+  encloses,
+  type FrameBox,
+  framePoint,
+  hull,
+  overlaps,
+  sameSpace,
+} from '../../core/geometry.js';
 import { inReadingOrder } from '../place/relations.js';
 import { cellsOf, sameIn } from './cells.js';
 import { confirmedLine, labelsNear } from './confirm.js';
@@ -41,14 +50,21 @@ export class Session {
 
   constructor(private readonly engine: Engine) {}
 
-  /** All text of the picture, or of the area. */
-  async read(picture: Picture, area: FrameBox | undefined, stopped: () => boolean): Promise<TextLine[]> {
+  /** All text of the picture, or of the area: lines whose middle lies in it or, `cut`, the letters that lie in it. */
+  async read(
+    picture: Picture,
+    area: FrameBox | undefined,
+    stopped: () => boolean,
+    cut = false,
+  ): Promise<TextLine[]> {
     const { raster, runs } = await this.pageOf(picture, stopped);
-    const wanted = runsIn(runs, area);
+    const wanted =
+      cut && area ? runs.filter(({ spots }) => spots.some(reachesInto(area))) : runsIn(runs, area);
     const spots = spotsOf(wanted);
     await this.recognise(raster, spots, stopped);
     await this.refine(raster, spots, stopped);
-    return linesOf(wanted, area);
+    if (!cut || area === undefined) return linesOf(wanted, area);
+    return readAs(wanted.map((run) => ({ ...run, spots: run.spots.map(cutTo(area)) })));
   }
 
   /**
@@ -212,8 +228,12 @@ const runsIn = (runs: readonly Run[], area: FrameBox | undefined): Run[] =>
 
 /** The lines of the runs, as far as they lie in the area, row by row; of two that share a place the surer one. */
 function linesOf(runs: readonly Run[], area?: FrameBox): TextLine[] {
+  return readAs(runs, (spot) => isIn(spot, area));
+}
+
+function readAs(runs: readonly Run[], isWanted?: (spot: Spot) => boolean): TextLine[] {
   const lines = runs
-    .flatMap((run) => linesIn(run, (spot) => isIn(spot, area)))
+    .flatMap((run) => linesIn(run, isWanted))
     .flatMap((spot) => lineOf(spot) ?? [])
     .sort((a, b) => b.score - a.score);
   const kept: TextLine[] = [];
@@ -225,3 +245,21 @@ function linesOf(runs: readonly Run[], area?: FrameBox): TextLine[] {
 function isIn({ box }: Spot, area: FrameBox | undefined): boolean {
   return area === undefined || contains(area, centreOf(box));
 }
+
+/** Whether a spot's row lies in the area, and some of the spot. */
+const reachesInto =
+  (area: FrameBox) =>
+  ({ box }: Spot): boolean =>
+    overlaps(area, box) && contains(area, framePoint(area.x, centreOf(box).y));
+
+/** The spot with those of its letters whose middle lies in the area. */
+const cutTo =
+  (area: FrameBox) =>
+  (spot: Spot): Spot => {
+    if (!spot.glyphs) return spot;
+    const isInside = ({ left, right }: Glyph): boolean => {
+      const middle = (left + right) / 2;
+      return middle >= area.x && middle < area.x + area.width;
+    };
+    return { ...spot, glyphs: reachesInto(area)(spot) ? spot.glyphs.filter(isInside) : [] };
+  };

@@ -64,7 +64,7 @@ function linesFor(
   const { picture, area } = question;
   switch (question.kind) {
     case 'read':
-      return session.read(picture, area, stopped);
+      return session.read(picture, area, stopped, question.cut);
     case 'find':
       return session.find(picture, question.pattern, area, stopped);
     case 'confirm':

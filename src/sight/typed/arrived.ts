@@ -1,7 +1,9 @@
 import type { Typed } from '../../core/check.js';
+import { foreignScript } from './foreign.js';
 import { closedBehind, replacedQuotes } from './helped.js';
 import { indentsByItself, seenLines } from './indent.js';
 import { lettersOf, type ReadLetter, type ReadLine, TypedLetters } from './letters.js';
+import { withoutMargin } from './margin.js';
 import { isGrouped, isSaid, partsOf, saysFew, wasThere } from './parts.js';
 import type { Piece } from './piece.js';
 import { type Found, seek, seekAnswered } from './seek.js';
@@ -32,6 +34,12 @@ export async function arrivalOf(
   lines: readonly ReadLine[],
   witness: Witness,
 ): Promise<Arrival> {
+  const arrival = await heldAgainst(text, lines, witness);
+  const bare = arrival.typed === 'other' ? withoutMargin(text, lines) : undefined;
+  return bare === undefined ? arrival : heldAgainst(text, bare, witness);
+}
+
+async function heldAgainst(text: string, lines: readonly ReadLine[], witness: Witness): Promise<Arrival> {
   const pieces = piecesOf(text);
   const read = lettersOf(lines);
   const states: Piece[] = [];
@@ -84,6 +92,8 @@ async function stateOf(
   const state = found && (await held(text, found, lines, read, witness));
   if (state !== undefined && state.state !== 'other') return state;
   if (text.chars.length <= FEW && (await saysFew(piece, lines, witness))) return { state: 'few' };
+  const script = foreignScript(piece, lines);
+  if (script !== undefined) return { state: 'cut', why: `the reader knows no ${script} letters` };
   if (showsLastNumber(piece, read)) return { state: 'cut', why: 'the last number of it is shown' };
   if (state === undefined && (await witness.marks()) === [...piece].length)
     return { state: 'cut', why: 'as many marks hide it' };

@@ -7,6 +7,8 @@ export interface ReadWord {
   readonly changed: boolean;
   /** Frame px. */
   readonly box: FrameBox;
+  /** Where each letter begins and ends, frame px, as far as the reader tells. */
+  readonly letters?: readonly { readonly left: number; readonly right: number }[] | undefined;
 }
 /** The words of one line of the screen, left to right. */
 export type ReadLine = readonly ReadWord[];

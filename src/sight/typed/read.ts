@@ -11,6 +11,7 @@ import {
 } from '../../core/geometry.js';
 import { screenBoxToFrame } from '../../core/spaces.js';
 import type { Eyes, TextLine, View } from '../../ports.js';
+import { continued } from './continued.js';
 import type { ReadLine } from './letters.js';
 import { placesToRead } from './places.js';
 
@@ -45,7 +46,11 @@ export async function readChanged(
   const lines: ReadLine[] = [];
   for (const place of rowsOf(placesToRead(boxes, view.frame.size, large), view.frame)) {
     const read = await eyes.read(view, place, signal, { noCaretIn });
-    lines.push(...read.map((line) => wordsOf(line, boxes)).filter(hasChanged));
+    lines.push(
+      ...continued(read)
+        .map((line) => wordsOf(line, boxes))
+        .filter(hasChanged),
+    );
   }
   return lines;
 }
@@ -77,9 +82,10 @@ function withCaretBehind({ x, y, width, height }: FrameBox): FrameBox {
 }
 
 function wordsOf({ words }: TextLine, boxes: readonly FrameBox[]): ReadLine {
-  return words.map(({ text, box }) => ({
+  return words.map(({ text, box, letters }) => ({
     text,
     box,
+    letters,
     changed: boxes.some((changed) => overlaps(grow(changed, SLACK), box)),
   }));
 }

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { frameBox } from '../../../src/core/geometry.js';
 import { openTextReader, type TextReader } from '../../../src/sight/text/reader.js';
 
 let reader: TextReader;
@@ -26,4 +27,28 @@ it('reads a character once where two boxes meet', async () => {
   const lines = await linesOn('terminal-total');
   expect(lines).toContain('TOTAL VALUE: 2142.59 EUR');
   expect(lines).toContain('OPEN ORDERS: 13');
+}, 60_000);
+
+it('reads every digit on the shaded keys of a dark calculator', async () => {
+  const lines = await linesOn('dark-keys');
+  expect(lines).toEqual(expect.arrayContaining([...'0123456789']));
+}, 60_000);
+
+it('reads a number in letters of 60 points with its point, in one line', async () => {
+  expect(await linesOn('large-total')).toContain('Total 42.50');
+}, 60_000);
+
+it('reads the label inside a dotted focus ring, beside its icon', async () => {
+  const lines = await linesOn('gtk2-focus');
+  expect(lines.map((line) => line.toLowerCase())).toContain('ok');
+}, 60_000);
+
+it('reads only the letters that lie in an area, where that is asked for', async () => {
+  const path = fileURLToPath(new URL('../../fixtures/reading/large-total.png', import.meta.url));
+  const area = frameBox(10, 30, 90, 90);
+  const read = async (cut: boolean): Promise<string[]> =>
+    (await reader.read({ key: 'large-total', path }, { area, cut })).map(({ text }) => text);
+  // The middle of the line lies elsewhere.
+  expect(await read(false)).toEqual([]);
+  expect(await read(true)).toEqual(['To']);
 }, 60_000);

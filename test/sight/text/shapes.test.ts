@@ -112,12 +112,16 @@ describe('a lone character', () => {
     ['with a flag is no plain stroke', '1', 0.6, 'I', 0.6, '1'],
   ])('%s', async (_, first, sure, second, surer, result) => {
     const part = await draws(rect(8, 5, 5, 14));
-    expect(said(settled(part, box, glyphs(first, sure), glyphs(second, surer)))).toBe(result);
+    expect(
+      said(settled(part, box, { alone: glyphs(first, sure), led: glyphs(second, surer), roomy: [] })),
+    ).toBe(result);
   });
 
   it('that is round and narrow is a zero', async () => {
     const ring = '<ellipse cx="10" cy="12" rx="4" ry="7" fill="none" stroke="#111" stroke-width="2"/>';
-    expect(said(settled(await draws(ring), box, glyphs('o', 0.6), glyphs('O', 0.4)))).toBe('0');
+    expect(
+      said(settled(await draws(ring), box, { alone: glyphs('o', 0.6), led: glyphs('O', 0.4), roomy: [] })),
+    ).toBe('0');
   });
 });
 

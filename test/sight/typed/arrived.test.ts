@@ -86,6 +86,12 @@ describe('a typed text held against what was read', () => {
     ['a capital of the same shape', 'see it', ['See it']],
     ['another sign for decimals', '1,234.50', ['1.234,50']],
     ['quotes that were replaced', 'say "it" twice', ['say “it" twice']],
+    [
+      'letters that were lost beside such as the reader does not know',
+      'under ru, Привет',
+      ['uder ru, pWBeT'],
+    ],
+    ['few of the letters that the reader does not know', 'Добрый день', ['No6']],
     ['another dialog', 'Ada Lovelace', ['Tip of the Day']],
     ['an empty screen', 'Ada Lovelace', []],
   ])('should tell %s', async (_what, text, lines) => {
@@ -111,6 +117,8 @@ describe('a typed text held against what was read', () => {
   it.each([
     ['the end of a text in a field that is too short', 'Please call back on Monday', ['back on Monday']],
     ['the last number of a calculation', '6*7', ['7']],
+    ['letters that the reader does not know', 'under ru, Привет', ['under ru, pWBeT']],
+    ['a text of such letters alone', 'Добрый день', ['No6pb# geHb']],
     ['a formula that a spreadsheet has worked out', 'Total\t=SUM(B2:B3)\t7', ['Total 15 7']],
     ['a number that it writes in its own way', 'Lamp\t19.50\n', ['Lamp 19.5']],
     ['the last lines of a text that has scrolled', 'aaa1\nbbb2\nccc3\nddd4', ['bbb2', 'ccc3', 'ddd4']],
@@ -144,6 +152,35 @@ describe('a typed text held against what was read', () => {
   const texts = fc
     .array(word, { minLength: 2, maxLength: 8 })
     .map((all) => all.map((one) => one.join('')).join(' '));
+
+  it('should tell the sign of a fold in the margin from a letter of the text', async () => {
+    const shown = (begins: number): ReadLine[] =>
+      ['begin', 'say it', 'Lend'].map((text, row) => [
+        {
+          text,
+          changed: true,
+          box: frameBox(40, 20 * row, 80, 14),
+          letters: [...text].map((_char, at) => {
+            const left = (row === 2 ? begins : 40) + 7 * at;
+            return { left, right: left + 6 };
+          }),
+        },
+      ]);
+    const told = async (lines: ReadLine[]): Promise<string> => {
+      const witness = {
+        ...asRead,
+        weigh: async () => undefined,
+        before: async () => '',
+        marks: async () => 0,
+        isSmall: () => true,
+        answersLines: false,
+      };
+      return (await arrivalOf('begin\nsay it\nend', lines, witness)).typed;
+    };
+    expect(await told(shown(33))).toBe('exact');
+    // A letter that was typed too much stands where the text begins.
+    expect(await told(shown(40))).toBe('other');
+  });
 
   it('should be exact however the lines are wrapped, the spaces lost, and a caret read', async () => {
     await fc.assert(

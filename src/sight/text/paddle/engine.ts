@@ -9,10 +9,11 @@ import type { Engine, Glyph, Part, Spot } from '../engine.js';
 import { withoutIcons } from '../icons.js';
 import { withoutIndicator } from '../indicator.js';
 import { mayHoldKana, withKana } from '../kana.js';
-import { afterLetter, ledByLetter, settled, sureOf } from '../lone.js';
+import { afterLetter, ledByLetter, settled, sureOf, withAir, withRoom } from '../lone.js';
 import { fuller, isDoubtful } from '../lost.js';
 import { panelsIn } from '../panels.js';
 import type { Raster } from '../raster.js';
+import { insideRing } from '../ring.js';
 import { rowsIn } from '../rows.js';
 import { loneShapes } from '../shapes.js';
 import type { Strip } from '../spaces.js';
@@ -77,6 +78,18 @@ async function openNetwork(path: string): Promise<Network> {
   };
 }
 
+/** The labels of a box without what is drawn in front of them. */
+function labelsIn(raster: Raster, box: FrameBox): FrameBox[] {
+  return withoutIcons(raster, withoutIndicator(raster, box));
+}
+
+/** The labels of a panel inside its dotted ring, where it has one: the ring hides an icon from who looks for it. */
+function inRing(raster: Raster, panel: FrameBox): FrameBox[] {
+  const inner = insideRing(raster, panel);
+  const isSame = inner.width === panel.width && inner.height === panel.height;
+  return isSame ? [panel] : labelsIn(raster, inner);
+}
+
 class PaddleEngine implements Engine {
   readonly name = 'paddle';
   readonly cell = { width: 800, height: 450 };
@@ -105,8 +118,10 @@ class PaddleEngine implements Engine {
     );
     const boxes = all.filter(({ origin }) => origin === 'text').map(({ box }) => box);
     const texts = parted(raster, boxes).flatMap((box): Spot[] => {
-      const labels = withoutIcons(raster, withoutIndicator(raster, box));
-      const panels = labels.flatMap((label) => panelsIn(raster, label));
+      const labels = labelsIn(raster, box);
+      const panels = labels
+        .flatMap((label) => panelsIn(raster, label))
+        .flatMap((panel) => inRing(raster, panel));
       if (panels.length < 2) return panels.map((panel) => ({ box: panel, origin: 'text' }));
       // Rows of another panel, which stand at other heights, have hidden those of this one.
       const rows = panels.flatMap((panel) => rowsIn(raster, panel));
@@ -129,12 +144,16 @@ class PaddleEngine implements Engine {
       doubtful.push({
         spot,
         read,
-        strip: { raster: ledByLetter(strip.raster), x: 0 },
+        roomy: [],
+        strip: { raster: ledByLetter(upright(raster, spot, strip)), x: 0 },
         alone: strip.raster,
       });
     });
-    await this.inBatches(doubtful, stopped, ({ spot, read, alone }, led) => {
-      spot.glyphs = settled(alone, spot.box, read, afterLetter(led));
+    await this.inBatches(roomyOf(raster, doubtful), stopped, ({ doubt }, roomy) => {
+      doubt.roomy = roomy;
+    });
+    await this.inBatches(doubtful, stopped, ({ spot, read, alone, roomy }, led) => {
+      spot.glyphs = settled(alone, spot.box, { alone: read, led: afterLetter(led), roomy });
     });
     // Narrow letters side by side fall together where there is little room for them.
     await this.inBatches(
@@ -253,6 +272,22 @@ function isLone({ origin, box }: Spot): boolean {
 interface Doubt {
   spot: Spot;
   read: Glyph[];
+  /** What was read with some ground around it. */
+  roomy: Glyph[];
   strip: Strip;
   alone: Raster;
+}
+
+/** What a letter is put in front of: a shape has the room of a line, a character that was detected is given it. */
+function upright(raster: Raster, { box, origin }: Spot, strip: Strip): Raster {
+  const room = origin === 'text' ? withAir(raster, box) : undefined;
+  return room ? stripOf(raster, { box: room, origin }).raster : strip.raster;
+}
+
+/** The doubtful shapes that have room around them, each with it. */
+function roomyOf(raster: Raster, doubtful: readonly Doubt[]): { doubt: Doubt; strip: Strip }[] {
+  return doubtful.flatMap((doubt) => {
+    const box = withRoom(raster, doubt.spot.box);
+    return box ? [{ doubt, strip: stripOf(raster, { box, origin: doubt.spot.origin }) }] : [];
+  });
 }
