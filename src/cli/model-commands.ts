@@ -20,11 +20,31 @@ export function modelCommands(program: Command, exit: Exit): void {
   const models = program
     .command('models')
     .description('list the known models and what is known of them')
+    .argument(
+      '[words...]',
+      'only those whose name, family or source has all of these, or the profile of a name',
+    )
+    .option('--host <kind>', 'only those that usually run on this kind of server')
+    .addOption(
+      new Option('--points <space>', 'only those that write points so').choices([
+        'absolute',
+        'relative',
+        'unknown',
+      ]),
+    )
+    .addOption(
+      new Option('--known <how>', 'only those of which this is how it is known where points lie').choices([
+        'documented',
+        'seen',
+        'guessed',
+        'no',
+      ]),
+    )
     .option('--profiles <file>', 'JSON file with profiles of your own')
     .option('--json', 'as JSON', false)
-    .action(async (options) => {
+    .action(async (words: readonly string[], options) => {
       const { listModels } = await import('./commands/models.js');
-      exit(await listModels(options));
+      exit(await listModels(words, options));
     });
   sizeCommand(models, exit);
   decodeCommand(models, exit);

@@ -99,7 +99,8 @@ export interface Client {
   readonly clock: Clock;
   readonly thinking: boolean;
   /**
-   * `inquiry(true)` is asked for when the server finds the first one too long; it is sent when it is shorter.
+   * `inquiry(true)` is asked for when the first one is longer than the profile or the server allows; it is sent when it
+   * is shorter.
    *
    * @throws Unanswered when no reply comes, or none that fits the profile; DeskhandError `over-budget`
    */
@@ -149,7 +150,7 @@ export function openClient(options: ClientOptions): Client {
     profile,
     host,
     clock,
-    thinking: thinks(profile, thinking),
+    thinking: thinks(profile, host, thinking),
     async upload(file, signal) {
       if (host === 'dashscope')
         return uploadFile(file, { baseUrl, key, model: profile.model, admit: options.admit }, signal);
@@ -163,6 +164,14 @@ export function openClient(options: ClientOptions): Client {
       const deadline = began + (options.deadlineMs ?? DEADLINE_MS);
       const attempts: Attempt[] = [];
       let inquiry = withoutSecrets(build(fewPictures), redact);
+      const shorten = (code: string): boolean => {
+        const shorter = withoutSecrets(build(true), redact);
+        if (lettersOf(toBody(shorter, shorter.kept)) >= lettersOf(toBody(inquiry, inquiry.kept)))
+          return false;
+        fewPictures ||= code === 'model-picture-count';
+        inquiry = shorter;
+        return true;
+      };
       const sent = () => ({ ...inquiry, letters: lettersOf(toBody(inquiry, inquiry.kept)) });
       const keptWith = (reply?: unknown): Record<string, unknown> => ({
         model: profile.model,
@@ -174,7 +183,9 @@ export function openClient(options: ClientOptions): Client {
       });
       let reply: unknown;
       try {
-        const call = foreseen(toBody(inquiry, inquiry.kept), sent(), perToken);
+        let call = foreseen(toBody(inquiry, inquiry.kept), sent(), perToken);
+        if (call.inputTokens + call.outputTokens > profile.contextTokens && shorten('model-context'))
+          call = foreseen(toBody(inquiry, inquiry.kept), sent(), perToken);
         if (left !== undefined) new Budget(left, 'goal').admit(profile, host, call);
         options.budget?.admit(profile, host, call);
         const answered = await exchange(
@@ -195,12 +206,7 @@ export function openClient(options: ClientOptions): Client {
                 choiceRefused = true;
                 return named;
               }
-              const shorter = withoutSecrets(build(true), redact);
-              if (lettersOf(toBody(shorter, shorter.kept)) >= lettersOf(toBody(inquiry, inquiry.kept)))
-                return false;
-              fewPictures ||= code === 'model-picture-count';
-              inquiry = shorter;
-              return true;
+              return shorten(code);
             },
             ...(options.onWait && { onWait: options.onWait }),
           },

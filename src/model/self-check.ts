@@ -37,7 +37,7 @@ export function checkImageTokens(
       counted.image,
     );
   }
-  // A picture that was shrunk moves no points that count in thousandths of its sides.
+  // A picture that was shrunk moves no points that are thousandths of its sides.
   if (profile.space !== 'absolute') return;
   // Without a separate count, only a prompt that is smaller than its own pictures and text proves anything.
   const text = Math.floor(letters / MOST_LETTERS_PER_TOKEN);

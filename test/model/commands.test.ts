@@ -38,9 +38,18 @@ afterAll(() => screens.close());
 
 describe('deskhand models', () => {
   it('lists what is known', async () => {
-    const { code, out } = await deskhand(['models']);
+    const { code, out } = await deskhand([
+      'models',
+      'qwen3-vl',
+      'plus',
+      '--host',
+      'dashscope',
+      '--known',
+      'documented',
+    ]);
     expect(code).toBe(0);
-    expect(out).toMatch(/qwen3-vl-plus-2025-12-19\s+Qwen3-VL\s+relative\s+32/);
+    expect(out).toMatch(/qwen3-vl-plus-2025-12-19\s+Qwen3-VL\s+relative\s+documented\s+32/);
+    expect(out.trim().split('\n')).toHaveLength(4);
   });
 
   it('tells the size a screen is sent with', async () => {

@@ -183,6 +183,15 @@ describe('a request that is too long', () => {
     expect(pictures()).toEqual([4, 1]);
   });
 
+  it('is made shorter before it is sent where the profile says how much the model holds', async () => {
+    asked = 0;
+    misbehave = () => undefined;
+    const small = { ...profile, contextTokens: 3000 };
+    const chat = openChat(options({ host: 'dashscope' }, small));
+    expect((await chat.next(conversation(3), never)).reading.outcome).toBe('decision');
+    expect(pictures()).toEqual([1]);
+  });
+
   it.each(meaning('too many pictures'))(
     '%s is sent with one picture, and from then on',
     async (_n, refused) => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Chat, Conversation, Picture } from '../../src/core/chat.js';
-import { openChat, type Profile, profileFor } from '../../src/model/index.js';
+import { openChat, type Profile, profileFor, sizeFor } from '../../src/model/index.js';
+import { imageTokensOf, smartResize } from '../../src/model/pictures/smart-resize.js';
 import { checkImageTokens } from '../../src/model/self-check.js';
 import { qwenPilot } from '../../src/pilots/qwen/qwen-pilot.js';
 import {
@@ -168,6 +169,37 @@ describe('a server that counts no image tokens', () => {
     // 1224 tokens of a picture that it has shrunk, and 1500 of the text.
     expect(check(2724)).toThrow(/fewer than the 2693 of the pictures and at least 750 of the text/);
     expect(check(4193)).not.toThrow();
+  });
+});
+
+describe('a server that shrinks pictures', () => {
+  const sent = { width: 1920, height: 1216 };
+  const shrunk = { input: 2130, output: 30, cached: undefined, image: undefined };
+  const check = (model: string, host: 'openrouter' | 'dashscope', image?: number) => () => {
+    const tokens = imageTokensOf(sent, profileFor(model).factor);
+    checkImageTokens({ ...profileFor(model), host }, { ...shrunk, image }, [{ sent, tokens }], 600);
+  };
+
+  it('moves no point that counts in thousandths where it counts the sum alone', () => {
+    expect(check('qwen3-vl-plus', 'openrouter')).not.toThrow();
+    expect(check('qwen2.5-vl-7b-instruct', 'openrouter')).toThrow(/resizes the pictures/);
+  });
+
+  it('is not told from one that runs another model where it counts pictures apart', () => {
+    expect(check('qwen3-vl-plus', 'dashscope', 1980)).toThrow(/does not fit/);
+    expect(check('qwen2.5-vl-7b-instruct', 'dashscope', 1980)).toThrow(/does not fit/);
+  });
+
+  it('such as Ollama gets pictures that it leaves alone', () => {
+    for (const model of ['qwen3-vl:8b', 'qwen2.5vl:7b', 'qwen3.5:9b'])
+      for (const screen of [
+        { width: 1920, height: 1200 },
+        { width: 2560, height: 1440 },
+        { width: 3840, height: 2160 },
+      ]) {
+        const { sent: size, factor } = sizeFor(profileFor(model), screen);
+        expect(smartResize(size, { factor, minPixels: 3136, maxPixels: 2_097_152 })).toEqual(size);
+      }
   });
 });
 

@@ -25,13 +25,46 @@ export interface ModelOptions {
   readonly profiles?: string;
 }
 
-/** Prints the known models. */
-export async function listModels(options: { profiles?: string; json: boolean }): Promise<number> {
+export interface ListOptions {
+  readonly profiles?: string;
+  readonly host?: string;
+  readonly points?: Profile['space'];
+  readonly known?: 'documented' | 'seen' | 'guessed' | 'no';
+  readonly json: boolean;
+}
+
+/**
+ * Prints the known models, those that fit: all words in name, family or source. A single name that is not listed and
+ * follows the pattern of a family is shown with that family's profile.
+ */
+export async function listModels(words: readonly string[], options: ListOptions): Promise<number> {
   const { file } = profilesFile(options.profiles);
   const own = file === undefined ? [] : readProfiles(file);
-  const all = [...own, ...profiles];
-  process.stdout.write(options.json ? `${JSON.stringify(all, null, 2)}\n` : table(all));
+  const host = options.host === undefined ? undefined : readHost(options.host);
+  const fits = (profile: Profile): boolean =>
+    words.every((word) => wordsOf(profile).includes(word.toLowerCase())) &&
+    (host === undefined || profile.host === host) &&
+    (options.points === undefined || profile.space === options.points) &&
+    (options.known === undefined || knownBy(profile) === options.known);
+  const listed = [...own, ...profiles].filter(fits);
+  const [name] = words;
+  // Throws with the nearest names where no family has such a name.
+  const found =
+    listed.length === 0 && words.length === 1 && name
+      ? [profileFor(name, profilesFile(options.profiles))]
+      : listed;
+  process.stdout.write(options.json ? `${JSON.stringify(found, null, 2)}\n` : table(found));
   return exitCodes.passed;
+}
+
+function wordsOf({ model, family, source }: Profile): string {
+  return `${model} ${family} ${source?.where ?? ''}`.toLowerCase();
+}
+
+/** How it is known where points lie: in one word, or that it is not. */
+function knownBy({ space, source }: Profile): string {
+  if (space === 'unknown') return 'no';
+  return source?.known ?? 'your own';
 }
 
 function table(all: readonly Profile[]): string {
@@ -39,6 +72,7 @@ function table(all: readonly Profile[]): string {
     profile.model,
     profile.family,
     profile.space,
+    knownBy(profile),
     String(profile.factor),
     profile.dialect,
     profile.thinking,
@@ -46,16 +80,19 @@ function table(all: readonly Profile[]): string {
     profile.price === undefined
       ? ''
       : `${profile.price.input}/${profile.price.output} ${profile.price.currency} (${profile.price.date})`,
+    profile.source?.where ?? '',
   ]);
   const head = [
     'model',
     'family',
     'points',
+    'known by',
     'factor',
     'calls',
     'thinking',
     'host',
     'price in/out per 1M tokens',
+    'where points are told',
   ];
   const widths = head.map((_, at) => Math.max(...[head, ...rows].map((row) => (row[at] ?? '').length)));
   const line = (row: readonly string[]): string =>

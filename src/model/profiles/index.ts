@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { DeskhandError, messageOf } from '../../core/errors.js';
 import { nearestName } from '../../core/nearest.js';
 import type { HostKind } from '../hosts.js';
-import { DEFAULT_MODEL, movingWords, profiles, unknownFamily } from './known.js';
+import { unknownFamily } from './families.js';
+import { DEFAULT_MODEL, hosted, movingWords, profileByFamily, profiles } from './known.js';
 import { Profile } from './profile.js';
 
 export { DEFAULT_MODEL, profiles } from './known.js';
@@ -13,7 +14,8 @@ const How =
   'Add one with --profiles FILE: a JSON list of {"model", "family", "space", "factor", "pixels": {"min", "max"}}; docs/models.md tells each field.';
 
 /**
- * The profile of a model, by its exact name without regard to case. A user's own file beats what comes along.
+ * The profile of a model: by its exact name without regard to case, else by the pattern of a family that was published
+ * under such names. A user's own file beats what comes along. What no pattern fits is never guessed.
  *
  * @param options.host kind of server it runs on, when it is not the usual one
  * @param options.file JSON file with a profile or a list of them
@@ -24,7 +26,7 @@ export function profileFor(
   options: { host?: HostKind; file?: string } = {},
 ): Profile {
   const own = options.file === undefined ? [] : readProfiles(options.file);
-  const found = named(name.trim(), [...own, ...profiles]);
+  const found = named(name.trim(), own);
   if (found === undefined) throw unknownModel(name, [...own, ...profiles]);
   return options.host === undefined ? found : { ...found, host: options.host };
 }
@@ -62,16 +64,19 @@ export function unknownSpace({ model, warning = '' }: Profile): DeskhandError {
 }
 
 /** A name that ends in -latest means the model without that, as long as nobody says more of it. */
-function named(name: string, all: readonly Profile[]): Profile | undefined {
+function named(name: string, own: readonly Profile[]): Profile | undefined {
   const wanted = name.toLowerCase();
-  const found = all.find(({ model }) => model.toLowerCase() === wanted);
+  const same = ({ model }: Profile): boolean => model.toLowerCase() === wanted;
+  const mine = own.find(same);
   // Servers of one's own and go-betweens decide themselves how a name is written.
-  if (found !== undefined) return found.host === 'dashscope' ? found : { ...found, model: name };
-  if (!wanted.endsWith('-latest')) return undefined;
-  const base = named(name.slice(0, -'-latest'.length), all);
+  if (mine !== undefined) return mine.host === 'dashscope' ? mine : { ...mine, model: name };
+  const found = hosted.find(same);
+  if (found !== undefined) return found.warning === undefined ? found : (profiles.find(same) ?? found);
+  if (!/[^:]-latest$/.test(wanted)) return profileByFamily(name);
+  const base = named(name.slice(0, -'-latest'.length), own);
   if (base === undefined) return undefined;
   const moving = { ...base, model: wanted };
-  return { ...moving, warning: movingWords(moving, all) };
+  return { ...moving, warning: movingWords(moving, profiles) };
 }
 
 /** Named where no name is near. */

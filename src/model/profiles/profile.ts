@@ -68,6 +68,15 @@ export const Profile = z.strictObject({
   cache: z.enum(['none', 'implicit', 'explicit']).default('none'),
   contextTokens: z.number().int().positive().default(128_000),
   price: Price.optional(),
+  source: z
+    .strictObject({
+      known: z
+        .enum(['documented', 'seen', 'guessed'])
+        .describe('the maker says so; found in real replies or code that uses it; neither'),
+      where: z.string().describe('who says so, or where it was seen'),
+    })
+    .optional()
+    .describe('how it is known where points lie'),
   warning: z.string().optional().describe('told when the model is chosen'),
 });
 export type Profile = z.infer<typeof Profile>;

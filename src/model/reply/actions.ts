@@ -64,7 +64,7 @@ const drag: Reader = (fields, { pointer }) => {
 const scroll =
   (sideways: boolean): Reader =>
   (fields) => {
-    const amount = fields.number('pixels', 'notches', 'amount', 'scroll_amount', 'clicks', 'dy', 'dx');
+    const amount = howFar(fields);
     const direction = fields.text('direction', 'scroll_direction')?.toLowerCase();
     if (amount === 0 || (amount === undefined && direction === undefined))
       throw new Misread('bad-input', 'scroll needs pixels other than 0, positive for up.');
@@ -80,6 +80,16 @@ const scroll =
     };
   };
 
+/** gui-plus says in words how far. */
+const distances: Readonly<Record<string, number>> = { small: 3, medium: 5, large: 10 };
+
+function howFar(fields: Fields): number | undefined {
+  const names = ['pixels', 'notches', 'amount', 'scroll_amount', 'clicks', 'dy', 'dx'] as const;
+  const written = fields.raw(...names);
+  const word = typeof written === 'string' ? written.trim().toLowerCase() : '';
+  return Object.hasOwn(distances, word) ? distances[word] : fields.number(...names);
+}
+
 /** Few are notches, as the models were shown in training; many are pixels. */
 function notchesOf(amount: number, pixels: boolean): number {
   const notches = pixels && amount > LARGEST_NOTCHES_WRITTEN ? amount / PIXELS_PER_NOTCH : amount;
@@ -92,7 +102,7 @@ const type: Reader = (fields) => {
   const secret = fields.text('secret');
   const text = fields.text('text', 'content', 'value');
   if (secret === undefined && text === undefined) throw new Misread('bad-input', 'type needs text.');
-  const enter = fields.flag('enter', 'press_enter');
+  const enter = fields.flag('enter', 'press_enter', 'needs_enter');
   return {
     name: 'type',
     input: { ...(secret === undefined ? { text } : { secret }), ...(enter && { enter }) },
@@ -232,6 +242,8 @@ const readers: Readonly<Record<string, Reader>> = {
   press,
   hotkey: press,
   keypress: press,
+  key_press: press,
+  press_key: press,
   hold,
   hold_key: hold,
   long_press: hold,
@@ -245,9 +257,11 @@ const readers: Readonly<Record<string, Reader>> = {
   call_user: callUser,
   done,
   finished: done,
+  finish: done,
   terminate,
   answer,
   give_up: giveUp,
+  fail: giveUp,
 };
 
 /** Names of the functions whose `action` argument says what to do. */

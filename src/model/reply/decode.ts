@@ -132,17 +132,19 @@ function findCalls(message: RawMessage, text: string, reasoning: string): Found 
 function decide(profile: Profile, found: Found, said: Said, around: DecodeAround): ReplyReading {
   const [first, ...others] = found.calls;
   if (first === undefined) throw new Misread('no-call', 'The reply calls nothing.');
-  const fields = new Fields(argumentsOf(first, found.whole), shownBy(profile, around));
+  const values = argumentsOf(first, found.whole);
+  const thought = found.thought === '' ? thoughtIn(values) : found.thought;
+  const fields = new Fields(values, shownBy(profile, around));
   const action = readCall(first.name, fields, {
     pointer: around.pointer,
     frame: around.screen,
-    thought: found.thought,
+    thought,
   });
   const checked = around.tools === undefined ? action : checkInput(action, around.tools);
   const same = JSON.stringify([first.name, first.input]);
   return {
     outcome: 'decision',
-    decision: { ...(found.thought !== '' && { thought: found.thought }), action: checked, origin: 'model' },
+    decision: { ...(thought !== '' && { thought }), action: checked, origin: 'model' },
     points: fields.traces,
     path: found.path,
     said: said.calls.length > 0 ? said : { ...said, calls: [] },
@@ -187,8 +189,19 @@ function argumentsOf(call: RawCall, whole: boolean): Record<string, unknown> {
     value = read.value;
   }
   if (!isRecord(value)) throw new Misread('unreadable', 'The arguments of the call are no object.');
-  const wrapped = value.arguments ?? value.parameters ?? value.input;
-  return isRecord(wrapped) && !('action' in value) ? wrapped : value;
+  const { arguments: named, parameters, input, ...beside } = value;
+  const wrapped = named ?? parameters ?? input;
+  if (!isRecord(wrapped)) return value;
+  return 'action' in value ? opened(beside, wrapped) : wrapped;
+}
+
+/** What stands in `parameters` beside an `action` belongs to it, as gui-plus writes it; what contradicts it is refused. */
+function opened(beside: Record<string, unknown>, wrapped: Record<string, unknown>): Record<string, unknown> {
+  const twice = Object.keys(wrapped).find(
+    (key) => key in beside && JSON.stringify(beside[key]) !== JSON.stringify(wrapped[key]),
+  );
+  if (twice !== undefined) throw new Misread('bad-input', `The call says ${twice} twice, and differently.`);
+  return { ...beside, ...wrapped };
 }
 
 /** Servers refuse a history whose arguments are no JSON object: what cannot be read goes back empty. */
@@ -202,6 +215,11 @@ function inputToSendBack(call: RawCall): Record<string, unknown> {
 }
 
 const LONGEST_THOUGHT = 2000;
+
+/** Some models write their thought as a member of the call. */
+function thoughtIn({ thought }: Record<string, unknown>): string {
+  return typeof thought === 'string' ? thought.trim().slice(0, LONGEST_THOUGHT) : '';
+}
 
 function thoughtOf(text: string, reasoning: string): string {
   const spoken = text

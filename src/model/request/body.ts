@@ -40,15 +40,16 @@ export interface BodyOptions {
 /** Tokens that reasoning may take when no budget is set. */
 const THINKING_TOKENS = 4000;
 
-/** Whether the model will think in this request. */
-export function thinks(profile: Profile, thinking: Thinking): boolean {
-  return profile.thinking === 'always' || (thinking.on && profile.thinking !== 'none');
+/** Whether the model will think in this request: one that does by default does wherever it cannot be told not to. */
+export function thinks(profile: Profile, host: HostKind, thinking: Thinking): boolean {
+  if (profile.thinking === 'none' || profile.thinking === 'always') return profile.thinking === 'always';
+  return thinking.on || (profile.thinking === 'on' && hostTraits[host].thinking === 'none');
 }
 
 /** The request around the messages. Nothing is sent that the server is not known to understand. */
 export function bodyOf(messages: readonly Message[], options: BodyOptions): Body {
   const { profile, host, thinking, tool } = options;
-  const thinking_ = thinks(profile, thinking);
+  const thinking_ = thinks(profile, host, thinking);
   const limit = options.answerTokens + (thinking_ ? (thinking.budget ?? THINKING_TOKENS) : 0);
   const stream = profile.stream === 'required' || thinking_ || options.stream === true;
   return {

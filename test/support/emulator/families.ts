@@ -58,6 +58,11 @@ const guiPlus: Family = { ...qwen25vl, dialect: 'json-text', contextTokens: 254_
 const local25: Family = { ...qwen25vl, dialect: 'json-text', defaultPixels: 12_845_056 };
 const local3: Family = { ...qwen3vl, thinking: 'never', defaultPixels: 16_777_216 };
 
+/** Ollama shrinks to its own limit, whatever it is asked for. */
+const ollama = { defaultPixels: 2_097_152, hardPixels: 2_097_152 } as const;
+/** Operators of screens on the base of Qwen3-VL and of Qwen2.5-VL. */
+const operator3: Family = { ...local3, dialect: 'json-text' };
+
 const dated = '(?:-latest|-\\d{4}-\\d{2}-\\d{2})?';
 
 /** The names that are served when nothing else is said. The first that fits counts. */
@@ -74,21 +79,28 @@ const table: readonly (readonly [RegExp, Family])[] = [
   ],
   [/^qwen-vl-max-2025-0[1-4]-\d\d$/, qwen25vl],
   [new RegExp(`^qwen-vl-(?:max|plus)${dated}$`), { ...qwen3vl, thinking: 'never' }],
-  [new RegExp(`^gui-plus${dated}$`), guiPlus],
+  [/^gui-plus-2026-02-26$/, { ...qwen3vl, ...blocks28, minPixels: 4 * 28 * 28 }],
+  [/^gui-plus$/, guiPlus],
   [/^(?:Qwen\/)?Qwen2\.5-VL-\d+B-Instruct(?:-AWQ)?$/i, local25],
   [/^(?:Qwen\/)?Qwen2-VL-\d+B-Instruct$/i, { ...local25, space: 'relative' }],
-  [/^qwen2\.5vl(?::\d+b)?$/, { ...qwen25vl, dialect: 'refused' }],
-  [/^qwen3-vl(?::\d+b)?$/, { ...qwen3vl, thinking: 'never' }],
+  [/^qwen2\.5vl(?::\d+b)?$/, { ...qwen25vl, ...ollama, dialect: 'refused' }],
+  [/^qwen3-vl(?::\d+b(?:-instruct)?)?$/, { ...qwen3vl, ...ollama, thinking: 'never' }],
+  [/^qwen3\.[568](?::\d+b)?$/, { ...newer, ...ollama }],
   [/^(?:Qwen\/)?Qwen3-VL-\d+B(?:-A\d+B)?-Instruct(?:-FP8)?$/i, local3],
   [/^(?:Qwen\/)?Qwen3-VL-\d+B(?:-A\d+B)?-Thinking(?:-FP8)?$/i, { ...local3, thinking: 'always' }],
-  [/^qwen3\.[56]-\d+b(?:-a\d+b)?$/, newer],
+  [/^qwen3\.[568]-\d+b(?:-a\d+b)?$/, newer],
+  [/^qwen\/qwen3\.[678]-(?:plus|flash|max)$/, newer],
   [
-    /^(?:Qwen\/)?Qwen3\.[5678]-(?:\d+B(?:-A\d+B)?|Flash-Next)$/,
+    /^(?:Qwen\/)?Qwen3\.[5678]-(?:[\d.]+B(?:-A\d+B)?|Flash-Next)(?:-FP8)?$/,
     { ...local3, thinking: 'on', dialect: 'xml-text' },
   ],
-  [/^(?:mPLUG\/)?GUI-Owl-1\.5-\d+B.*-Thinking$/, { ...local3, dialect: 'json-text', thinking: 'always' }],
+  [/^(?:mPLUG\/)?GUI-Owl-1\.5-\d+B.*-Think$/, { ...local3, dialect: 'json-text', thinking: 'always' }],
   [/^(?:mPLUG\/)?GUI-Owl-1\.5-\d+B.*$/, { ...local3, dialect: 'json-text' }],
   [/^(?:mPLUG\/)?GUI-Owl-(?:7|32)B$/, { ...local25, defaultPixels: 3000 * 28 * 28 }],
+  [/^(?:meituan\/EvoCUA|Hcompany\/Holo2|Tongyi-MAI\/MAI-UI|inclusionAI\/UI-Venus-1\.5)-/, operator3],
+  [/^Hcompany\/Holo-?3/, { ...operator3, thinking: 'on' }],
+  [/^(?:Hcompany\/Holo1(?:\.5)?|microsoft\/Fara)-\d+B$/, local25],
+  [/^ByteDance-Seed\/UI-TARS-\d+B-(?:SFT|DPO)$/, { ...local25, space: 'relative', dialect: 'action-text' }],
   [
     /^(?:ByteDance-Seed\/)?UI-TARS-1\.5-7B$/i,
     { ...local25, dialect: 'action-text', defaultPixels: 16_384 * 28 * 28, hardPixels: 16_384 * 28 * 28 },
