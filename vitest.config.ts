@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import LongestFirst from './test/support/machine/longest-first.js';
 
 export default defineConfig({
   test: {
@@ -10,6 +11,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Two cores: each worker may drive a desktop of its own.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     // A busy CI machine gets a second try, which the output names; anywhere else a failure is one.
     retry: process.env.CI ? 1 : 0,
   },

@@ -4,6 +4,11 @@ const benches: Readonly<Record<string, { says: string; run: () => Promise<unknow
     says: 'ms per step by phase, start-up, memory',
     run: async () => (await import('./steps.js')).steps(),
   },
+  cold: {
+    says: 'whole processes from spawn to exit: help, a task that does nothing, each sample',
+    run: async () => (await import('./cold.js')).cold(),
+    long: true,
+  },
   acting: {
     says: 'the five-action task with a model that answers at once',
     run: async () => (await import('./acting.js')).acting(),

@@ -1,4 +1,4 @@
-// src/ -> dist/, when something in src/ is newer than the last build.
+// src/ -> dist/: compiled file by file, and then every process bundled.
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundle, CHUNKS } from './bundle.mjs';
 
 /** Every file below a folder, relative to it. */
 function filesOf(folder) {
@@ -24,16 +25,18 @@ function filesOf(folder) {
 /** Whether dist/ is older than src/ or the way it is built. */
 export function isStale(root) {
   const info = join(root, 'dist/.tsbuildinfo');
-  if (!existsSync(info) || !existsSync(join(root, 'dist/ports.js'))) return true;
+  if (!existsSync(info) || ['ports.js', CHUNKS].some((made) => !existsSync(join(root, 'dist', made))))
+    return true;
   const built = statSync(info).mtimeMs;
   const source = join(root, 'src');
   // Folders too: a file that was taken away makes its folder newer.
   const all = readdirSync(source, { recursive: true }).map((name) => join(source, name));
-  return [source, ...all, join(root, 'tsconfig.json')].some((file) => statSync(file).mtimeMs > built);
+  const how = ['tsconfig.json', 'package-lock.json', 'scripts/bundle.mjs'].map((file) => join(root, file));
+  return [source, ...all, ...how].some((file) => existsSync(file) && statSync(file).mtimeMs > built);
 }
 
-/** Builds; true when the compiler had nothing to complain about. */
-export function build(root) {
+/** Builds; true when neither compiler nor bundler had anything to complain about. */
+export async function build(root) {
   const info = join(root, 'dist/.tsbuildinfo');
   if (!existsSync(join(root, 'dist/ports.js'))) rmSync(info, { force: true });
   const began = new Date();
@@ -42,13 +45,13 @@ export function build(root) {
     cwd: root,
     stdio: 'inherit',
   });
-  if (compiled.status !== 0) {
+  const sources = new Set(filesOf(join(root, 'src')));
+  if (compiled.status === 0) removeOrphans(join(root, 'dist'), sources);
+  if (compiled.status !== 0 || !(await bundle(root))) {
     // The compiler writes its notes all the same; with them the next start would take this build for a good one.
     rmSync(info, { force: true });
     return false;
   }
-  const sources = new Set(filesOf(join(root, 'src')));
-  removeOrphans(join(root, 'dist'), sources);
   copyAssets(root, sources);
   for (const command of ['dist/cli/main.js', 'dist/cli/deskhand-stop.sh']) {
     const entry = join(root, command);
@@ -78,5 +81,5 @@ function copyAssets(root, sources) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  process.exitCode = build(fileURLToPath(new URL('..', import.meta.url))) ? 0 : 1;
+  process.exitCode = (await build(fileURLToPath(new URL('..', import.meta.url)))) ? 0 : 1;
 }

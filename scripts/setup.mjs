@@ -102,10 +102,10 @@ function rememberSystem(purpose) {
   writeFileSync(stampFile(purpose), value);
 }
 
-function compile() {
+async function compile() {
   if (!isStale(root)) return;
   say('building');
-  if (!build(root)) throw new NotReady('The sources do not compile; the messages are above.', 1);
+  if (!(await build(root))) throw new NotReady('The sources do not compile; the messages are above.', 1);
 }
 
 try {
@@ -114,7 +114,7 @@ try {
   const needed = neededPackages(purpose);
   await Promise.all([modules(), needed && system(needed)]);
   rememberSystem(purpose);
-  compile();
+  await compile();
 } catch (error) {
   if (!(error instanceof NotReady)) throw error;
   say(error.message);

@@ -22,8 +22,11 @@ export interface Clock {
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
-/** How long to wait for the first change and for calm: launches and page changes get more than a key press. */
-export type Patience = 'none' | 'pointer' | 'key' | 'launch';
+/**
+ * How long to wait for the first change and for calm: launches and page changes get more than a key press. On arrival
+ * nobody has asked for a change: that the screen is still is enough.
+ */
+export type Patience = 'none' | 'arrival' | 'pointer' | 'key' | 'launch';
 
 /** What the screen hands over: one capture, encoded, with the facts around it. */
 export interface Look {

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
@@ -39,13 +39,14 @@ describe('npm run setup', { timeout: 60_000 }, () => {
     cpSync(join(project, 'tsconfig.json'), join(root, 'tsconfig.json'));
     put('package.json', '{"type":"module"}');
     put('src/ports.ts', 'export const port = 1;\n');
+    put('src/cli/main.ts', "import { port } from '../ports.js';\nconsole.log(port, import.meta.url);\n");
     const lock = { packages: { '': {}, 'node_modules/a': { version: '1.0.0' } } };
     put('package-lock.json', JSON.stringify(lock));
     put(
       'node_modules/.package-lock.json',
       JSON.stringify({ packages: { 'node_modules/a': { version: '1.0.0' } } }),
     );
-    for (const name of ['typescript', '@typescript', '@types', 'undici-types'])
+    for (const name of ['typescript', '@typescript', '@types', 'undici-types', 'esbuild', '@esbuild'])
       if (existsSync(join(project, 'node_modules', name)))
         symlinkSync(join(project, 'node_modules', name), join(root, 'node_modules', name));
     program('dpkg-query', 'shift 2; for name; do echo "ii \t$name"; done');
@@ -74,6 +75,11 @@ describe('npm run setup', { timeout: 60_000 }, () => {
   it('builds, and is silent and asks nobody the second time', () => {
     expect(setup('demo')).toMatchObject({ status: 0, stderr: 'setup: building\n' });
     expect(readFileSync(join(root, 'dist/ports.js'), 'utf8')).toContain('export const port = 1');
+    // The command is one file, which still knows the place that the compiler had given it.
+    rmSync(join(root, 'dist/ports.js'));
+    const command = spawnSync(process.execPath, [join(root, 'dist/cli/main.js')], { encoding: 'utf8' });
+    expect(command.stdout).toBe(`1 ${pathToFileURL(join(root, 'dist/cli/main.js')).href}\n`);
+    put('dist/ports.js', '');
     const asked = calls();
     expect(asked).toMatch(/^dpkg-query -W -f=\S+\s+\S*\s*xvfb /);
     expect(setup('demo')).toMatchObject({ status: 0, stderr: '' });

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { FramePoint, ScreenPoint } from '../core/geometry.js';
 import type { DeedKind, Traits } from '../core/traits.js';
 import type {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DeskhandError } from '../core/errors.js';
 import type { FramePoint, ScreenPoint } from '../core/geometry.js';
 import { keyName, modifierKeys, readChord } from '../core/keys.js';

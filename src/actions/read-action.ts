@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Action } from '../core/action.js';
 import { nearestName } from '../core/nearest.js';
 import type { Deed } from './deed.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DeskhandError } from '../core/errors.js';
 import type { ModelRequest } from '../ports.js';
 import { deed, untouched } from './deed.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DeskhandError } from '../core/errors.js';
 import { deed } from './deed.js';
 import { quoted } from './parts.js';

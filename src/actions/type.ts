@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { deed } from './deed.js';
 import { typePaced } from './paced.js';
 import { chord, chordOf, chordWords, delay, quoted, typable } from './parts.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { deed, untouched } from './deed.js';
 
 export const wait = deed({

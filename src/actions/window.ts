@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DeskhandError } from '../core/errors.js';
 import type { WindowFacts } from '../core/frame.js';
 import { describeWindow, type WindowMatch, windowMatches } from '../core/window.js';

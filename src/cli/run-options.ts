@@ -1,6 +1,5 @@
 import type { Size } from '../core/geometry.js';
 import type { SitePolicy } from '../core/site-policy.js';
-import type { TextReader } from '../sight/text/reader.js';
 import type { Approve } from './operator.js';
 import type { Controls } from './perform-run.js';
 import type { RunSettings } from './wire.js';
@@ -25,7 +24,7 @@ export function settingsOf(
   options: PlaceOptions,
   more: {
     readonly list: boolean;
-    readonly reader: TextReader;
+    readonly reader: RunSettings['reader'];
     readonly size: Size | undefined;
     readonly controls: Controls;
     readonly sites: readonly SitePolicy[];

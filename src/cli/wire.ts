@@ -17,13 +17,20 @@ import { focusFirst } from '../sight/focus-first.js';
 import { type AskModel, openEyes } from '../sight/ladder.js';
 import { type MemoryStats, openPlaceMemory } from '../sight/memory.js';
 import { shielded } from '../sight/shield/shield.js';
-import { openTextReader, type TextReader } from '../sight/text/reader.js';
+import {
+  type LateTextReader,
+  lateTextReader,
+  openTextReader,
+  type ReaderOptions,
+  type TextReader,
+} from '../sight/text/reader.js';
 import type { Task } from '../task/index.js';
 import { inMeasure } from './acts-a-minute.js';
 import { systemClock } from './clock.js';
 import { existingDesktop, oneMonitor } from './desktop-choice.js';
 import { listeningEarly } from './early-stop.js';
 import { appsIn, filesIn } from './files.js';
+import { likelyReads } from './likely-reads.js';
 import type { LoadedTask } from './load-tasks.js';
 import { type Approve, openOperator } from './operator.js';
 import { type Controls, defaultLimits, performRun } from './perform-run.js';
@@ -59,8 +66,8 @@ export interface RunSettings {
   /** Whether a live list is written to standard output. */
   readonly list: boolean;
   readonly controls: Controls;
-  /** The reader of all runs of this process; it keeps what it has read. */
-  readonly reader: TextReader;
+  /** The reader of all runs of this process; it keeps what it has read. One that is late is warmed where that is likely to pay. */
+  readonly reader: Omit<TextReader, 'engine'> & Partial<Pick<LateTextReader, 'warm'>>;
   /** Points at what is only described; undefined without a model. */
   readonly point?: AskModel;
   /** Reads and compares with a model; undefined without one. */
@@ -98,6 +105,7 @@ export async function runLoaded(
   const held = secretsOf(task, true);
   const folder = await newRecordingFolder(settings.recordings, task.name, systemClock.wall());
   const controls = listeningEarly(settings.controls, folder);
+  if (likelyReads(task)) settings.reader.warm?.();
   const desktop = await openDesktopOrLeaveNothing(folder, async () => {
     const hidden = [...(settings.hidden ?? []), ...secretVariables(task)];
     const env = environmentWithout(process.env, hidden, held.redact);
@@ -232,6 +240,8 @@ async function recordedRun(
     const ending = await performRun(ports, desktop, limits, header, settings.controls).finally(() =>
       pilot.close?.(),
     );
+    // The report is made while the desktop ends; whoever opened it waits for that, and tells what went wrong.
+    desktop.close?.().catch(() => undefined);
     // What the recording could not take is told all the same.
     if (!sealed) process.stderr.write(`deskhand: the run ${ending.ending}: ${redact(ending.reason)}\n`);
     return {
@@ -354,18 +364,24 @@ export function packageVersion(): string {
   return manifest.version;
 }
 
-/**
- * Opens the text reader of this process, for the languages in DESKHAND_LANGUAGES (`en,zh,ja`) where it is set; what it
- * cannot load it tells once, on standard error unless told where.
- */
-export function openReader(
-  onNotice: (text: string) => void = (text) => process.stderr.write(`deskhand: ${text}\n`),
-): Promise<TextReader> {
+/** Opens the text reader of this process and waits for it; what it cannot load it tells once, where it is told. */
+export function openReader(onNotice = tellOfReader): Promise<TextReader> {
+  return openTextReader(readerOptions(onNotice));
+}
+
+/** The text reader of this process, which loads nothing before something has to be read. */
+export function lateReader(): LateTextReader {
+  return lateTextReader(readerOptions(tellOfReader));
+}
+
+function tellOfReader(text: string): void {
+  process.stderr.write(`deskhand: ${text}\n`);
+}
+
+/** For the languages in DESKHAND_LANGUAGES (`en,zh,ja`) where it is set. */
+function readerOptions(onNotice: (text: string) => void): ReaderOptions {
   const languages = process.env.DESKHAND_LANGUAGES?.split(/[\s,]+/u).filter((code) => code !== '');
-  return openTextReader({
-    onNotice,
-    ...(languages && languages.length > 0 && { languages }),
-  });
+  return { onNotice, ...(languages && languages.length > 0 && { languages }) };
 }
 
 /** What is told of a run below its summary. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Check, type Typed } from './check.js';
 import { type Greyed, Sighting, Target } from './target.js';
 

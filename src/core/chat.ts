@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Decision, Limits, Usage } from './action.js';
 import { DeskhandError } from './errors.js';
 import type { FrameBox, FramePoint, ModelPoint, ScreenPoint, SentPoint, Size } from './geometry.js';

@@ -1,5 +1,5 @@
-import { z } from 'zod';
-import { FrameBox } from './geometry.js';
+import * as z from 'zod';
+import { FrameBox } from './coordinates.js';
 import { Target, TextMatch } from './target.js';
 import { WindowMatch } from './window.js';
 

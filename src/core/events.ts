@@ -1,8 +1,8 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Action, Approval, Decision, Ending, Limits, Outcome, Usage, Verdict } from './action.js';
 import { Check, CheckResult, Typed } from './check.js';
+import { FrameBox } from './coordinates.js';
 import { Frame } from './frame.js';
-import { FrameBox } from './geometry.js';
 import { KeptFile } from './kept-file.js';
 import { Greyed } from './target.js';
 

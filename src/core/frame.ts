@@ -1,5 +1,5 @@
-import { z } from 'zod';
-import { FrameBox, ScreenBox, ScreenPoint, Size } from './geometry.js';
+import * as z from 'zod';
+import { FrameBox, ScreenBox, ScreenPoint, Size } from './coordinates.js';
 import { KeptFile } from './kept-file.js';
 
 /** Why nothing of a window can be on the screen; one that other windows cover is not hidden in this sense. */

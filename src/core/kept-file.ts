@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const PART = /^(?!\.{1,2}$)[^/\\\0]{1,200}$/u;
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * How fast an application is given input: ms between two keys. Fast is as fast as it takes them, steady suits

@@ -1,5 +1,5 @@
-import { z } from 'zod';
-import { FrameBox, FramePoint } from './geometry.js';
+import * as z from 'zod';
+import { FrameBox, FramePoint } from './coordinates.js';
 import { describeWindow, WindowMatch } from './window.js';
 
 /** How text is compared with what stands on the screen. */

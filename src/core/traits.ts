@@ -1,5 +1,5 @@
-import { z } from 'zod';
-import { FramePoint } from './geometry.js';
+import * as z from 'zod';
+import { FramePoint } from './coordinates.js';
 import { WindowMatch } from './window.js';
 
 /**

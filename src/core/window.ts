@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { WindowFacts } from './frame.js';
 import { plainSigns } from './plain-signs.js';
 

@@ -2,7 +2,7 @@ import { DeskhandError, DriverDied } from '../core/errors.js';
 import type { Hand, Screen, Windows } from '../ports.js';
 import { BEAT_MS } from './driver/heartbeat.js';
 import { unpackPicture } from './driver/picture-file.js';
-import { type DriverProcess, post, startDriver } from './driver/process.js';
+import { bootDriver, type DriverProcess, openOn, post } from './driver/process.js';
 import {
   type DriverCalls,
   type DriverFacts,
@@ -44,6 +44,8 @@ export interface Driver {
 /** What a driver is opened with: `env` is the environment of its process, without it the present one. */
 export interface OpenDriverOptions extends Omit<DriverOptions, 'firstKey' | 'pictureFile' | 'stopped'> {
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** A process that was started for it before the display was there. */
+  readonly booted?: DriverProcess;
 }
 
 /** A stop that is not answered within this many ms is carried out by killing the driver. */
@@ -214,18 +216,18 @@ class DriverClient implements Driver {
   }
 
   async #launch(): Promise<Live> {
-    const { env = process.env, ...options } = this.#options;
-    const started = startDriver(
-      {
-        ...options,
-        firstKey: 1 + keysPerDriver * this.#generation++,
-        ...(this.#stoppedBy === undefined ? {} : { stopped: this.#stoppedBy }),
-      },
-      env,
-    );
+    const { env = process.env, booted, ...options } = this.#options;
+    const generation = this.#generation++;
+    const started = (generation === 0 ? booted : undefined) ?? bootDriver(env, false);
     this.#swept = started.swept;
     const driver: Started = { ...started, pending: new Map() };
     started.child.on('message', (message: FromDriver) => this.#receive(driver, message));
+    const given: DriverOptions = {
+      ...options,
+      firstKey: 1 + keysPerDriver * generation,
+      ...(this.#stoppedBy === undefined ? {} : { stopped: this.#stoppedBy }),
+    };
+    openOn(started, given, env);
     const live: Live = { ...driver, facts: await started.ready };
     const beat = setInterval(() => post(started.child, { kind: 'alive' }), BEAT_MS).unref();
     void started.exited.then(() => {

@@ -4,12 +4,13 @@ import { type OpenHints, openHints } from './accessibility/hints.js';
 import { type OpenApps, openApps } from './apps/apps.js';
 import type { CleanOutput } from './apps/log.js';
 import { namedScreen, namedWindows } from './apps/named-windows.js';
+import { bootDriver, type DriverProcess } from './driver/process.js';
 import type { DriverFacts, RunClaim, StopWays } from './driver/protocol.js';
 import { type Driver, openDriver } from './driver-client.js';
 import { cleanEnvironment, type Environment } from './environment.js';
 import { sweepDead } from './sweep.js';
 import type { DesktopView } from './virtual/view.js';
-import { openVirtualDesktop, type VirtualDesktopOptions } from './virtual/virtual-desktop.js';
+import { startVirtualDesktop, type VirtualDesktopOptions } from './virtual/virtual-desktop.js';
 
 /** Which desktop: a new one of its own, the one this process sees, or an X display by its name. */
 export type DesktopSpec = (
@@ -58,6 +59,8 @@ interface Place {
   readonly env: Environment;
   readonly pids?: { readonly server: number };
   readonly view?: DesktopView;
+  /** Resolves when the rest of it is there, too. */
+  readonly ready: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -77,28 +80,48 @@ export async function openDesktop(
   env: Readonly<Record<string, string | undefined>> = process.env,
   more: { readonly stops?: StopWays; readonly clean?: CleanOutput; readonly claim?: RunClaim } = {},
 ): Promise<OpenDesktop> {
-  const { stops, clean, claim } = more;
-  await sweepDead();
-  const place = await openPlace(spec, folder, env, clean);
+  // Loading takes the driver about as long as the display takes to start.
+  const booted = bootDriver(cleanEnvironment(env), true);
+  let place: Place | undefined;
+  let opening: Promise<Driver> | undefined;
   try {
-    const { XAUTHORITY: authority } = place.env;
-    const driver = await openDriver({
-      display: place.display,
-      env: place.env,
-      ...(spec.kind !== 'virtual' && spec.native ? { native: true } : {}),
-      ...(authority === undefined ? {} : { authority }),
-      ...(spec.monitor === undefined ? {} : { monitor: spec.monitor }),
-      ...(stops && { stops }),
-      // A virtual display ends with the run, and everything on it.
-      ...(claim && { claim, keeper: spec.kind !== 'virtual' }),
-    });
+    await sweepDead();
+    place = await openPlace(spec, folder, env, more.clean);
+    opening = driverOf(spec, place, booted, more);
+    const [driver] = await Promise.all([opening, place.ready]);
     const hints = spec.accessibility ? await hintsOf(place.env) : {};
+    const { clean } = more;
     const apps = openApps({ env: place.env, folder, windows: driver.windows, ...(clean && { clean }) });
     return join(spec, place, driver, apps, hints);
   } catch (error) {
-    await place.close();
+    if (opening === undefined) booted.child.kill('SIGKILL');
+    await opening?.then(
+      (driver) => driver.close(),
+      () => undefined,
+    );
+    await place?.close();
     throw error;
   }
+}
+
+function driverOf(
+  spec: DesktopSpec,
+  { display, env }: Place,
+  booted: DriverProcess,
+  { stops, claim }: { readonly stops?: StopWays; readonly claim?: RunClaim },
+): Promise<Driver> {
+  const { XAUTHORITY: authority } = env;
+  return openDriver({
+    booted,
+    display,
+    env,
+    ...(spec.kind !== 'virtual' && spec.native ? { native: true } : {}),
+    ...(authority === undefined ? {} : { authority }),
+    ...(spec.monitor === undefined ? {} : { monitor: spec.monitor }),
+    ...(stops && { stops }),
+    // A virtual display ends with the run, and everything on it.
+    ...(claim && { claim, keeper: spec.kind !== 'virtual' }),
+  });
 }
 
 async function openPlace(
@@ -107,12 +130,13 @@ async function openPlace(
   env: Readonly<Record<string, string | undefined>>,
   clean: CleanOutput | undefined,
 ): Promise<Place> {
-  if (spec.kind === 'virtual') return openVirtualDesktop({ ...spec, folder, env, ...(clean && { clean }) });
+  if (spec.kind === 'virtual') return startVirtualDesktop({ ...spec, folder, env, ...(clean && { clean }) });
   const close = (): Promise<void> => Promise.resolve();
   const display = spec.kind === 'display' ? spec.display : currentDisplay(env);
   return {
     display,
     env: { ...cleanEnvironment(env), ...(display === '' ? {} : { DISPLAY: display }) },
+    ready: Promise.resolve(),
     close,
   };
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Usage } from '../core/action.js';
 import { type AnswerSchema, schemaCheck } from '../core/answer-schema.js';
 import { DeskhandError, messageOf } from '../core/errors.js';

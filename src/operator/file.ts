@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { constants, watch } from 'node:fs';
 import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Approval } from '../core/action.js';
 import type { Operator } from '../ports.js';
 

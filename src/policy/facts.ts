@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DeedKind, Traits } from '../core/traits.js';
 
 const WindowName = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Action, type Verdict } from '../core/action.js';
 import { messageOf } from '../core/errors.js';
 import { framePoint } from '../core/geometry.js';

@@ -1,6 +1,6 @@
 import { realpath, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { DeskhandError } from '../core/errors.js';
 import { bootId, processStart } from '../machine/own-folder.js';
 import { readKept } from './kept-file.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Ending, Outcome, RiskClass } from '../core/action.js';
 import { CheckResult, Typed } from '../core/check.js';
 import { RecordingEvent } from '../core/events.js';

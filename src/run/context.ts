@@ -98,7 +98,7 @@ export function startContext(input: RunInput): RunContext {
     acts: [],
     values: {},
     usage: { calls: 0, inputTokens: 0, outputTokens: 0 },
-    patience: 'launch',
+    patience: 'arrival',
     stale: 0,
     stuck: undefined,
     pausing: false,

@@ -1,5 +1,6 @@
 import { readAction } from '../actions/index.js';
-import { contains, FrameBox, frameBox } from '../core/geometry.js';
+import { FrameBox } from '../core/coordinates.js';
+import { contains, frameBox } from '../core/geometry.js';
 import { cropAround } from '../sight/surroundings/crops.js';
 import type { ActInput } from './machine.js';
 import type { RunPorts } from './run-ports.js';

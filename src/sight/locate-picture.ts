@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { DeskhandError } from '../core/errors.js';
 import { type FrameBox, type FramePoint, screenPoint } from '../core/geometry.js';
 import { type Located, type Rung, type Sighting, Target } from '../core/target.js';

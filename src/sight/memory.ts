@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { chmod, lstat, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
+import { FrameBox, Size } from '../core/coordinates.js';
 import { messageOf } from '../core/errors.js';
-import { clip, FrameBox, frameBox, hull, Size } from '../core/geometry.js';
+import { clip, frameBox, hull } from '../core/geometry.js';
 import { type Redact, redactedValue } from '../core/secrets/redact.js';
 import { Sighting, type Target } from '../core/target.js';
 import type { View } from '../ports.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SiteFile } from '../core/site-policy.js';
 import { sharedShapes, TaskFile } from './shape/file.js';
 import type { Path } from './yaml/source.js';

@@ -78,10 +78,10 @@ describe('an application in mid-run', { timeout: 120_000 }, () => {
   });
 
   it('should fail the step when it hangs after the input, and say that nothing changed', async () => {
-    let pressed = false;
+    let pressed: number | undefined;
     const hung = await run('  - {press: f9, timeout: 3s, expect: {window: "Never to be seen"}}\n', (line) => {
-      pressed ||= line.type === 'intent' && line.action.name === 'press';
-      return pressed && line.type === 'outcome';
+      if (line.type === 'intent' && line.action.name === 'press') pressed = line.act;
+      return line.type === 'outcome' && line.act === pressed;
     });
     process.kill(appOf(hung).pid, 'SIGSTOP');
     const ran = await hung.done;

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { DeskhandError, messageOf } from '../../core/errors.js';
 import { type Redact, redactedValue } from '../../core/secrets/redact.js';
 import { type Answered, EarlierMessage, type InputReference, imagesOf } from '../../model/index.js';

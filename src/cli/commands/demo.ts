@@ -8,7 +8,7 @@ import { signalControls } from '../controls.js';
 import { readTasks, withParams } from '../load-tasks.js';
 import { exitCodeOf } from '../perform-run.js';
 import { pilotOfTask } from '../pilot-of-task.js';
-import { openReader, type RunSettings, runLoaded } from '../wire.js';
+import { lateReader, type RunSettings, runLoaded } from '../wire.js';
 
 interface Scene {
   readonly file: string;
@@ -69,7 +69,7 @@ export async function demoCommand({ recordings }: { recordings: string }): Promi
   const folder = fileURLToPath(new URL('../../../tasks/', import.meta.url));
   const samples = readTasks(scenes.map(({ file }) => sampleFile(folder, file)));
   const tasks = withParams(samples.tasks, []);
-  const reader = await openReader();
+  const reader = lateReader();
   const settings: RunSettings = {
     approve: 'deny',
     recordings,

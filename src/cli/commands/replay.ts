@@ -16,8 +16,8 @@ import { readSize } from '../size.js';
 import { userSigner } from '../user-key.js';
 import {
   afterwards,
+  lateReader,
   type OpenPilot,
-  openReader,
   type RunSettings,
   runLoaded,
   runOn,
@@ -47,7 +47,7 @@ export async function replayCommand(
   }
   const { loaded, foreign } = await loadedFor(recording, options);
   const size = options.size === undefined ? sizeOf(recording) : readSize(options.size);
-  const reader = await openReader();
+  const reader = lateReader();
   const settings: RunSettings = {
     ...monitorOf(recording, loaded, options),
     ...settingsOf(options, { list: reporters.list, reader, size, controls, sites }),

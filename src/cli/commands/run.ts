@@ -10,7 +10,7 @@ import { readReporters, writeReports } from '../reporters.js';
 import { type PlaceOptions, settingsOf } from '../run-options.js';
 import { secretVariables } from '../secrets.js';
 import { readSize } from '../size.js';
-import { afterwards, type FinishedRun, openReader, runLoaded } from '../wire.js';
+import { afterwards, type FinishedRun, lateReader, runLoaded } from '../wire.js';
 
 export interface RunOptions extends PlaceOptions {
   readonly param: readonly string[];
@@ -45,7 +45,7 @@ export async function runCommand(
   const loaded = withParams(chosen, options.param);
   const size = options.size === undefined ? undefined : readSize(options.size);
   const pace = options.pace === undefined ? undefined : paceOption(options.pace);
-  const reader = await openReader();
+  const reader = lateReader();
   const settings = {
     ...settingsOf(options, { list: reporters.list, reader, size, controls, sites }),
     hidden: loaded.flatMap(({ task }) => secretVariables(task)),

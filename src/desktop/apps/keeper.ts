@@ -14,15 +14,15 @@ trap '' HUP INT TERM
 mark=$1; shift
 groups=''
 while read -r group; do groups="$groups -$group"; done
-marked() { grep -lsxzF -e "$mark" /proc/[0-9]*/environ | tr -cd '0-9\\n'; }
+look() { found=$(grep -lsxzF -e "$mark" /proc/[0-9]*/environ | tr -cd '0-9\\n'); }
 if [ -r /proc/self/environ ]; then groups=''; fi
-send() { set -- "$1" $groups $(marked); [ $# -gt 1 ] && kill -s "$@" 2>/dev/null; }
+send() { look; set -- "$1" $groups $found; [ $# -gt 1 ] && kill -s "$@" 2>/dev/null; }
 send TERM
 tries=0
-while [ $tries -lt 50 ] && [ -n "$(marked)" ]; do sleep 0.02; tries=$((tries + 1)); done
+while [ $tries -lt 50 ] && [ -n "$found" ]; do sleep 0.02; look; tries=$((tries + 1)); done
 send KILL
 tries=0
-while [ $tries -lt 50 ] && [ -n "$(marked)" ]; do send KILL; sleep 0.02; tries=$((tries + 1)); done
+while [ $tries -lt 50 ] && [ -n "$found" ]; do sleep 0.02; send KILL; tries=$((tries + 1)); done
 [ $# -eq 0 ] || rm -rf -- "$@"
 `;
 

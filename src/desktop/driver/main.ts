@@ -1,23 +1,25 @@
 import { Gate } from './gate.js';
 import { Heartbeat } from './heartbeat.js';
-import { openWorld } from './open-world.js';
-import { type DriverOptions, type FromDriver, packError, type ToDriver } from './protocol.js';
+import { openWorld, preloadWorld } from './open-world.js';
+import { AHEAD, type DriverOptions, type FromDriver, packError, type ToDriver } from './protocol.js';
 import { Server } from './serve.js';
 import { StopListeners } from './stop-listeners.js';
 import type { World } from './world.js';
 
 /**
- * The driver process: holds mouse, keyboard and pixels of one display. Its only argument is `DriverOptions`
- * as JSON; it speaks the protocol over the IPC channel and ends with its parent.
+ * The driver process: holds mouse, keyboard and pixels of one display, which its first message names. It speaks the
+ * protocol over the IPC channel and ends with its parent.
  */
 async function main(): Promise<void> {
-  const options = JSON.parse(process.argv[2] ?? '{}') as DriverOptions;
   const stops = new StopListeners();
   const gate = new Gate();
   for (const [signal, by] of Object.entries(signals)) process.on(signal, () => stops.tell(by));
   // Until the world is open nothing can be pressed.
   const leave = (): void => process.exit(0);
   process.on('disconnect', leave);
+  const told = opening();
+  if (process.argv[2] === AHEAD) preloadWorld();
+  const options = await told;
   let world: World;
   try {
     world = await openWorld(options, () => void send({ kind: 'swept' }), gate);
@@ -36,9 +38,19 @@ async function main(): Promise<void> {
   process.on('message', (message: ToDriver) => {
     if (message.kind === 'close') end(world, 0);
     else if (message.kind === 'alive') heart.beat();
-    else server.receive(message);
+    else if (message.kind !== 'open') server.receive(message);
   });
   await send({ kind: 'ready', facts: world.facts });
+}
+
+/** Waits for the display to open, and takes on the environment of its programs: libraries look into it. */
+async function opening(): Promise<DriverOptions> {
+  const { options, env } = await new Promise<Extract<ToDriver, { kind: 'open' }>>((resolve) => {
+    process.once('message', resolve);
+  });
+  for (const name of Object.keys(process.env)) if (env[name] === undefined) delete process.env[name];
+  Object.assign(process.env, env);
+  return options;
 }
 
 /** Signals that stop: Ctrl-C and the end of the terminal reach this process too, even when the parent is busy. */

@@ -1,4 +1,5 @@
 import type { Gate } from './gate.js';
+import { loadNut } from './nut/library.js';
 import type { DriverOptions } from './protocol.js';
 import type { World } from './world.js';
 
@@ -15,4 +16,12 @@ export async function openWorld(options: DriverOptions, swept: () => void, gate:
   }
   const { openX11World } = await import('./x11/open.js');
   return openX11World(options, swept, gate);
+}
+
+/** Loads what an X display will need, while it is not there yet; nothing is called. */
+export function preloadWorld(): void {
+  if (process.platform === 'win32' || process.platform === 'darwin') return;
+  // Whoever opens the world meets the error.
+  for (const load of [() => import('./x11/open.js'), () => import('./x11/world.js'), loadNut])
+    load().catch(() => undefined);
 }

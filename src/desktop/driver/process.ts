@@ -4,6 +4,7 @@ import { childEntry } from '../../core/entry.js';
 import { DeskhandError } from '../../core/errors.js';
 import { openPictureFile } from './picture-file.js';
 import {
+  AHEAD,
   type DriverFacts,
   type DriverOptions,
   type FromDriver,
@@ -29,22 +30,19 @@ export interface DriverProcess {
   readonly pictureFile: number | undefined;
 }
 
-/** Starts a driver process on the display that the options name. */
-export function startDriver(
-  options: DriverOptions,
-  env: Readonly<Record<string, string | undefined>>,
-): DriverProcess {
+/**
+ * Starts a driver process that waits to be told its display (see `openOn`).
+ *
+ * @param ahead whether its display is not there yet: it loads what it will need meanwhile. A driver that takes the place
+ * of another one has something more urgent to do.
+ */
+export function bootDriver(env: Readonly<Record<string, string | undefined>>, ahead: boolean): DriverProcess {
   const pictureFile = openPictureFile();
-  const given = { ...options, ...(pictureFile === undefined ? {} : { pictureFile: pictureFileInChild }) };
-  const child = fork(childEntry(import.meta.url, './main.js'), [JSON.stringify(given)], {
+  const child = fork(childEntry(import.meta.url, './main.js'), ahead ? [AHEAD] : [], {
     serialization: 'advanced',
     execArgv: [],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc', pictureFile ?? 'ignore'],
-    env: {
-      ...env,
-      DISPLAY: options.display,
-      ...(options.authority === undefined ? {} : { XAUTHORITY: options.authority }),
-    },
+    env,
   });
   const complaints = lastWords(child);
   const exited = new Promise<void>((resolve) => {
@@ -56,7 +54,27 @@ export function startDriver(
     void exited.then(resolve);
   });
   if (pictureFile !== undefined) void silence(child, exited).then(() => closeSync(pictureFile));
-  return { child, swept, ready: readiness(child, complaints), exited, complaints, pictureFile };
+  const ready = readiness(child, complaints);
+  // Whoever waits for it is told; it may end before anybody does.
+  ready.catch(() => undefined);
+  return { child, swept, ready, exited, complaints, pictureFile };
+}
+
+/** Tells a driver process the display that the options name; `ready` tells how that went. */
+export function openOn(
+  { child, pictureFile }: DriverProcess,
+  options: DriverOptions,
+  env: Readonly<Record<string, string | undefined>>,
+): void {
+  post(child, {
+    kind: 'open',
+    options: { ...options, ...(pictureFile === undefined ? {} : { pictureFile: pictureFileInChild }) },
+    env: {
+      ...env,
+      DISPLAY: options.display,
+      ...(options.authority === undefined ? {} : { XAUTHORITY: options.authority }),
+    },
+  });
 }
 
 /** Sends unless the driver is gone; its end is told to everyone who waits. */

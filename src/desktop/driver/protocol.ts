@@ -53,7 +53,10 @@ export interface RunClaim {
   readonly folder: string;
 }
 
-/** What a driver process is started with. */
+/** The argument of a driver process whose display is not there yet. */
+export const AHEAD = 'ahead';
+
+/** What a driver process is told when its display is there. */
 export interface DriverOptions {
   /** Claims the display for this run: on X11 no other run gets it meanwhile. Without it nothing is claimed. */
   readonly claim?: RunClaim;
@@ -106,6 +109,12 @@ export interface SentError {
 
 /** What the client sends. `stop` and `cancel` are never queued behind a call. */
 export type ToDriver =
+  /** The first message: which display, and the environment that the process takes on. */
+  | {
+      readonly kind: 'open';
+      readonly options: DriverOptions;
+      readonly env: Readonly<Record<string, string | undefined>>;
+    }
   | { readonly kind: 'call'; readonly id: number; readonly method: DriverMethod; readonly params: unknown[] }
   | { readonly kind: 'cancel'; readonly id: number }
   /** Abort everything, release everything, refuse input until `resume`. */

@@ -50,8 +50,8 @@ export class Server {
     });
   }
 
-  /** Takes one message; `close` and `alive` are not for the server. */
-  receive(message: Exclude<ToDriver, { kind: 'close' | 'alive' }>): void {
+  /** Takes one message; `open`, `close` and `alive` are not for the server. */
+  receive(message: Exclude<ToDriver, { kind: 'open' | 'close' | 'alive' }>): void {
     switch (message.kind) {
       case 'call':
         this.#start(message.id, message.method, message.params);

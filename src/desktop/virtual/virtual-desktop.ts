@@ -53,6 +53,12 @@ export interface VirtualDisplay {
   close(): Promise<void>;
 }
 
+/** One whose X server runs, and whose other programs are being started. */
+export interface StartedDisplay extends VirtualDisplay {
+  /** Resolves when the window manager manages it and the bus listens; rejects when one gives up. */
+  readonly ready: Promise<void>;
+}
+
 /** ms that the desktop's own programs get to end when asked. */
 const graceMs = 1000;
 
@@ -64,6 +70,18 @@ const largestSide = 32767;
  * Throws `virtual-desktop-missing` when a program is not installed, `program-ended` when one gives up.
  */
 export async function openVirtualDesktop(options: VirtualDesktopOptions): Promise<VirtualDisplay> {
+  const { ready, ...display } = await startVirtualDesktop(options);
+  try {
+    await ready;
+    return display;
+  } catch (error) {
+    await display.close();
+    throw error;
+  }
+}
+
+/** The same, without waiting for its window manager: who only needs the X server can go on. */
+export async function startVirtualDesktop(options: VirtualDesktopOptions): Promise<StartedDisplay> {
   requireSize(options.size);
   const base = cleanEnvironment(options.env ?? process.env);
   requirePrograms(base.PATH ?? '');
@@ -98,7 +116,9 @@ function openCrew(root: string, logs: string, clean?: CleanOutput): Crew {
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     // The X server last: whoever still shows something would complain about its loss.
-    for (const program of programs.reverse()) await program.end(graceMs);
+    const [server, ...others] = programs;
+    await Promise.all(others.map((program) => program.end(graceMs)));
+    await server?.end(graceMs);
     await keeper.end();
   };
   return {
@@ -121,7 +141,7 @@ async function assemble(
   options: VirtualDesktopOptions,
   base: Environment,
   crew: Crew,
-): Promise<VirtualDisplay> {
+): Promise<StartedDisplay> {
   const { size, depth = 24, scale = 1, accessibility = false } = options;
   const places = makeHome(crew.root);
   writeAuthority(places.authority);
@@ -132,7 +152,13 @@ async function assemble(
   crew.add(server.program);
   const env = homeEnvironment(base, places, server.display, { scale, accessibility });
   const own = { ...env, ...crew.mark };
-  const rootWindow = await openRootWindow(server.display, places.authority);
+  const [bus, rootWindow] = await Promise.all([
+    startBus({
+      ...{ socket: places.busSocket, services: accessibility, configFile: join(crew.root, 'bus.xml') },
+      ...{ env: own, log: crew.log('dbus') },
+    }).then(crew.add),
+    openRootWindow(server.display, places.authority),
+  ]);
   await rootWindow.dress(scale);
   const windowManager = crew.add(
     await startWindowManager({
@@ -141,14 +167,10 @@ async function assemble(
       log: crew.log('openbox'),
     }),
   );
-  const bus = crew.add(
-    await startBus({
-      ...{ socket: places.busSocket, services: accessibility, configFile: join(crew.root, 'bus.xml') },
-      ...{ env: own, log: crew.log('dbus') },
-    }),
-  );
-  await Promise.race([Promise.all([rootWindow.managed(), bus.ready()]), failure(windowManager)]);
-  await rootWindow.close();
+  const managed = Promise.all([rootWindow.managed(), bus.ready()]);
+  const ready = Promise.race([managed, failure(windowManager)]).then(() => rootWindow.close());
+  // Whoever waits for it is told.
+  ready.catch(() => undefined);
   const passwordFile = join(crew.root, 'view-password');
   const view = options.view
     ? await startView({ passwordFile, env: own, log: crew.log('x11vnc'), add: crew.add })
@@ -158,6 +180,7 @@ async function assemble(
     ...{ display: server.display, size, env },
     pids: { server: server.program.pid, windowManager: windowManager.pid, bus: bus.pid },
     ended: server.program.ended,
+    ready,
     close: crew.close,
   };
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DeskhandError } from '../../core/errors.js';
 import { type FrameBox, screenPoint } from '../../core/geometry.js';
 import { type AskOptions, askPicture, type PictureAnswer } from '../ask.js';

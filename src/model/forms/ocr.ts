@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type AskOptions, askPicture, type PictureAnswer } from '../ask.js';
 import type { Client } from '../client.js';
 import type { Image } from '../pictures/load.js';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { DeskhandError, messageOf } from '../../core/errors.js';
 import { nearestName } from '../../core/nearest.js';
 import type { HostKind } from '../hosts.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { hostKinds } from '../hosts.js';
 
 /** How a model calls tools: by the API's own field, or written into its text as JSON, XML or `Action: click(…)`. */

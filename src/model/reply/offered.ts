@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Action } from '../../core/action.js';
 import type { OfferedTool } from '../../core/chat.js';
 import { Misread } from './misread.js';

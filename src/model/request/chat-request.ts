@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DeskhandError } from '../../core/errors.js';
 import { type Form, forms } from '../../core/forms.js';
 import { nearestName } from '../../core/nearest.js';

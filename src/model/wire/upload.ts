@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { DeskhandError, messageOf } from '../../core/errors.js';
 import { errorWords } from './error-body.js';
 import { errorOf, faultOf } from './fault.js';

@@ -7,7 +7,8 @@ import {
   type Picture,
   Unanswered,
 } from '../../core/chat.js';
-import { centreOf, clip, contains, type FrameBox, FramePoint, frameBox, grow } from '../../core/geometry.js';
+import { FramePoint } from '../../core/coordinates.js';
+import { centreOf, clip, contains, type FrameBox, frameBox, grow } from '../../core/geometry.js';
 import { agreementOf, isBigScreen, lookScores } from '../../core/second-look.js';
 import type { Sighting } from '../../core/target.js';
 import { sumUsages } from '../../core/usage.js';

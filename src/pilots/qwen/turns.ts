@@ -1,6 +1,7 @@
 import type { Act } from '../../core/action.js';
 import type { Picture, Turn } from '../../core/chat.js';
-import { contains, FrameBox } from '../../core/geometry.js';
+import { FrameBox } from '../../core/coordinates.js';
+import { contains } from '../../core/geometry.js';
 import { screenToFrame } from '../../core/spaces.js';
 import type { View } from '../../ports.js';
 

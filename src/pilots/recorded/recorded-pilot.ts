@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Act, Decision } from '../../core/action.js';
 import type { FrameBox } from '../../core/geometry.js';
 import type { RecordedAct, Recording } from '../../core/recording.js';

@@ -1,5 +1,6 @@
 import type { Check } from '../../core/check.js';
-import { FramePoint, framePoint } from '../../core/geometry.js';
+import { FramePoint } from '../../core/coordinates.js';
+import { framePoint } from '../../core/geometry.js';
 import type { Sighting, Target } from '../../core/target.js';
 import type { ResolvedStep } from '../../task/index.js';
 import { asItIs, type Deciding, find, perform, promised, StepFailed } from './play.js';

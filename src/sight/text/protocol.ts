@@ -10,6 +10,8 @@ export type Pattern = { text: string } | { source: string; flags: string };
 export interface WorkerSetup {
   engine: EngineChoice;
   languages: string[];
+  /** Memory of the native work that must not be cut off. */
+  nativeWork: SharedArrayBuffer;
 }
 
 /** From the main thread to the worker. */

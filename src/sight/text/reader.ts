@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { childEntry } from '../../core/entry.js';
 import type { FrameBox } from '../../core/geometry.js';
-import type { Answer, EngineChoice, Pattern, Question } from './protocol.js';
+import { NativeWork } from './native-work.js';
+import type { Answer, EngineChoice, Pattern, Question, WorkerSetup } from './protocol.js';
 import type { Picture, TextLine } from './text-line.js';
 
 export interface ReadOptions {
@@ -61,54 +62,114 @@ interface Waiting {
 }
 
 /**
- * Starts the reader in a worker thread of its own; rejects when no engine can be loaded. The runtime of the
- * networks would tell its maker of every start and keep a device id in the home folder: that is switched off.
+ * Starts the reader in a worker thread of its own and waits until it can read.
+ *
+ * @throws when no engine can be loaded
  */
 export async function openTextReader(options: ReaderOptions = {}): Promise<TextReader> {
+  const reader = new WorkerReader(options);
+  const engine = await reader.started();
+  return Object.assign(reader, { engine });
+}
+
+/** A reader that loads nothing before it has something to read. */
+export interface LateTextReader extends Omit<TextReader, 'engine'> {
+  /** Begins to load the engine, where it is likely that something will be read. */
+  warm(): void;
+}
+
+/** Gives a reader that is started by its first question. Where no engine can be loaded, every question rejects. */
+export function lateTextReader(options: ReaderOptions = {}): LateTextReader {
+  return new WorkerReader(options);
+}
+
+/**
+ * Starts the worker thread. The runtime of the networks would tell its maker of every start and keep a device id in the
+ * home folder: that is switched off.
+ */
+function startWorker(options: ReaderOptions, nativeWork: NativeWork): Worker {
   // Only the variables of the main thread reach native code, so it cannot be done in the worker.
   process.env.ORT_DISABLE_TELEMETRY = '1';
-  const worker = new Worker(childEntry(import.meta.url, './worker.js'), {
-    workerData: {
-      engine: options.engine ?? 'auto',
-      languages: options.languages ?? ['en', 'de', 'fr', 'es'],
-    },
-  });
-  const waiting = new Map<number, Waiting>();
-  const engine = await new Promise<string>((resolve, reject) => {
-    const fail = (reason: Error): void => {
-      reject(reason);
-      for (const call of waiting.values()) call.reject(reason);
-      waiting.clear();
-    };
-    worker.on('error', fail);
-    worker.on('exit', (code) => fail(new Error(`the text reader ended (code ${code})`)));
-    worker.on('message', (answer: Answer) => {
-      if (answer.kind === 'ready') resolve(answer.engine);
-      else if (answer.kind === 'notice') options.onNotice?.(answer.text);
-      else settle(waiting, answer);
-    });
-  });
-  return new WorkerReader(engine, worker, waiting);
+  const workerData: WorkerSetup = {
+    engine: options.engine ?? 'auto',
+    languages: options.languages ?? ['en', 'de', 'fr', 'es'],
+    nativeWork: nativeWork.shared,
+  };
+  const worker = new Worker(childEntry(import.meta.url, './worker.js'), { workerData });
+  // Whatever ends the process, its threads end with it.
+  const wait = (): void => nativeWork.standStill(CLOSE_MS);
+  process.once('exit', wait);
+  worker.once('exit', () => process.off('exit', wait));
+  return worker;
 }
 
-function settle(waiting: Map<number, Waiting>, answer: Extract<Answer, { id: number }>): void {
-  const call = waiting.get(answer.id);
-  waiting.delete(answer.id);
-  if (answer.kind === 'failed') call?.reject(new Error(`the text could not be read: ${answer.message}`));
-  else call?.resolve(answer);
+/** The worker thread, once it was started. */
+interface Running {
+  readonly worker: Worker;
+  /** The engine that was loaded. */
+  readonly engine: Promise<string>;
+  readonly nativeWork: NativeWork;
+  isReady: boolean;
+  /** Why it has ended. */
+  failed?: Error;
 }
 
-class WorkerReader implements TextReader {
+class WorkerReader implements LateTextReader {
   private last = 0;
   private closed = false;
+  private running: Running | undefined;
+  private readonly waiting = new Map<number, Waiting>();
 
-  constructor(
-    readonly engine: string,
-    private readonly worker: Worker,
-    private readonly waiting: Map<number, Waiting>,
-  ) {
+  constructor(private readonly options: ReaderOptions) {}
+
+  /** Resolves with the engine when it is loaded; rejects when none can be. */
+  async started(): Promise<string> {
+    const { worker, engine } = this.start();
+    worker.ref();
+    const name = await engine;
+    this.idle();
+    return name;
+  }
+
+  warm(): void {
+    if (!this.closed) this.start();
+  }
+
+  private start(): Running {
+    if (this.running) return this.running;
+    const nativeWork = new NativeWork();
+    const worker = startWorker(this.options, nativeWork);
+    const engine = new Promise<string>((resolve, reject) => {
+      const fail = (reason: Error): void => {
+        reject(reason);
+        running.failed ??= reason;
+        for (const call of this.waiting.values()) call.reject(reason);
+        this.waiting.clear();
+      };
+      worker.on('error', fail);
+      worker.on('exit', (code) => fail(new Error(`the text reader ended (code ${code})`)));
+      worker.on('message', (answer: Answer) => {
+        if (answer.kind === 'ready') {
+          running.isReady = true;
+          resolve(answer.engine);
+        } else if (answer.kind === 'notice') this.options.onNotice?.(answer.text);
+        else this.settle(answer);
+      });
+    });
+    // Whoever asks is told.
+    engine.catch(() => undefined);
     // An idle reader must not keep the program alive.
     worker.unref();
+    const running: Running = { worker, engine, nativeWork, isReady: false };
+    this.running = running;
+    return running;
+  }
+
+  private settle(answer: Extract<Answer, { id: number }>): void {
+    const call = this.waiting.get(answer.id);
+    this.waiting.delete(answer.id);
+    if (answer.kind === 'failed') call?.reject(new Error(`the text could not be read: ${answer.message}`));
+    else call?.resolve(answer);
   }
 
   read(picture: Picture, options: ReadOptions = {}): Promise<TextLine[]> {
@@ -138,12 +199,20 @@ class WorkerReader implements TextReader {
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
+    if (this.running === undefined || this.running.failed !== undefined) return;
+    const { worker, nativeWork, isReady } = this.running;
     // Without this the program could end while it waits here.
-    this.worker.ref();
-    const ended = new Promise<void>((resolve) => this.worker.once('exit', () => resolve()));
-    this.post({ kind: 'close' });
+    worker.ref();
+    if (!isReady) {
+      // It would load to the end first.
+      await nativeWork.over(CLOSE_MS);
+      await worker.terminate();
+      return;
+    }
+    const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+    worker.postMessage({ kind: 'close' } satisfies Question);
     // One that is busy with something endless does not hear it.
-    const late = setTimeout(() => void this.worker.terminate(), CLOSE_MS);
+    const late = setTimeout(() => void worker.terminate(), CLOSE_MS);
     await ended;
     clearTimeout(late);
   }
@@ -157,10 +226,12 @@ class WorkerReader implements TextReader {
     return new Promise<Answered>((resolve, reject) => {
       if (this.closed) throw new Error('the text reader is closed');
       signal?.throwIfAborted();
+      const { worker, failed } = this.start();
+      if (failed) throw failed;
       const id = ++this.last;
       const abort = (): void => {
         this.waiting.delete(id);
-        this.post({ kind: 'cancel', id });
+        worker.postMessage({ kind: 'cancel', id } satisfies Question);
         this.idle();
         reject(signal?.reason);
       };
@@ -179,16 +250,12 @@ class WorkerReader implements TextReader {
           reject(reason);
         },
       });
-      this.worker.ref();
-      this.post({ ...question, id } as Question);
+      worker.ref();
+      worker.postMessage({ ...question, id } as Question);
     });
   }
 
   private idle(): void {
-    if (this.waiting.size === 0 && !this.closed) this.worker.unref();
-  }
-
-  private post(question: Question): void {
-    this.worker.postMessage(question);
+    if (this.waiting.size === 0 && !this.closed) this.running?.worker.unref();
   }
 }

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Engine } from './engine.js';
 import { firstLine, whyNotLoaded } from './engine-packages.js';
+import { NativeWork } from './native-work.js';
 import { openPaddle } from './paddle/engine.js';
 import type { Answer, Question, WorkerSetup } from './protocol.js';
 import { Session } from './session.js';
@@ -27,7 +28,7 @@ say({ kind: 'ready', engine: engine.name });
 async function openEngine(): Promise<Engine> {
   if (setup.engine === 'tesseract') return openTesseract(setup.languages, notice);
   try {
-    return await openPaddle(setup.languages, notice);
+    return await openPaddle(setup.languages, notice, new NativeWork(setup.nativeWork));
   } catch (problem) {
     if (setup.engine === 'paddle') throw problem;
     notice(

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FileText } from '../checks/report.js';
 import { asMap } from '../checks/report.js';
 import type { Scope } from '../expression/evaluate.js';

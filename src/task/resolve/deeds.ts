@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { screenBox } from '../../core/geometry.js';
 import { absoluteHint, isAbsolutePath } from '../checks/file-dialog.js';
 import { asMap } from '../checks/report.js';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Check } from '../../core/check.js';
 import { frameBox, framePoint } from '../../core/geometry.js';
 import { keyName, modifierKeys, readChord } from '../../core/keys.js';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { DeskhandError } from '../../core/errors.js';
 import { ExpressionError } from '../expression/error.js';
 import type { Scope } from '../expression/evaluate.js';

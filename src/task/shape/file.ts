@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Limits, RiskClass } from '../../core/action.js';
 import { Policy } from '../../core/policy.js';
 import { type BlockName, blockNames, blocks } from './blocks.js';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { kindOf } from '../expression/functions.js';
 import { type Finding, listed, nearest } from '../problem.js';
 import type { Path } from '../yaml/source.js';

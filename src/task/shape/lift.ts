@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { PaceName, paces, SLOWEST } from '../../core/pace.js';
 
 /**
@@ -62,11 +62,30 @@ export function readPace(value: unknown): number | undefined {
   return ms !== undefined && ms <= SLOWEST ? ms : undefined;
 }
 
+/** A shape that is made when it is first asked for, and then the same for all: making one takes 0.1 ms, and a task has thousands. */
+export function once<Shape>(make: () => Shape): () => Shape {
+  let made: { readonly shape: Shape } | undefined;
+  return () => {
+    made ??= { shape: make() };
+    return made.shape;
+  };
+}
+
+/** What is made of a lift, once for each. */
+export function perLift<Made>(make: (lift: Lift) => Made): (lift: Lift) => Made {
+  const known = new Map<Lift, () => Made>();
+  return (lift) => {
+    const made = known.get(lift) ?? once(() => make(lift));
+    known.set(lift, made);
+    return made();
+  };
+}
+
 /** Fields of the scalar kinds that shapes are made of. */
-export function scalars(lift: Lift) {
+export const scalars = perLift((lift: Lift) => {
   return {
     /** A name of a pace, or the time between two keys; nothing is evaluated in it. */
-    pace: () =>
+    pace: once(() =>
       z.union(
         [
           PaceName,
@@ -75,14 +94,15 @@ export function scalars(lift: Lift) {
         ],
         { error: `expected ${Object.keys(paces).join(', ')}, or the time between two keys such as 80ms` },
       ),
-    text: () => lift.text(),
-    flag: () => lift.value(z.boolean(), 'true or false'),
-    number: () => lift.value(z.number(), 'a number'),
+    ),
+    text: once(() => lift.text()),
+    flag: once(() => lift.value(z.boolean(), 'true or false')),
+    number: once(() => lift.value(z.number(), 'a number')),
     whole: (least: number, most: number) =>
       lift.value(z.number().int().min(least).max(most), `a whole number from ${least} to ${most}`),
     choice: <const Names extends readonly [string, ...string[]]>(names: Names) =>
       lift.value(z.enum(names), `one of ${names.join(', ')}`),
-    duration: () =>
+    duration: once(() =>
       lift.value(
         z.union(
           [z.number().nonnegative(), z.string({ error: NOT_ANY_TEXT }).regex(DURATION, { abort: true })],
@@ -92,5 +112,6 @@ export function scalars(lift: Lift) {
         ),
         'a duration: ms as a number, or text such as 500ms, 5s, 2m',
       ),
+    ),
   };
-}
+});

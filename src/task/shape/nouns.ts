@@ -1,20 +1,20 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Check } from '../../core/check.js';
 import { Target } from '../../core/target.js';
 import { namesWindow, WINDOW_NAMED_BY, windowFields } from '../../core/window.js';
-import { type Lift, scalars } from './lift.js';
+import { type Lift, once, perLift, scalars } from './lift.js';
 
 /** No system numbers its processes higher. */
 const MOST_PID = 2 ** 32 - 1;
 
 /** The shapes that several verbs share: targets, windows, boxes, checks. Descriptions come from the core. */
-export function nouns(lift: Lift) {
+export const nouns = perLift((lift: Lift) => {
   const { text, flag, number, whole, duration } = scalars(lift);
   const about = describer(Target.shape);
   const aboutCheck = describer(Check.shape);
   const aboutWindow = describer(windowFields);
 
-  const textMatch = () =>
+  const textMatch = once(() =>
     z.union(
       [
         text(),
@@ -27,8 +27,9 @@ export function nouns(lift: Lift) {
         }),
       ],
       { error: 'expected text, or a map with is, has or matches' },
-    );
-  const anchor = () =>
+    ),
+  );
+  const anchor = once(() =>
     z.union(
       [
         text(),
@@ -38,8 +39,9 @@ export function nouns(lift: Lift) {
         }),
       ],
       { error: 'expected the text of the anchor, or a map with text or image' },
-    );
-  const windowMatch = () =>
+    ),
+  );
+  const windowMatch = once(() =>
     z.union(
       [
         text(),
@@ -58,8 +60,9 @@ export function nouns(lift: Lift) {
           .meta({ minProperties: 1 }),
       ],
       { error: `expected a window title, or a map with ${WINDOW_NAMED_BY}` },
-    );
-  const box = () =>
+    ),
+  );
+  const box = once(() =>
     lift.value(
       z
         .strictObject({
@@ -70,8 +73,9 @@ export function nouns(lift: Lift) {
         })
         .describe('a rectangle in px'),
       'a map with x, y, width and height',
-    );
-  const point = () =>
+    ),
+  );
+  const point = once(() =>
     z.union(
       [
         text(),
@@ -81,7 +85,8 @@ export function nouns(lift: Lift) {
         }),
       ],
       { error: 'expected {x, y} in frame px, or text such as "50%,90%"' },
-    );
+    ),
+  );
 
   const targetFields = {
     text: textMatch().optional().describe(about('text')),
@@ -101,12 +106,13 @@ export function nouns(lift: Lift) {
       .optional()
       .describe(about('offset')),
   };
-  const target = () =>
+  const target = once(() =>
     z
       .union([text(), z.strictObject(targetFields)], {
         error: 'expected the text on the screen, or a map with text, image, describe or point',
       })
-      .describe('text on the screen, or a map that says what is meant');
+      .describe('text on the screen, or a map that says what is meant'),
+  );
 
   const checkFields = {
     visible: target().optional().describe(aboutCheck('visible')),
@@ -150,21 +156,23 @@ export function nouns(lift: Lift) {
     strict: flag().optional().describe(aboutCheck('strict')),
     message: text().optional().describe(aboutCheck('message')),
   };
-  const check = () =>
+  const check = once(() =>
     z
       .union([text(), z.strictObject(checkFields)], {
         error: 'expected text that stands on the screen, or a map with one check',
       })
-      .describe('text that stands on the screen, or a map with one check');
-  const checks = () =>
+      .describe('text that stands on the screen, or a map with one check'),
+  );
+  const checks = once(() =>
     z
       .union([check(), z.array(check()).min(1)], {
         error: 'expected text, one check, or a list of checks',
       })
-      .describe('one check or a list of checks');
+      .describe('one check or a list of checks'),
+  );
 
   return { textMatch, anchor, windowMatch, box, point, targetFields, target, checkFields, check, checks };
-}
+});
 
 /** The description of a field of a core shape. */
 function describer<Shape extends z.ZodRawShape>(shape: Shape): (key: keyof Shape & string) => string {

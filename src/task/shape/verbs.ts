@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Limits } from '../../core/action.js';
 import { type Lift, scalars } from './lift.js';
 import { nouns } from './nouns.js';

@@ -3,7 +3,7 @@ import { sessionVariables } from '../../../src/desktop/virtual/home.js';
 
 interface Build {
   isStale(root: string): boolean;
-  build(root: string): boolean;
+  build(root: string): Promise<boolean>;
 }
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -30,5 +30,6 @@ export default async function prepare(): Promise<void> {
   Object.assign(process.env, pinned);
   const script = new URL('../../../scripts/build.mjs', import.meta.url).href;
   const { isStale, build } = (await import(script)) as Build;
-  if (isStale(root) && !build(root)) throw new Error('The sources do not compile; the messages are above.');
+  if (isStale(root) && !(await build(root)))
+    throw new Error('The sources do not compile; the messages are above.');
 }

@@ -1,6 +1,9 @@
 import type * as Nut from '@nut-tree-fork/nut-js';
 
-export type NutLibrary = typeof Nut;
+export type NutLibrary = (typeof Nut)['default'];
+
+/** Loads the code of nut-js. That calls nothing, so a display need not be there. */
+export const loadNut = (): Promise<{ default: NutLibrary }> => import('@nut-tree-fork/nut-js');
 
 let loaded: Promise<NutLibrary> | undefined;
 
@@ -10,7 +13,7 @@ let loaded: Promise<NutLibrary> | undefined;
  * reached before the first call, and only a process that may die must call it.
  */
 export function nutLibrary(): Promise<NutLibrary> {
-  loaded ??= import('@nut-tree-fork/nut-js').then((nut) => {
+  loaded ??= loadNut().then(({ default: nut }) => {
     nut.keyboard.config.autoDelayMs = 0;
     nut.mouse.config.autoDelayMs = 0;
     nut.providerRegistry.getKeyboard().setKeyboardDelay(0);

@@ -34,12 +34,18 @@ export interface Eye extends Scene {
  *
  * @param options.keepBytes room for kept frames
  * @param options.pids process ids of the applications that may answer an input
+ * @param options.empty whether no window is open
  * @param options.failed is told when watching fails
  */
 export async function openEye(
   source: Source,
   inputs: Inputs,
-  options: { keepBytes: number; pids: () => readonly number[]; failed: (error: unknown) => void },
+  options: {
+    keepBytes: number;
+    pids: () => readonly number[];
+    empty: () => boolean;
+    failed: (error: unknown) => void;
+  },
 ): Promise<Eye> {
   const { view, capture, wakes } = source;
   const store = new TileStore(view.size, options.keepBytes);
@@ -65,6 +71,8 @@ export async function openEye(
     inputs,
     watch,
     activity: new Activity(options.pids),
+    openedAt: performance.now(),
+    empty: options.empty,
     async close() {
       stopInputs();
       await watch.close();

@@ -61,7 +61,8 @@ export class DriverScreen implements Screen {
   readonly #kept: KeptFrames;
   readonly #limits: KeepLimits;
   #eye: Promise<Eye> | undefined;
-  #windows: readonly WindowFacts[] = [];
+  /** Undefined until they were read. */
+  #windows: readonly WindowFacts[] | undefined;
   #windowsReadAt = Number.NEGATIVE_INFINITY;
 
   constructor(world: Surroundings, limits: KeepLimits) {
@@ -179,6 +180,7 @@ export class DriverScreen implements Screen {
     return openEye(source, this.#world.inputs, {
       keepBytes: this.#limits.bytes,
       pids: () => this.#answering(),
+      empty: () => this.#windows?.length === 0,
       // Whoever asks for a picture next meets the same error; with nobody asking there is nobody to tell.
       failed: () => undefined,
     });
@@ -227,7 +229,7 @@ export class DriverScreen implements Screen {
       // The look itself reads the windows again and meets the error.
       this.#readWindows().catch(() => undefined);
     }
-    return answering(this.#windows, this.#world.inputs.last.point);
+    return answering(this.#windows ?? [], this.#world.inputs.last.point);
   }
 
   /** Runs the work again when the display changed its size meanwhile. */

@@ -17,7 +17,10 @@ interface Rules {
   readonly quietAsleep: number;
 }
 
-const rules: Readonly<Record<Exclude<Patience, 'none'>, Rules>> = {
+type Waiting = Exclude<Patience, 'none'>;
+
+const rules: Readonly<Record<Waiting, Rules>> = {
+  arrival: { first: 250, firstAsleep: 60, quiet: 300, quietAsleep: 100 },
   pointer: { first: 250, firstAsleep: 60, quiet: 72, quietAsleep: 24 },
   key: { first: 250, firstAsleep: 60, quiet: 72, quietAsleep: 24 },
   launch: { first: 400, firstAsleep: 400, quiet: 300, quietAsleep: 100 },
@@ -42,6 +45,10 @@ export interface Scene {
   readonly unrest: Unrest;
   readonly inputs: Inputs;
   readonly activity: Activity;
+  /** Monotonic ms since when every change is noticed. */
+  readonly openedAt: number;
+  /** Whether no window is open, as far as is known: nobody is there who could draw. */
+  empty(): boolean;
 }
 
 /** How settling ended. */
@@ -61,23 +68,22 @@ export interface Settled {
  */
 export async function settle(
   scene: Scene,
-  patience: Exclude<Patience, 'none'>,
+  patience: Waiting,
   started: number,
   early: () => void,
   signal: AbortSignal,
 ): Promise<Settled> {
-  const rule = rules[patience];
   const limit = started + settleLimitMs;
   const enough = scene.watch.want(pace.calm);
   try {
     for (;;) {
       const now = performance.now();
-      const due = dueAt(scene, rule, patience === 'launch', started, now);
+      const due = dueAt(scene, patience, started, now);
       if (now >= Math.min(due, limit)) {
         // Something may have been drawn that no sample has seen yet.
         await scene.watch.flush();
         const end = performance.now();
-        const still = dueAt(scene, rule, patience === 'launch', started, end);
+        const still = dueAt(scene, patience, started, end);
         if (end >= still || end >= limit) return { calm: end >= still, ms: end - started };
       } else {
         if (due - now < likelyMs) early();
@@ -90,21 +96,35 @@ export async function settle(
 }
 
 /** When the screen will be calm if nothing more happens, monotonic ms. */
-function dueAt(scene: Scene, rule: Rules, launch: boolean, started: number, now: number): number {
-  const { unrest, inputs, activity } = scene;
-  const asleep = (activity.asleepFor(now) ?? 0) >= asleepMs;
-  // A launch is not an input of the hand: its first changes may lie a little before the wait.
-  const since = launch ? started - rule.first : inputs.last.begunAt;
-  const anchor = launch ? started : inputs.last.at;
-  if (unrest.lastAt >= since) return unrest.lastAt + quietAfter(unrest, rule, asleep, launch);
+function dueAt(scene: Scene, patience: Waiting, started: number, now: number): number {
+  const { unrest, activity } = scene;
+  const rule = rules[patience];
+  const asleep = (activity.asleepFor(now) ?? 0) >= asleepMs || (patience === 'arrival' && scene.empty());
+  const { since, anchor } = beginOf(scene, patience, started);
+  if (unrest.lastAt >= since) return unrest.lastAt + quietAfter(unrest, patience, asleep);
   if (unrest.answeredAt >= since) return unrest.answeredAt + (asleep ? rule.quietAsleep : rule.quiet);
   return anchor + (asleep ? rule.firstAsleep : rule.first);
 }
 
+/** Since when changes count, and from when the first one is waited for, monotonic ms. */
+function beginOf(
+  { inputs, openedAt }: Scene,
+  patience: Waiting,
+  started: number,
+): { since: number; anchor: number } {
+  // Nobody has done anything: what was seen until now counts.
+  if (patience === 'arrival') return { since: started - rules.arrival.quiet, anchor: openedAt };
+  // A launch is not an input of the hand: its first changes may lie a little before the wait.
+  if (patience === 'launch') return { since: started - rules.launch.first, anchor: started };
+  return { since: inputs.last.begunAt, anchor: inputs.last.at };
+}
+
 /** The silence that shows that a burst of changes is over. A launch pauses longer than it moves, so its rhythm tells little. */
-function quietAfter(unrest: Unrest, rule: Rules, asleep: boolean, launch: boolean): number {
+function quietAfter(unrest: Unrest, patience: Waiting, asleep: boolean): number {
+  const rule = rules[patience];
   const pause = unrest.longestPause;
   if (asleep) return Math.min(rule.quiet, Math.max(rule.quietAsleep, pause * rhythm));
-  if (launch || unrest.changes < relied.changes) return rule.quiet;
+  const byHand = patience === 'pointer' || patience === 'key';
+  if (!byHand || unrest.changes < relied.changes) return rule.quiet;
   return Math.min(rule.quiet, Math.max(relied.quiet, pause * relied.rhythm));
 }

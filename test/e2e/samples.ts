@@ -1,11 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { deskhand, onlyRun, type RunReport, root, scratchEach, tale } from './deskhand.js';
+import { expect, it } from 'vitest';
+import { deskhand, onlyRun, type RunReport, scratchEach, tale } from './deskhand.js';
+
+/** The samples are played in as many files, side by side. */
+export const groups = ['programs', 'orders', 'large'] as const;
+type Group = (typeof groups)[number];
 
 interface Sample {
   readonly file: string;
+  readonly group: Group;
   /** Parameters that keep the run in a folder of its own. */
   readonly params: (folder: string) => readonly string[];
   /** Compares with what the application itself wrote. */
@@ -26,14 +31,16 @@ const state = (folder: string) => [`state=${folder}/state.json`];
 const inFolder = (folder: string) => [`folder=${folder}`];
 const none = () => [];
 
-const samples: readonly Sample[] = [
+export const samples: readonly Sample[] = [
   {
     file: 'calculator.yaml',
+    group: 'programs',
     params: none,
     truth: (_folder, run) => expect(run.acts.filter(({ standing }) => standing === 'done')).toHaveLength(9),
   },
   {
     file: 'editor.yaml',
+    group: 'programs',
     params: inFolder,
     truth: (folder) =>
       expect(text(folder, 'letter.txt')).toBe(
@@ -42,6 +49,7 @@ const samples: readonly Sample[] = [
   },
   {
     file: 'editor-goal.yaml',
+    group: 'programs',
     params: none,
     truth: (_folder, run) => {
       const done = run.acts.map(({ action }) => action.name);
@@ -50,11 +58,13 @@ const samples: readonly Sample[] = [
   },
   {
     file: 'file-dialog.yaml',
+    group: 'programs',
     params: inFolder,
     truth: (folder) => expect(text(folder, 'chosen.txt')).toBe(`${folder}/report-q2.txt\n`),
   },
   {
     file: 'orders-new.yaml',
+    group: 'orders',
     params: state,
     truth: (folder) => {
       const { orders: kept, dirty } = orders(folder);
@@ -70,6 +80,7 @@ const samples: readonly Sample[] = [
   },
   {
     file: 'orders-from-csv.yaml',
+    group: 'orders',
     params: state,
     truth: (folder) =>
       expect(
@@ -84,6 +95,7 @@ const samples: readonly Sample[] = [
   },
   {
     file: 'orders-delete.yaml',
+    group: 'orders',
     params: state,
     truth: (folder, run) => {
       expect(orders(folder).deleted).toEqual([1002]);
@@ -95,6 +107,7 @@ const samples: readonly Sample[] = [
   },
   {
     file: 'orders-report.yaml',
+    group: 'orders',
     params: state,
     truth: (folder, run) => {
       // The report is sorted by customer; in the sample data each customer has one order.
@@ -104,6 +117,7 @@ const samples: readonly Sample[] = [
   },
   {
     file: 'orders-goal.yaml',
+    group: 'orders',
     params: state,
     truth: (folder) =>
       expect(orders(folder).orders.at(-1)).toMatchObject({
@@ -115,11 +129,13 @@ const samples: readonly Sample[] = [
   },
   {
     file: 'terminal.yaml',
+    group: 'programs',
     params: inFolder,
     truth: (folder) => expect(text(folder, 'greeting.txt')).toBe('é ü ß 中文\n50% of #7\n'),
   },
   {
     file: 'web.yaml',
+    group: 'large',
     params: (folder) => [`folder=${folder}/web`],
     needs: 'chromium',
     truth: (folder) =>
@@ -132,6 +148,7 @@ const samples: readonly Sample[] = [
   },
   {
     file: 'spreadsheet.yaml',
+    group: 'large',
     params: inFolder,
     needs: 'localc',
     truth: (folder) =>
@@ -144,23 +161,16 @@ const samples: readonly Sample[] = [
 /** Samples that are replayed dry too: keys and clicks, a goal, a page. */
 const dryToo = new Set(['orders-delete.yaml', 'editor-goal.yaml', 'web.yaml']);
 
-/** Samples that end otherwise than passed have their place in other tests. */
-const elsewhere = ['invoice-read.yaml', 'orders-invoice.yaml'];
-
 const installed = (program: string): boolean => spawnSync('which', [program]).status === 0;
 
-describe('the sample tasks on real windows', { timeout: 240_000 }, () => {
+/** Plays the samples of a group and compares with what their applications wrote. */
+export function playSamples(group: Group): void {
   const place = scratchEach();
 
   const run = (args: readonly string[]) =>
     deskhand([...args, '--reporter', 'json', '--approve', 'deny', '--recordings', place.recordings]);
 
-  it('should all be in the table', () => {
-    const files = readdirSync(join(root, 'tasks')).filter((name) => name.endsWith('.yaml'));
-    expect(files.sort()).toEqual([...samples.map(({ file }) => file), ...elsewhere].sort());
-  });
-
-  for (const { file, params, truth, needs } of samples) {
+  for (const { file, params, truth, needs } of samples.filter((each) => each.group === group)) {
     const missing = needs !== undefined && !installed(needs);
     const title = `should run and replay ${file}${missing ? ` (skipped: ${needs} is not installed)` : ''}`;
     it.skipIf(missing)(title, async () => {
@@ -192,4 +202,4 @@ describe('the sample tasks on real windows', { timeout: 240_000 }, () => {
       if (name !== 'recordings') rmSync(join(folder, name), { recursive: true });
     }
   }
-});
+}
