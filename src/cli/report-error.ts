@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { DeskhandError, exitCodes } from '../core/errors.js';
-import { withoutControls } from '../report/index.js';
+import { withoutControls } from '../report/characters.js';
 import { asFileError } from './system-error.js';
 
 /** Writes what went wrong and what to do next; answers the exit code. */
