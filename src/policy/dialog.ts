@@ -1,5 +1,5 @@
 import type { Frame, WindowFacts } from '../core/frame.js';
-import { contains } from '../core/geometry.js';
+import { contains, type FrameBox } from '../core/geometry.js';
 import { screenBoxToFrame } from '../core/spaces.js';
 import type { TextLine } from '../ports.js';
 import { isEditor, isTerminal } from './window-kinds.js';
@@ -18,7 +18,7 @@ export function mayBeDialog(window: WindowFacts, frame: Frame): boolean {
 
 /**
  * The lines of a window that looks like a dialog: clearly smaller than another window of its program, or
- * small and with little text. Undefined for anything else, such as the window of an editor.
+ * small and with little text. Undefined for anything else, such as the window of an editor or an open menu.
  */
 export function dialogLines(
   window: WindowFacts,
@@ -29,8 +29,35 @@ export function dialogLines(
   const inside = lines.filter((line) =>
     contains(box, { x: line.box.x + line.box.width / 2, y: line.box.y + line.box.height / 2 }),
   );
+  if (isMenu(window, inside)) return undefined;
   const alone = isSmall(window, frame) && inside.length <= MOST_LINES;
   return alone || hasParent(window, frame) ? inside.map((line) => line.text) : undefined;
+}
+
+/** How far the beginnings of a menu's entries lie apart at most, in heights of a line; and how many entries it has. */
+const ALIGNED = 0.6;
+const LEAST_ENTRIES = 3;
+/** What only a dialog says. */
+const QUESTION = /[?？]\s*$/u;
+
+/**
+ * Whether an open menu or list says no more than its entries: below each other, each beginning where the others do. A
+ * dialog has its buttons elsewhere. The entries beside the one that is pressed are no question that it answers.
+ */
+function isMenu({ kind }: WindowFacts, lines: readonly TextLine[]): boolean {
+  if (kind !== 'pop-up' || lines.some(({ text }) => QUESTION.test(text))) return false;
+  // Arrows, ticks and borders are read as signs.
+  const labels = lines.filter(({ text }) => /\p{L}/u.test(text));
+  const first = labels.filter(
+    ({ box }) => !labels.some((other) => other.box.x < box.x && isBeside(other.box, box)),
+  );
+  const lefts = first.map(({ box }) => box.x);
+  const height = Math.max(0, ...first.map(({ box }) => box.height));
+  return first.length >= LEAST_ENTRIES && Math.max(...lefts) - Math.min(...lefts) <= ALIGNED * height;
+}
+
+function isBeside(a: FrameBox, b: FrameBox): boolean {
+  return Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y) > Math.min(a.height, b.height) / 2;
 }
 
 /** Windows of editors and terminals may be small too, but what stands in them is not a question. */

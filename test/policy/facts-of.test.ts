@@ -141,6 +141,22 @@ describe('factsOf', () => {
     expect(judge(told, {}).answer).toBe('allow');
   });
 
+  it('should not take the entries of an open menu for the question of a dialog, but what is asked in a pop-up', () => {
+    const popUp: WindowFacts = { ...window('', 'NEdit', 400, 300, 220, 160), kind: 'pop-up' };
+    const entries = [
+      line(310, ['Open', 410]),
+      line(335, ['Save', 410], ['As…', 442]),
+      line(360, ['Revert', 410], ['to', 460], ['Saved', 480]),
+    ];
+    const at = (y: number, lines: TextLine[]) =>
+      judge(facts('click', { at: { x: 420, y } }, { windows: [popUp, main], lines }), {});
+    expect(at(342, entries).answer).toBe('allow');
+    const asked = [line(310, ['Delete', 410], ['it?', 460]), line(340, ['Yes', 450], ['No', 560])];
+    expect(
+      judge(facts('click', { at: { x: 455, y: 347 } }, { windows: [popUp, main], lines: asked }), {}),
+    ).toMatchObject({ answer: 'ask', class: 'deleting' });
+  });
+
   it('should take the text of its row for a target that is wider than its text', () => {
     const lines = [
       line(100, ['Copy', 40]),
