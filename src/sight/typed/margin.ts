@@ -2,8 +2,8 @@ import { frameBox } from '../../core/geometry.js';
 import { plainLetters } from '../label/fold.js';
 import type { ReadLine, ReadWord } from './letters.js';
 
-/** px that a letter may be drawn beyond where its line begins. */
-const SLACK = 2;
+/** px by which readers miss where a letter begins: less than a narrow letter is wide. */
+const SLACK = 4;
 /** Signs of an editor's margin are few, such as the brackets of a fold. */
 const MOST = 3;
 /** So many letters tell that a line is one of the text. */
