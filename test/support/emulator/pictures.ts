@@ -39,7 +39,11 @@ export class PictureStore {
   private readonly seen = new Map<string, Promise<SeenPicture>>();
 
   /** All pictures of the request in their order. Throws the server's refusal of the first that is wrong. */
-  async see(request: ChatRequest, family: Family): Promise<SeenPicture[]> {
+  async see(
+    request: ChatRequest,
+    family: Family,
+    resolved: (uri: string) => string = (uri) => uri,
+  ): Promise<SeenPicture[]> {
     const asked = request.messages
       .flatMap(partsOf)
       .flatMap((part) => urisOf(part).map((uri) => ({ uri, part })));
@@ -47,7 +51,7 @@ export class PictureStore {
       throw invalid(`Exceeded limit on max images per request : ${MOST_PICTURES}`);
     const pictures: SeenPicture[] = [];
     for (const { uri, part } of asked) {
-      pictures.push(await this.one(uri, resizeRule(family, { ...askedSize(request, part) })));
+      pictures.push(await this.one(resolved(uri), resizeRule(family, { ...askedSize(request, part) })));
     }
     return pictures;
   }

@@ -19,7 +19,9 @@ import { readBody, readRequest, withoutKeys, withoutPictures } from './read-requ
 import { type ChatRequest, partsOf, textOfMessage } from './request.js';
 import { checkRequest, thinks } from './rules.js';
 import { type Spoken, speak } from './speak.js';
+import { Store } from './store.js';
 import { textTokens } from './tokens.js';
+import { checkVideos } from './videos.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -31,11 +33,13 @@ export class Playing {
   private readonly brain: Brain;
   private readonly nextFault: () => Fault | undefined;
   private readonly pictures = new PictureStore();
+  private readonly store: Store;
   private readonly cache = new PrefixCache();
   private readonly random = seeded(7);
 
   constructor(private readonly options: EmulatorOptions) {
     this.key = options.key ?? 'emulated';
+    this.store = new Store(this.key);
     this.brain = options.brain ?? markerBrain();
     this.nextFault = faultsOf(options.misbehave);
   }
@@ -74,6 +78,8 @@ export class Playing {
   private async answer(request: IncomingMessage, record: Mutable<RecordedRequest>): Promise<Answer> {
     const id = randomUUID();
     try {
+      const stored = await this.store.answer(request);
+      if (stored !== undefined) return stored;
       const body = await readBody(request);
       record.body = withoutPictures(body);
       return await this.chat(request, body, record);
@@ -108,7 +114,9 @@ export class Playing {
     const family = servedModel(asked.model, this.options.models);
     if (family === undefined) throw notFound(asked.model);
     checkRequest(asked, family, this.options.host ?? 'dashscope');
-    const pictures = await this.pictures.see(asked, family);
+    const resolved = (uri: string): string => this.store.resolved(uri, request.headers);
+    checkVideos(asked, resolved);
+    const pictures = await this.pictures.see(asked, family, resolved);
     record.pictures = pictures.map(({ size, pixels: _, ...rest }) => ({ ...rest, seen: size }));
     const spent = this.spent(asked, pictures, family);
     const question = this.question(asked, family, pictures);

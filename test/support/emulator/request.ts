@@ -12,14 +12,23 @@ const PicturePart = z.strictObject({
 });
 const VideoPart = z.strictObject({
   type: z.literal('video'),
-  video: z.array(z.string()).min(4),
+  video: z.array(z.string()),
   fps: z.number().positive().optional(),
   max_pixels: z.number().int().positive().optional(),
   min_pixels: z.number().int().positive().optional(),
   cache_control: cacheMark,
 });
 
-const Part = z.discriminatedUnion('type', [TextPart, PicturePart, VideoPart]);
+const VideoUrlPart = z.strictObject({
+  type: z.literal('video_url'),
+  video_url: z.strictObject({ url: z.string() }),
+  fps: z.number().positive().optional(),
+  max_pixels: z.number().int().positive().optional(),
+  min_pixels: z.number().int().positive().optional(),
+  cache_control: cacheMark,
+});
+
+const Part = z.discriminatedUnion('type', [TextPart, PicturePart, VideoPart, VideoUrlPart]);
 export type Part = z.infer<typeof Part>;
 
 const ToolCall = z.object({
