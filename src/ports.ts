@@ -2,6 +2,7 @@ import type { Act, Action, Approval, Decision, RiskClass, Usage } from './core/a
 import type { AnswerSchema } from './core/answer-schema.js';
 import type { CheckResult } from './core/check.js';
 import type { RecordingEvent } from './core/events.js';
+import type { LastSeconds, ReadForm } from './core/forms.js';
 import type { Frame, Mask, WindowFacts } from './core/frame.js';
 import type { FrameBox, ScreenBox, ScreenPoint, Size } from './core/geometry.js';
 import type { Located, Rung, Target } from './core/target.js';
@@ -333,8 +334,13 @@ export interface ModelRequest {
   readonly question?: string;
   /** The answer is JSON that fits this. */
   readonly schema?: AnswerSchema;
-  /** Instead of question and schema: all text, a list of {text, box} in frame px, or the document as HTML. */
-  readonly format?: 'text' | 'located' | 'html';
+  /**
+   * Instead of a schema: all text, also with how sure the model is, a list of {text, box} or {label, box} in frame px,
+   * a table as {columns, rows}, or the document as HTML or Markdown.
+   */
+  readonly format?: ReadForm;
+  /** Instead of the frame alone: the frames of the run's last seconds. */
+  readonly video?: LastSeconds;
 }
 
 /** One call of a model: what it used, and request and reply as they are kept, without pixels. */

@@ -1,10 +1,9 @@
 import * as z from 'zod';
 import { DeskhandError } from '../core/errors.js';
+import { readForms } from '../core/forms.js';
 import type { ModelRequest } from '../ports.js';
 import { deed, untouched } from './deed.js';
 import { box, place } from './parts.js';
-
-const formats = ['text', 'located', 'html'] as const;
 
 export const read = deed({
   name: 'read',
@@ -18,14 +17,18 @@ export const read = deed({
       .record(z.string(), z.unknown())
       .optional()
       .describe('JSON Schema of the value that the model answers'),
-    format: z.enum(formats).optional().describe('what the model writes instead'),
+    format: z.enum(readForms).optional().describe('what the model writes instead'),
+    video: z
+      .strictObject({ seconds: z.number().positive(), fps: z.number().min(0.1).max(10) })
+      .optional()
+      .describe('the model is shown the last seconds of the run, so many frames a second'),
   }),
   kind: 'look',
   offered: false,
   patience: 'none',
   traits: () => untouched,
   summary: (input) =>
-    `read ${input.name} ${input.by === 'model' ? 'by the model ' : ''}from ${input.area ? `${input.area.width}x${input.area.height} px at ${place(input.area)}` : 'the screen'}`,
+    `read ${input.name} ${input.by === 'model' ? 'by the model ' : ''}from ${input.video ? `the last ${input.video.seconds} s of ` : ''}${input.area ? `${input.area.width}x${input.area.height} px at ${place(input.area)}` : 'the screen'}`,
   /** Answers the text, lines from top to bottom; by the model what was asked for. */
   async perform({ name: _, by, ...request }, world, signal) {
     if (by === 'model') {

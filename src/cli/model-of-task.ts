@@ -2,8 +2,10 @@ import { homedir } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { type Chat, type ChatAnswer, type LookAgain, Unanswered } from '../core/chat.js';
 import { DeskhandError } from '../core/errors.js';
+import { formsWithBoxes } from '../core/forms.js';
 import type { SitePolicy } from '../core/site-policy.js';
 import type { ModelEyes } from '../ports.js';
+import { timedFrames } from '../recording/index.js';
 import type { AskModel } from '../sight/ladder.js';
 import type { Task } from '../task/index.js';
 import { admitServer } from '../task/index.js';
@@ -91,7 +93,7 @@ export async function modelOfTask(
     chat,
     lookAgain,
     risky,
-    eyes: modelEyes(client),
+    eyes: modelEyes(client, timedFrames),
     point: keptToo(
       askModelToPoint(client, {
         onAsked: keep,
@@ -135,8 +137,6 @@ function withKey(name: string): Readonly<Record<string, string | undefined>> {
   return { ...process.env, DASHSCOPE_API_KEY: process.env[name] };
 }
 
-const formatsWithBoxes: readonly unknown[] = ['located', 'html', 'boxes'];
-
 /** Whether points are read from the model's answers: for goals and descriptions, and where texts are read with their boxes. */
 function needsPoints(task: Task): boolean {
   return needsModel(task) || stepsOf(task).some(({ verb, input }) => verb === 'read' && hasBoxes(input));
@@ -147,7 +147,7 @@ function hasBoxes(input: unknown): boolean {
     typeof input === 'object' &&
     input !== null &&
     'format' in input &&
-    formatsWithBoxes.includes(input.format)
+    (formsWithBoxes as readonly unknown[]).includes(input.format)
   );
 }
 

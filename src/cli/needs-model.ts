@@ -26,7 +26,7 @@ function readsByModel(input: unknown): boolean {
   const keys = Object.keys(input);
   return (
     ('by' in input && input.by === 'model') ||
-    ['schema', 'question', 'format'].some((key) => keys.includes(key))
+    ['schema', 'question', 'format', 'video'].some((key) => keys.includes(key))
   );
 }
 

@@ -13,18 +13,14 @@ export function recordedModelEyes(recording: Recording): ModelEyes {
   return {
     model: 'recorded',
     async read(view, request) {
+      if (request.video !== undefined) throw differs('The last seconds of a run are never the same twice');
       for (const { decision, before, answer, outcome } of recording.acts) {
         const { name, input } = decision.action;
         const known = name === 'read' && input.by === 'model' && outcome === 'done' && before !== undefined;
         if (known && wordsOf(input) === wordsOf({ ...request }) && (await equal(before, view, request.area)))
           return answer;
       }
-      throw new DeskhandError(
-        'failed',
-        'reading-differs',
-        'The picture that the model has read looks different now, and a replay has no model to read it again.',
-        { hint: 'Run the task again, with its model.' },
-      );
+      throw differs('The picture that the model has read looks different now');
     },
     async compare({ before, after, area }, claim) {
       for (const act of recording.acts) {
@@ -45,6 +41,17 @@ export function recordedModelEyes(recording: Recording): ModelEyes {
   function equal(recorded: RecordedFrame, view: View, area: FrameBox | undefined): Promise<boolean> {
     return equalPixels(join(recording.folder, recorded.file), view.path, area);
   }
+}
+
+function differs(what: string): DeskhandError {
+  return new DeskhandError(
+    'failed',
+    'reading-differs',
+    `${what}, and a replay has no model to read it again.`,
+    {
+      hint: 'Run the task again, with its model.',
+    },
+  );
 }
 
 /** What was asked for, in a form that can be compared. */

@@ -14,14 +14,14 @@ import { splitThought } from './reply/thought.js';
 import type { EarlierMessage } from './request/chat-request.js';
 import type { Message, Part } from './request/messages.js';
 import { sumUsage } from './usage.js';
-import { loadVideo, type VideoSettings } from './video/load.js';
+import { loadVideo, type VideoFrame, type VideoSettings } from './video/load.js';
 import type { OnText } from './wire/stream.js';
 
 /** One question about pictures. */
 export interface Question extends ImageSettings {
   readonly prompt: string;
   readonly images: readonly Image[];
-  readonly video?: string | readonly string[];
+  readonly video?: string | readonly VideoFrame[];
   readonly fps?: number;
   readonly recorded?: VideoSettings['recorded'];
   /** Instructions in place of the usual ones. */

@@ -1,4 +1,4 @@
-import type { FrameBox } from '../../core/geometry.js';
+import { type FrameBox, frameBox } from '../../core/geometry.js';
 import { type AskOptions, askPicture, type PictureAnswer } from '../ask.js';
 import type { Client } from '../client.js';
 import type { Image } from '../pictures/load.js';
@@ -18,12 +18,18 @@ export interface ReadDocument {
   readonly answer: PictureAnswer;
 }
 
+/** Of a picture that is a part of a larger one. */
+interface Within {
+  /** Where its top left corner lies in the larger one, in whose px boxes are told. */
+  readonly corner?: { readonly x: number; readonly y: number } | undefined;
+}
+
 /** The document on a picture as QwenVL HTML. */
 export function documentHtml(
   client: Client,
   image: Image,
   signal: AbortSignal,
-  options: AskOptions = {},
+  options: AskOptions & Within = {},
 ): Promise<ReadDocument> {
   const boxes = /\s*\bdata-bbox\s*=\s*(["'])(?<box>.*?)\1/gis;
   const write = (box: FrameBox): string => ` data-bbox="${cornersOf(box).join(' ')}"`;
@@ -41,7 +47,7 @@ export function documentMarkdown(
   client: Client,
   image: Image,
   signal: AbortSignal,
-  options: AskOptions = {},
+  options: AskOptions & Within = {},
 ): Promise<ReadDocument> {
   const boxes = /<!--\s*(?<what>[\w ]*?)\s*\(?(?<box>\s*\[?\d[\d\s,.]*\]?)\)?\s*-->/g;
   const write = ({ what, box }: Written): string =>
@@ -59,7 +65,7 @@ async function documentAs(
   client: Client,
   image: Image,
   form: { readonly prompt: string; readonly boxes: RegExp; readonly write: (written: Written) => string },
-  options: AskOptions,
+  { corner, ...options }: AskOptions & Within,
   signal: AbortSignal,
 ): Promise<ReadDocument> {
   knowPoints(client);
@@ -72,9 +78,13 @@ async function documentAs(
     const { what = '', box: written = '' } = found.at(-1) as { what?: string; box?: string };
     const box = boxIn(written, client, seen);
     if (box === undefined) dropped += 1;
-    return form.write({ what, box });
+    return form.write({ what, box: box && movedBy(box, corner) });
   });
   return { text, dropped, answer };
+}
+
+function movedBy({ x, y, width, height }: FrameBox, corner: Within['corner']): FrameBox {
+  return frameBox(x + (corner?.x ?? 0), y + (corner?.y ?? 0), width, height);
 }
 
 function withoutFence(text: string): string {

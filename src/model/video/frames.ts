@@ -1,6 +1,8 @@
 /** A frame of a session and when it was on the screen. */
 export interface TimedFrame {
   readonly path: string;
+  /** Stands for it in what is kept. */
+  readonly name: string;
   /** ms since the session began. */
   readonly at: number;
 }

@@ -2,7 +2,7 @@ import { openAsBlob } from 'node:fs';
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { DeskhandError } from '../../core/errors.js';
+import { DeskhandError, messageOf } from '../../core/errors.js';
 import type { Client } from '../client.js';
 import { type HostKind, hostTraits } from '../hosts.js';
 import type { ReadyPart } from '../inputs/ready.js';
@@ -14,6 +14,9 @@ import type { Expected } from '../self-check.js';
 import { isOss } from '../wire/oss.js';
 import { framesAt, LEAST_FRAMES, MOST_FRAMES, type TimedFrame } from './frames.js';
 import { videoKind } from './kind.js';
+
+/** A frame that is given: path, URL or data URL; `name` stands for it in what is kept. */
+export type VideoFrame = string | { readonly picture: string; readonly name: string };
 
 /** How a video is sent. */
 export interface VideoSettings {
@@ -43,7 +46,7 @@ const USUAL_RECORDED_FPS = 1;
  */
 export async function loadVideo(
   server: Server,
-  video: string | readonly string[],
+  video: string | readonly VideoFrame[],
   settings: VideoSettings,
   signal: AbortSignal,
 ): Promise<readonly ReadyPart[]> {
@@ -181,8 +184,7 @@ async function folderParts(
   const recorded = await settings.recorded?.(folder);
   if (recorded !== undefined) {
     const fps = settings.fps ?? USUAL_RECORDED_FPS;
-    const paths = framesAt(recorded, fps).map(({ path }) => path);
-    return frameParts(server, paths, fps, settings, signal);
+    return frameParts(server, framesAt(recorded, fps).map(asFrame), fps, settings, signal);
   }
   const names = (await readdir(folder)).filter((name) => PICTURE.test(name));
   names.sort(new Intl.Collator('en', { numeric: true }).compare);
@@ -195,9 +197,16 @@ async function folderParts(
   );
 }
 
+/** A frame of a recording, as a video takes it. */
+export function asFrame({ path, name }: TimedFrame): VideoFrame {
+  return { picture: path, name };
+}
+
 /** One frame, encoded once however often it is shown. */
 interface Frame {
   readonly url: string;
+  /** Stands for its pixels in what is kept. */
+  readonly name: string;
   readonly expected: Expected;
   readonly reference: InputReference;
 }
@@ -205,33 +214,36 @@ interface Frame {
 /** Frames as one video where the server knows that, else as a row of pictures. */
 async function frameParts(
   server: Server,
-  paths: readonly string[],
+  given: readonly VideoFrame[],
   fps: number,
   settings: VideoSettings,
   signal: AbortSignal,
 ): Promise<readonly ReadyPart[]> {
-  if (paths.length < LEAST_FRAMES || paths.length > MOST_FRAMES)
+  if (given.length < LEAST_FRAMES || given.length > MOST_FRAMES)
     throw new DeskhandError(
       'usage',
       'video-frames',
-      `A video has ${LEAST_FRAMES} to ${MOST_FRAMES} frames; here are ${paths.length}.`,
+      `A video has ${LEAST_FRAMES} to ${MOST_FRAMES} frames; here are ${given.length}.`,
       {
         hint:
-          paths.length < LEAST_FRAMES
+          given.length < LEAST_FRAMES
             ? 'Give more pictures, or send them with --image.'
             : 'Lower --fps, or give fewer pictures.',
       },
     );
   const frames = new Map<string, Frame>();
-  for (const path of new Set(paths)) frames.set(path, await frameOf(server, path, settings, signal));
-  const shown = paths.flatMap((path) => frames.get(path) ?? []);
+  for (const frame of given) {
+    const key = pictureOf(frame);
+    if (!frames.has(key)) frames.set(key, await frameOf(server, frame, settings, signal));
+  }
+  const shown = given.flatMap((frame) => frames.get(pictureOf(frame)) ?? []);
   const references = [...frames.values()].map(({ reference }) => reference);
   if (hostTraits[server.host].video !== 'all') return rowOf(shown, fps);
   const build = (urls: readonly string[]): Part => ({ type: 'video', video: urls, fps });
   return [
     {
       part: build(shown.map(({ url }) => url)),
-      kept: build(shown.map(({ reference }) => nameOf(reference))),
+      kept: build(shown.map(({ name }) => name)),
       // How a server samples a video is its own affair: there is no number to compare.
       expected: [],
       references,
@@ -239,26 +251,31 @@ async function frameParts(
   ];
 }
 
+function pictureOf(frame: VideoFrame): string {
+  return typeof frame === 'string' ? frame : frame.picture;
+}
+
 async function frameOf(
   { profile, host }: Server,
-  path: string,
+  frame: VideoFrame,
   { max_pixels = FRAME_PIXELS }: VideoSettings,
   signal: AbortSignal,
 ): Promise<Frame> {
-  const { bytes, reference } = await sourceOf(path, 'frame', signal);
+  const { bytes, reference } = await sourceOf(pictureOf(frame), 'frame', signal);
+  const name = typeof frame === 'string' ? nameOf(reference) : frame.name;
   try {
     const { width, height } = await sharp(bytes).metadata();
     const { min } = profile.pixels;
     const rule = { factor: profile.factor, minPixels: Math.min(min, max_pixels), maxPixels: max_pixels };
     const sent = smartResize({ width, height }, rule);
     const { url } = await encodePicture(bytes, sent, { mostBytes: hostTraits[host].pictureBytes });
-    return { url, expected: { sent, tokens: imageTokensOf(sent, profile.factor) }, reference };
+    return { url, name, expected: { sent, tokens: imageTokensOf(sent, profile.factor) }, reference };
   } catch (cause) {
     if (cause instanceof DeskhandError) throw cause;
     throw new DeskhandError(
       'usage',
       'bad-picture',
-      `The frame ${pathOf(path)} is no picture that can be read.`,
+      `The frame ${pathOf(pictureOf(frame))} is no picture that can be read: ${messageOf(cause)}.`,
       { cause },
     );
   }
@@ -272,11 +289,11 @@ function rowOf(frames: readonly Frame[], fps: number): readonly ReadyPart[] {
   };
   return [
     { part: words, kept: words, expected: [], references: [] },
-    ...frames.map(({ url, expected, reference }): ReadyPart => {
+    ...frames.map(({ url, name, expected, reference }): ReadyPart => {
       const build = (shown: string): Part => ({ type: 'image_url', image_url: { url: shown } });
       return {
         part: build(url),
-        kept: build(nameOf(reference)),
+        kept: build(name),
         expected: [expected],
         references: [reference],
       };

@@ -1,3 +1,4 @@
+import type { ReadForm } from '../../core/forms.js';
 import { clip, type FrameBox, frameBox } from '../../core/geometry.js';
 import type { Sighting, Target } from '../../core/target.js';
 import { describeWindow, type WindowMatch } from '../../core/window.js';
@@ -39,7 +40,7 @@ export async function* playRead(stage: Stage, cue: Cue, step: StepOf<'read'>): P
       checks: [...step.expect],
     };
   });
-  if (step.schema !== undefined || step.format === 'located') {
+  if (step.schema !== undefined || (step.format !== undefined && valueForms.includes(step.format))) {
     await keepValue(stage, step.as, act.answer);
     return;
   }
@@ -51,13 +52,17 @@ export async function* playRead(stage: Stage, cue: Cue, step: StepOf<'read'>): P
   await keepValue(stage, step.as, read.value);
 }
 
-function byModel({ by, question, schema, format }: StepOf<'read'>): Record<string, unknown> {
+/** Forms whose value is no text. */
+const valueForms: readonly ReadForm[] = ['ocr', 'located', 'boxes', 'table'];
+
+function byModel({ by, question, schema, format, video }: StepOf<'read'>): Record<string, unknown> {
   if (by === 'text') return {};
   return {
     by,
     ...(question !== undefined && { question }),
     ...(schema && { schema }),
     ...(format && { format }),
+    ...(video && { video }),
   };
 }
 

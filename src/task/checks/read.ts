@@ -4,8 +4,12 @@ import { checkRegExp, checkTarget } from './fields.js';
 import type { Declared } from './names.js';
 import { asMap, checkPlain, type FileText, hasExpression, type Plain, type Report } from './report.js';
 
-/** Keys that only a model can serve; at most one of the three. */
-const forModel = ['schema', 'question', 'format'] as const;
+/** Keys that only a model can serve. */
+const forModel = ['schema', 'question', 'format', 'video'] as const;
+/** Formats that a question may go with: it says which things, or which table. */
+const askedFor: readonly unknown[] = ['boxes', 'table'];
+/** Formats whose value is text, as it is without one. */
+const asText: readonly unknown[] = ['text', undefined];
 const places = [
   'text',
   'image',
@@ -55,11 +59,25 @@ function checkPairs(map: Plain, path: Path, report: Report): void {
     );
   };
   exclude('format', 'schema');
-  exclude('format', 'question');
+  if (!askedFor.includes(map.format)) exclude('format', 'question');
+  exclude('video', 'format');
+  for (const place of places) exclude('video', place);
   for (const other of ['pattern', 'type']) {
     exclude('schema', other);
-    if (map.format === 'located' || map.format === 'html') exclude('format', other);
+    if (!asText.includes(map.format)) exclude('format', other);
   }
+  if ('fps' in map && !('video' in map))
+    report(
+      [...path, 'fps'],
+      { code: 'both', message: 'fps belongs to a video', expected: 'video: 10s' },
+      { at: 'key' },
+    );
+  if ('video' in map && !('question' in map || 'schema' in map))
+    report(
+      [...path, 'video'],
+      { code: 'missing', message: 'nothing is asked about the video', expected: 'question or schema' },
+      { at: 'key' },
+    );
 }
 
 function checkSchema(schema: unknown, path: Path, report: Report, fileText: FileText | undefined): void {

@@ -222,10 +222,10 @@ function readOf(written: unknown, { path, id, scope }: Place): Deeds {
   if (typeof schema === 'string')
     throw new StepError(`${path}.schema`, `the schema file ${schema} was not read with the task`);
   const input = fitted(readyVerbs.read, { ...(evaluateAll(given, scope, path, 'read') as object) }, path);
-  const { as, pattern, type, by, question, format, ...target } = input;
+  const { as, pattern, type, by, question, format, video, fps, ...target } = input;
   const name = as ?? id;
   if (name === undefined) throw new StepError(path, 'what is read has no name', { hint: 'write as: name' });
-  const asked = schema !== undefined || question !== undefined || format !== undefined;
+  const asked = [schema, question, format, video].some((each) => each !== undefined);
   return withoutUndefined<Deeds>({
     verb: 'read',
     target: targetOf(target),
@@ -236,6 +236,7 @@ function readOf(written: unknown, { path, id, scope }: Place): Deeds {
     question,
     schema: asMap(schema),
     format,
+    ...(video !== undefined && { video: { seconds: (readDuration(video) ?? 0) / 1000, fps: fps ?? 1 } }),
   });
 }
 

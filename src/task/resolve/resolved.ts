@@ -1,6 +1,7 @@
 import type { Limits } from '../../core/action.js';
 import type { AnswerSchema } from '../../core/answer-schema.js';
 import type { Check } from '../../core/check.js';
+import type { LastSeconds, ReadForm } from '../../core/forms.js';
 import type { ScreenBox } from '../../core/geometry.js';
 import type { Target } from '../../core/target.js';
 import type { WindowMatch } from '../../core/window.js';
@@ -111,7 +112,9 @@ export type Deeds =
       readonly question?: string;
       /** JSON Schema that the value must fit; the model answers in it. */
       readonly schema?: AnswerSchema;
-      readonly format?: 'text' | 'located' | 'html';
+      readonly format?: ReadForm;
+      /** The model is shown the last seconds of the run. */
+      readonly video?: LastSeconds;
     }
   | {
       readonly verb: 'window';

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Limits } from '../../core/action.js';
+import { readForms } from '../../core/forms.js';
 import { type Lift, scalars } from './lift.js';
 import { nouns } from './nouns.js';
 
@@ -163,9 +164,20 @@ export function verbs(lift: Lift) {
           })
           .optional()
           .describe('JSON Schema of the value, as a map or the path of a JSON file, relative to the task'),
-        format: choice(['text', 'located', 'html'])
+        format: choice(readForms)
           .optional()
-          .describe('what the model writes: all text, a list of {text, box}, or the document as HTML'),
+          .describe(
+            'what the model writes: all text; ocr: lines with confidence; located, boxes: lists of {text, box}, {label, box}; table: {columns, rows}; html, markdown: the document',
+          ),
+        video: duration()
+          .optional()
+          .describe(
+            'the model is shown the last so many seconds of the run as a video, such as 10s; with question',
+          ),
+        fps: lift
+          .value(z.number().min(0.1).max(10), 'a number from 0.1 to 10')
+          .optional()
+          .describe('frames a second of that video (default 1)'),
       })
       .describe('read text from the screen into a value'),
     window: z
