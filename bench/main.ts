@@ -41,6 +41,11 @@ const benches: Readonly<Record<string, { says: string; run: () => Promise<unknow
     run: async () => (await import('./storms.js')).storms(),
     long: true,
   },
+  batch: {
+    says: 'a thousand questions of deskhand ask --batch, killed twice',
+    run: async () => (await import('./batch.js')).batch(),
+    long: true,
+  },
   reading: { says: 'reading text', run: async () => (await import('./reading.js')).reading(), long: true },
   unseen: {
     says: 'finding labels on invented screens',

@@ -1,0 +1,42 @@
+import { vi } from 'vitest';
+import type { EarlyControls } from '../../src/cli/early-stop.js';
+import { buildProgram } from '../../src/cli/program.js';
+import { reportError } from '../../src/cli/report-error.js';
+
+/** What a command said. */
+export interface Told {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+const controls: EarlyControls = {
+  leave: () => undefined,
+  onStop: () => () => undefined,
+  onPause: () => () => undefined,
+};
+
+/** Runs a command line within this process: a second sooner than one of its own. */
+export async function inProcess(args: readonly string[]): Promise<Told> {
+  let code = 0;
+  const said = { out: '', err: '' };
+  const hear = (stream: NodeJS.WriteStream, name: 'out' | 'err') =>
+    vi.spyOn(stream, 'write').mockImplementation((text) => {
+      said[name] += String(text);
+      return true;
+    });
+  const spies = [hear(process.stdout, 'out'), hear(process.stderr, 'err')];
+  try {
+    const program = buildProgram(
+      (given) => (code = given),
+      controls,
+      () => undefined,
+    );
+    await program.parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    code = reportError(error, (text) => (said.err += text));
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+  return { code, ...said };
+}
