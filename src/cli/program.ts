@@ -256,10 +256,11 @@ function machineCommands(program: Command, exit: Exit): void {
     .option('--desktop <where>', 'current, a display such as :1, or virtual for no other', 'current')
     .option('--monitor <which>', 'look at one monitor: its name, or its number from 1', 'all')
     .option('--calibrate', 'show the model markers and measure where it points (costs a few calls)', false)
-    .option('--model <id>', 'model to calibrate')
+    .option('--model <id>', 'try this model: a question, a picture, a tool call, a point (or calibrate it)')
     .option('--base-url <url>', 'OpenAI-compatible server of the model', serverUrl)
+    .option('--host <kind>', 'kind of server, where its address does not tell')
     .option('--profiles <file>', 'JSON file with profiles of models of your own')
-    .option('--size <WxH>', 'size of the pictures of a calibration', '1920x1080')
+    .option('--size <WxH>', 'size of the pictures that a model is tried with', '1920x1080')
     .action(async (options) => {
       const { doctorCommand } = await import('./commands/doctor.js');
       exit(await doctorCommand(options));

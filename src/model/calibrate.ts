@@ -77,7 +77,7 @@ export async function calibrate(client: Client, screen: Size, signal: AbortSigna
     for (const side of sides) {
       for (const [across, down] of places) {
         const wanted = framePoint(Math.round(screen.width * across), Math.round(screen.height * down));
-        const picture = await draw(folder, screen, wanted, side);
+        const picture = await drawMarker(folder, screen, wanted, side);
         shots.push(await shoot(client, picture, wanted, side, signal));
       }
     }
@@ -94,7 +94,8 @@ interface Measured {
   readonly usage: Usage;
 }
 
-async function shoot(
+/** Shows the model a marker, asks it to click it, and measures where it points; read in the other space, too. */
+export async function shoot(
   client: Client,
   picture: Picture,
   wanted: FramePoint,
@@ -178,8 +179,13 @@ function median(numbers: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.POSITIVE_INFINITY;
 }
 
-/** A gray screen with bars like windows, and one magenta square around the point. */
-async function draw(folder: string, screen: Size, at: FramePoint, side: number): Promise<Picture> {
+/** Draws a gray screen with bars like windows, and one magenta square around the point, into the folder. */
+export async function drawMarker(
+  folder: string,
+  screen: Size,
+  at: FramePoint,
+  side: number,
+): Promise<Picture> {
   const bar = (y: number): string =>
     `<rect x="0" y="${y}" width="${screen.width}" height="22" fill="#d4d4d0"/>`;
   const bars = [0.05, 0.4, 0.7].map((share) => bar(Math.round(screen.height * share))).join('');

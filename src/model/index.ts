@@ -2,6 +2,7 @@ export { askPicture, type Question } from './ask.js';
 export { Budget } from './budget.js';
 export { type Calibration, calibrate } from './calibrate.js';
 export { openChat } from './chat.js';
+export { checkUp } from './checkup.js';
 export { type Client, openClient } from './client.js';
 export { type Located, locateText } from './forms/boxes.js';
 export { documentHtml } from './forms/document.js';

@@ -20,14 +20,19 @@ export interface DoctorOptions {
   readonly calibrate: boolean;
   readonly model?: string;
   readonly baseUrl?: string;
+  readonly host?: string;
   /** JSON file with profiles of the user's own. */
   readonly profiles?: string;
   readonly size: string;
 }
 
-/** Says what this machine has and lacks, and what to do; exit code 3 when neither desktop can be used. */
+/**
+ * Says what this machine has and lacks, and what to do; exit code 3 when neither desktop can be used. With a model or its
+ * server it says what holds of these instead, and 3 when something does not.
+ */
 export async function doctorCommand(options: DoctorOptions): Promise<number> {
   if (options.calibrate) return calibrateModel(options);
+  if (options.model !== undefined || options.baseUrl !== undefined) return tryModel(options);
   const given =
     options.desktop === 'virtual'
       ? undefined
@@ -147,6 +152,28 @@ async function modelKey(): Promise<Finding> {
 function hintOf(error: unknown): { fix?: string } {
   const hint = error instanceof Error && 'hint' in error ? error.hint : undefined;
   return typeof hint === 'string' ? { fix: hint } : {};
+}
+
+/** Tries the model with a question, a picture, a tool call and a point; exit code 3 when it cannot be used for goals. */
+async function tryModel(options: DoctorOptions): Promise<number> {
+  const { checkUp, clientSettings, DEFAULT_MODEL, profileForQuestions } = await import(
+    '../../model/index.js'
+  );
+  const { json, model, baseUrl, profiles, size, host } = options;
+  const profile = profileForQuestions(model ?? DEFAULT_MODEL, profilesFile(profiles));
+  tellWarning(profile);
+  const settings = clientSettings({
+    env: { ...process.env, ...(host !== undefined && { DESKHAND_MODEL_HOST: host }) },
+    clock: systemClock,
+    onWait: tellWait,
+    admit: (url) => admitServer(url, sitePolicies(process.env)),
+    ...(baseUrl !== undefined && { baseUrl }),
+  });
+  const findings = await checkUp({ ...settings, profile }, readSize(size), new AbortController().signal);
+  const ok = findings.length > 1 && findings.every((each) => each.ok);
+  if (json) process.stdout.write(`${JSON.stringify({ ok, findings }, null, 2)}\n`);
+  else for (const finding of findings) process.stdout.write(inWords(finding));
+  return ok ? exitCodes.passed : exitCodes.environment;
 }
 
 /** Shows the model markers at known places and tells how far off it points; exit code 1 when it cannot be trusted. */

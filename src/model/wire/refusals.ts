@@ -45,7 +45,7 @@ export const refusalKinds = {
     'shorter',
     'usage',
     'model-context',
-    'Even shortened it is too long: send fewer or smaller pictures (--detail low, --size), let the server hold more (docs/models.md tells each one’s option), or name another model.',
+    'Even shortened it is too long: send fewer or smaller pictures (--detail low, --size), let the server hold more (docs/local-models.md tells each one’s option), or name another model.',
   ),
   'too many pictures': of(
     'shorter',
@@ -57,7 +57,7 @@ export const refusalKinds = {
     'no',
     'environment',
     'model-no-pictures',
-    'The model or its server takes no pictures: look at --model, and at the option that loads the part for pictures (docs/models.md).',
+    'The model or its server takes no pictures: look at --model, and at the option that loads the part for pictures (docs/local-models.md).',
   ),
   picture: of(
     'no',
