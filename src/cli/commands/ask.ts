@@ -33,7 +33,8 @@ export async function askCommand(prompt: string | undefined, options: AskOptions
   }))
     if (file !== undefined) await checkWritable(file, option);
   const stopped = new AbortController();
-  process.once('SIGINT', () => stopped.abort());
+  const stop = (): void => stopped.abort();
+  process.once('SIGINT', stop);
   try {
     if (options.batch !== undefined) return await batch(prompt, options, stopped.signal);
     return await askOnce(writtenRequest(prompt, options), options, stopped.signal);
@@ -41,6 +42,8 @@ export async function askCommand(prompt: string | undefined, options: AskOptions
     if (!stopped.signal.aborted || !isAbort(error)) throw error;
     process.stderr.write('deskhand: stopped.\n');
     return exitCodes.stopped;
+  } finally {
+    process.off('SIGINT', stop);
   }
 }
 

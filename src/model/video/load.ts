@@ -233,10 +233,10 @@ async function frameParts(
     );
   const frames = new Map<string, Frame>();
   for (const frame of given) {
-    const key = pictureOf(frame);
+    const key = keyOf(frame);
     if (!frames.has(key)) frames.set(key, await frameOf(server, frame, settings, signal));
   }
-  const shown = given.flatMap((frame) => frames.get(pictureOf(frame)) ?? []);
+  const shown = given.flatMap((frame) => frames.get(keyOf(frame)) ?? []);
   const references = [...frames.values()].map(({ reference }) => reference);
   if (hostTraits[server.host].video !== 'all') return rowOf(shown, fps);
   const build = (urls: readonly string[]): Part => ({ type: 'video', video: urls, fps });
@@ -249,6 +249,10 @@ async function frameParts(
       references,
     },
   ];
+}
+
+function keyOf(frame: VideoFrame): string {
+  return typeof frame === 'string' ? frame : frame.name;
 }
 
 function pictureOf(frame: VideoFrame): string {
