@@ -66,8 +66,8 @@ export function boxBetween(a: { x: number; y: number }, b: { x: number; y: numbe
   return frameBox(
     Math.min(a.x, b.x),
     Math.min(a.y, b.y),
-    Math.max(1, Math.abs(b.x - a.x)),
-    Math.max(1, Math.abs(b.y - a.y)),
+    Math.max(1, tidy(Math.abs(b.x - a.x))),
+    Math.max(1, tidy(Math.abs(b.y - a.y))),
   );
 }
 
