@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Conversation, Picture } from '../../src/core/chat.js';
+import { type Conversation, type Picture, Unanswered } from '../../src/core/chat.js';
 import { DeskhandError, exitCodes } from '../../src/core/errors.js';
 import { askPicture, openChat, openClient, type Profile, profileFor } from '../../src/model/index.js';
 import { errorWords, statusIn } from '../../src/model/wire/error-body.js';
@@ -103,6 +103,29 @@ describe('a refusal', () => {
     const unused = refusalRows.filter((_, at) => !used.includes(at)).map(({ means }) => means);
     expect(unused).toEqual(['redirect', 'unreachable']);
   });
+});
+
+it('tells what a server says of a key, but never the key', async () => {
+  const key = 'sk-0123456789abcdef';
+  const body = JSON.stringify({ error: { message: `Incorrect API key provided: ${key}.` } });
+  const refused = {
+    status: 401,
+    body,
+    server: 'x',
+    host: 'other',
+    means: 'key',
+    words: '',
+    source: 'recorded',
+  } as const;
+  const strict = await startEmulator({ key, misbehave: () => ({ refused }) });
+  const client = openClient({ ...options(refused), baseUrl: strict.url, key });
+  const error: unknown = await askPicture(client, { prompt: 'What?', images: [picture.path] }, never).catch(
+    (thrown: unknown) => thrown,
+  );
+  await strict.close();
+  if (!(error instanceof Unanswered)) throw new Error(String(error));
+  expect(error.message).toContain('Incorrect API key provided: ….');
+  expect(JSON.stringify(error.exchange) + error.stack).not.toContain(key);
 });
 
 describe('a limit that passes', () => {

@@ -99,7 +99,7 @@ function wordsOfPage(html: string): string {
   );
   const bare = html.replaceAll(/<(script|style)[\s\S]*?<\/\1>/gi, ' ').replaceAll(/<[^>]*>/g, ' ');
   const words = [...new Set(parts.map(inOneLine).filter((part) => part !== ''))].join(': ');
-  return `a page of HTML: ${words === '' ? inOneLine(bare).slice(0, 200) : words}`;
+  return `a page of ${/^<\?xml/i.test(html) ? 'XML' : 'HTML'}: ${words === '' ? inOneLine(bare).slice(0, 200) : words}`;
 }
 
 /** In one line and without what could command a terminal. */

@@ -39,12 +39,23 @@ export async function openLine(options: { baseUrl: string; key: string }): Promi
     try {
       const { reply, ...sent } = await send(client, body, signal, onText);
       const failed = failureInside(reply);
-      return failed === undefined ? { ok: true, reply, ...sent } : { ok: false, failed };
+      return failed === undefined
+        ? { ok: true, reply, ...sent }
+        : { ok: false, failed: withoutKey(failed, options.key) };
     } catch (error) {
       if (signal.aborted) throw signal.reason;
-      return { ok: false, failed: failureOf(error) };
+      return { ok: false, failed: withoutKey(failureOf(error), options.key) };
     }
   };
+}
+
+/** Shorter ones stand for no key, and are parts of ordinary words. */
+const SHORTEST_KEY = 8;
+
+/** Some servers quote the key that they refuse; their words are shown and recorded. */
+function withoutKey(failed: FailedResponse, key: string): FailedResponse {
+  if (key.length < SHORTEST_KEY) return failed;
+  return { ...failed, message: failed.message.replaceAll(key, '…') };
 }
 
 async function send(
