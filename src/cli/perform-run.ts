@@ -1,5 +1,5 @@
 import type { Limits } from '../core/action.js';
-import { exitCodes } from '../core/errors.js';
+import { exitCodes, messageOf } from '../core/errors.js';
 import type { RecordingEvent } from '../core/events.js';
 import type { OpenDesktop } from '../desktop/open-desktop.js';
 import type { RunEnding } from '../run/context.js';
@@ -23,7 +23,7 @@ export const defaultLimits = { goal: 100, steps: 1000, seconds: 900 };
 /** Runs the loop to its end, with the controls of a person bound to it. */
 export async function performRun(
   ports: RunPorts,
-  desktop: Partial<Pick<OpenDesktop, 'stop' | 'onStopped'>>,
+  desktop: Partial<Pick<OpenDesktop, 'stop' | 'onStopped' | 'onPerson'>>,
   limits: Limits & { steps: number; seconds: number },
   header: Header,
   controls: Controls,
@@ -36,6 +36,10 @@ export async function performRun(
     }),
     controls.onPause(() => toggle(handle)),
     desktop.onStopped?.((by) => handle.stop(`stopped by ${by}`)) ?? (() => undefined),
+    desktop.onPerson?.((input) => {
+      const told = input === undefined ? handle.quiet() : handle.disturbed(input);
+      told.catch((error: unknown) => handle.stop(`a pause could not be written down: ${messageOf(error)}`));
+    }) ?? (() => undefined),
   ];
   try {
     return await handle.done;

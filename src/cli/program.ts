@@ -80,6 +80,12 @@ function withRunOptions(command: Command): Command {
     .option('--strict', 'a promise that held already before its step is a failure', false)
     .option('--stop-key <chord>', 'stops a run on a desktop that a person sits at (default: ctrl+alt+escape)')
     .option('--no-stop-corner', 'a pointer pushed into a corner of such a desktop does not stop the run')
+    .addOption(
+      new Option(
+        '--person <what>',
+        'when somebody else uses mouse or keyboard: pause until they are left alone, or ignore it (default: as the task says, else pause, on a virtual desktop ignore)',
+      ).choices(['pause', 'ignore']),
+    )
     .option('--reporter <names>', 'list, json, junit=FILE, html=FILE, md=FILE; several with commas', 'list')
     .option('--recordings <dir>', 'where recordings are kept', 'recordings');
 }

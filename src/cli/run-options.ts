@@ -1,4 +1,5 @@
 import type { Size } from '../core/geometry.js';
+import type { PersonRule } from '../core/person.js';
 import type { SitePolicy } from '../core/site-policy.js';
 import type { Approve } from './operator.js';
 import type { Controls } from './perform-run.js';
@@ -15,6 +16,7 @@ export interface PlaceOptions {
   readonly strict: boolean;
   readonly stopKey?: string;
   readonly stopCorner: boolean;
+  readonly person?: PersonRule['on'];
   readonly reporter: string;
   readonly recordings: string;
 }
@@ -30,7 +32,7 @@ export function settingsOf(
     readonly sites: readonly SitePolicy[];
   },
 ): RunSettings {
-  const { approve, recordings, view, hints, strict, desktop, monitor } = options;
+  const { approve, recordings, view, hints, strict, desktop, monitor, person } = options;
   const { list, reader, size, controls, sites } = more;
   return {
     sites,
@@ -45,6 +47,7 @@ export function settingsOf(
     stops: options,
     ...(desktop !== undefined && { desktop }),
     ...(monitor !== undefined && { monitor }),
+    ...(person !== undefined && { person }),
     ...(size && { size }),
   };
 }

@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { messageOf } from '../core/errors.js';
 import type { RecordingEvent } from '../core/events.js';
 import type { Size } from '../core/geometry.js';
+import { type PersonRule, quietWanted } from '../core/person.js';
 import type { SitePolicy } from '../core/site-policy.js';
 import { type DesktopSpec, type OpenDesktop, openDesktop } from '../desktop/open-desktop.js';
 import { registerRun } from '../machine/run-register.js';
@@ -57,6 +58,8 @@ export interface RunSettings {
   readonly strict?: boolean;
   /** How a person at the desktop can stop. Undefined: not there. */
   readonly stops?: StopOptions;
+  /** What happens when somebody else uses mouse or keyboard. Undefined: as the task says. */
+  readonly person?: PersonRule['on'];
   /** The policies of the machine, which no task weakens. */
   readonly sites?: readonly SitePolicy[];
   /** Environment variables that hold secrets of other tasks of this command: what this one starts has none of them. */
@@ -91,7 +94,7 @@ export type OpenPilot = (eyes: Eyes, journal: Journal) => Pilot | Promise<Pilot>
 
 /** What a run needs of a desktop; the real one can also be stopped past the loop, and says so. */
 type RunDesktop = Pick<Desktop, 'screen' | 'hand' | 'windows' | 'apps' | 'size' | 'name' | 'kind'> &
-  Partial<Pick<OpenDesktop, 'stop' | 'onStopped' | 'close' | 'hints'>>;
+  Partial<Pick<OpenDesktop, 'stop' | 'onStopped' | 'onPerson' | 'quiet' | 'close' | 'hints'>>;
 
 /** Opens the desktop of the task and runs it there. */
 export async function runLoaded(
@@ -102,6 +105,7 @@ export async function runLoaded(
   const { task } = loaded;
   const spec = desktopSpec(task, settings);
   const ways = settings.stops && stopWays(settings.stops, spec);
+  const quietMs = quietWanted({ ...task.person, ...(settings.person && { on: settings.person }) }, spec.kind);
   const held = secretsOf(task, true);
   const folder = await newRecordingFolder(settings.recordings, task.name, systemClock.wall());
   const controls = listeningEarly(settings.controls, folder);
@@ -113,6 +117,7 @@ export async function runLoaded(
       clean: held.clean,
       claim: { pid: process.pid, run: basename(folder), folder: resolve(folder) },
       ...(ways && { stops: ways }),
+      ...(quietMs !== undefined && { person: { quietMs } }),
     });
     return ways && settings.stops ? toldHowToStop(opened, settings.stops, ways) : opened;
   });
@@ -225,6 +230,8 @@ async function recordedRun(
       strict: settings.strict === true || task.strict,
       taskText: taskWords(task, params),
       appNames: task.apps.map(({ name }) => name),
+      ...(desktop.quiet && { quiet: desktop.quiet }),
+      ...(task.person.withinMs !== undefined && { personWithinMs: task.person.withinMs }),
       markTarget,
     };
     const limits = limitsOf(task);

@@ -37,6 +37,13 @@ export interface Driver {
    * once where that has happened already. Answers how to stop listening.
    */
   onStopped(listener: (by: string) => void): () => void;
+  /**
+   * Calls the listener when somebody else begins to use mouse or keyboard, in words such as “the mouse”, and with
+   * undefined when nobody has for the time that was asked for. Answers how to stop listening.
+   */
+  onPerson(listener: (input: string | undefined) => void): () => void;
+  /** Resolves as soon as nobody else uses mouse or keyboard; at once where nobody does. Rejects with the signal's reason. */
+  quiet(signal: AbortSignal): Promise<void>;
   /** Releases everything and ends the process. */
   close(): Promise<void>;
 }
@@ -90,6 +97,8 @@ class DriverClient implements Driver {
   readonly windows: Windows;
   readonly #options: OpenDriverOptions;
   readonly #stopListeners = new Set<(by: string) => void>();
+  readonly #personListeners = new Set<(input: string | undefined) => void>();
+  #person: string | undefined;
   #live: Promise<Live> | undefined;
   /** Resolves when the driver that is being started has released everything, or could not. */
   #swept: Promise<void> = Promise.resolve();
@@ -154,6 +163,31 @@ class DriverClient implements Driver {
     return () => {
       this.#stopListeners.delete(listener);
     };
+  }
+
+  onPerson(listener: (input: string | undefined) => void): () => void {
+    this.#personListeners.add(listener);
+    if (this.#person !== undefined) listener(this.#person);
+    return () => {
+      this.#personListeners.delete(listener);
+    };
+  }
+
+  async quiet(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    if (this.#person === undefined) return;
+    await new Promise<void>((resolve, reject) => {
+      const aborted = (): void => settle(() => reject(signal.reason));
+      const settle = (how: () => void): void => {
+        signal.removeEventListener('abort', aborted);
+        forget();
+        how();
+      };
+      const forget = this.onPerson((input) => {
+        if (input === undefined) settle(resolve);
+      });
+      signal.addEventListener('abort', aborted, { once: true });
+    });
   }
 
   async close(): Promise<void> {
@@ -243,13 +277,22 @@ class DriverClient implements Driver {
       this.#stoppedBy = message.by;
       this.#toldBy = message.by;
       for (const listener of this.#stopListeners) listener(message.by);
-    } else if (message.kind === 'result') live.pending.get(message.id)?.resolve(withPicture(live, message));
+    } else if (message.kind === 'person') this.#tellPerson(message.input);
+    else if (message.kind === 'quiet') this.#tellPerson(undefined);
+    else if (message.kind === 'result') live.pending.get(message.id)?.resolve(withPicture(live, message));
     else if (message.kind === 'error') live.pending.get(message.id)?.reject(unpackError(message.error));
+  }
+
+  #tellPerson(input: string | undefined): void {
+    this.#person = input;
+    for (const listener of this.#personListeners) listener(input);
   }
 
   /** The driver has ended. Those who wait are told once a fresh driver has released everything. */
   async #ended(live: Live): Promise<void> {
     this.#live = undefined;
+    // The next driver tells of persons anew.
+    if (this.#person !== undefined) this.#tellPerson(undefined);
     if (!this.#closed) {
       // A fresh driver that cannot start is told to whoever calls next.
       this.#running().catch(() => undefined);

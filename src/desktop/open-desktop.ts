@@ -51,6 +51,13 @@ export interface OpenDesktop extends Desktop {
   resume(): Promise<void>;
   /** Calls the listener when input was stopped from outside, such as by Ctrl-C; answers how to stop listening. */
   onStopped(listener: (by: string) => void): () => void;
+  /**
+   * Calls the listener when somebody else begins to use mouse or keyboard, in words such as “the mouse”, and with
+   * undefined when nobody has for the time that was asked for; answers how to stop listening.
+   */
+  onPerson(listener: (input: string | undefined) => void): () => void;
+  /** Resolves as soon as nobody else uses mouse or keyboard. */
+  quiet(signal: AbortSignal): Promise<void>;
 }
 
 /** A display that can be reached, before anything drives it. */
@@ -70,6 +77,7 @@ interface Place {
  * @param folder gets the output of everything that is started on it, one `.log` file each
  * @param env the environment it is made from; that of this process unless told. Secrets are left out.
  * @param more.stops how a person at the desktop can stop the hand
+ * @param more.person how long a person's own input at the display has to be quiet before ours goes on, ms
  * @param more.clean takes secrets out of that output
  * @param more.claim the run that the display is for; on X11 no other run gets it meanwhile
  * @throws DeskhandError kind `environment` when the display cannot be opened or reached
@@ -78,7 +86,12 @@ export async function openDesktop(
   spec: DesktopSpec,
   folder: string,
   env: Readonly<Record<string, string | undefined>> = process.env,
-  more: { readonly stops?: StopWays; readonly clean?: CleanOutput; readonly claim?: RunClaim } = {},
+  more: {
+    readonly stops?: StopWays;
+    readonly person?: { readonly quietMs: number };
+    readonly clean?: CleanOutput;
+    readonly claim?: RunClaim;
+  } = {},
 ): Promise<OpenDesktop> {
   // Loading takes the driver about as long as the display takes to start.
   const booted = bootDriver(cleanEnvironment(env), true);
@@ -108,7 +121,11 @@ function driverOf(
   spec: DesktopSpec,
   { display, env }: Place,
   booted: DriverProcess,
-  { stops, claim }: { readonly stops?: StopWays; readonly claim?: RunClaim },
+  {
+    stops,
+    person,
+    claim,
+  }: Pick<NonNullable<Parameters<typeof openDesktop>[3]>, 'stops' | 'person' | 'claim'>,
 ): Promise<Driver> {
   const { XAUTHORITY: authority } = env;
   return openDriver({
@@ -119,6 +136,7 @@ function driverOf(
     ...(authority === undefined ? {} : { authority }),
     ...(spec.monitor === undefined ? {} : { monitor: spec.monitor }),
     ...(stops && { stops }),
+    ...(person && { person }),
     // A virtual display ends with the run, and everything on it.
     ...(claim && { claim, keeper: spec.kind !== 'virtual' }),
   });
@@ -203,6 +221,8 @@ function join(
     stop: (by) => driver.stop(by),
     resume: () => driver.resume(),
     onStopped: (listener) => driver.onStopped(listener),
+    onPerson: (listener) => driver.onPerson(listener),
+    quiet: (signal) => driver.quiet(signal),
     close() {
       closed ??= close();
       return closed;

@@ -60,6 +60,16 @@ export interface Performed {
   readonly patience: Patience;
 }
 
+/** Why a run pauses. */
+export interface Pause {
+  /** Who: the operator, or somebody else at the desktop, whom the recording has told of already. */
+  readonly by: 'operator' | 'somebody else';
+  /** How long it may last, ms. */
+  readonly withinMs: number;
+  /** Why the run ends when it lasts longer. */
+  readonly tooLong: string;
+}
+
 /** What the loop remembers. Plain data: pictures lie on disk, raw pixels in the driver. */
 export interface RunContext extends RunInput {
   readonly view: View | undefined;
@@ -77,7 +87,12 @@ export interface RunContext extends RunInput {
   /** Looks in a row whose decision the changing screen has voided. */
   readonly stale: number;
   readonly stuck: Stuck | undefined;
-  readonly pausing: boolean;
+  /** The pause that was asked for, until it begins. */
+  readonly pausing: Pause | undefined;
+  /** The pause that the run is in. */
+  readonly pause: Pause | undefined;
+  /** Somebody else has used mouse or keyboard since the last look: what was decided and approved by it is void. */
+  readonly disturbed: boolean;
   /** ms of the wall time limit that were used up before the last pause. */
   readonly spentMs: number;
   readonly end: RunEnding | undefined;
@@ -101,7 +116,9 @@ export function startContext(input: RunInput): RunContext {
     patience: 'arrival',
     stale: 0,
     stuck: undefined,
-    pausing: false,
+    pausing: undefined,
+    pause: undefined,
+    disturbed: false,
     spentMs: 0,
     end: undefined,
   };

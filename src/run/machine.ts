@@ -11,6 +11,7 @@ import {
   type Checked,
   decisionOf,
   MAX_STALE,
+  type Pause,
   type Performed,
   type RunContext,
   type RunEnding,
@@ -68,7 +69,7 @@ export interface CloseInput extends RunEnding {
 
 export type RunEvent =
   | { readonly type: 'run.stop'; readonly reason: string }
-  | { readonly type: 'run.pause'; readonly spentMs: number }
+  | { readonly type: 'run.pause'; readonly pause: Pause; readonly spentMs: number }
   | { readonly type: 'run.resume' };
 
 /** A timer of Node that is set for longer fires at once, ms (24.8 days). */
@@ -95,16 +96,17 @@ const run = setup({
     aim: provided<Aimed, ActInput>('aim'),
     act: provided<Performed, ActInput>('act'),
     check: provided<readonly Checked[], CheckInput>('check'),
-    pause: provided<void, object>('pause'),
+    pause: provided<void, Pause['by']>('pause'),
     close: provided<RunEnding | undefined, CloseInput>('close'),
   },
   delays: {
     wallTime: ({ context }) =>
       Math.min(LONGEST_TIMER_MS, Math.max(0, context.limits.seconds * 1000 - context.spentMs)),
-    longestPause: 24 * 3600 * 1000,
+    longestPause: ({ context }) => context.pause?.withinMs ?? 0,
   },
   guards: {
-    'a pause was asked for': ({ context }) => context.pausing,
+    'a pause was asked for': ({ context }) => context.pausing !== undefined,
+    'somebody else was here': ({ context }) => context.disturbed,
     'a limit is used up': ({ context }) => spentLimit(context) !== undefined,
     'the pilot is stuck for good': ({ context }) => context.stuck?.final === true,
     'the screen keeps changing': ({ context }) => context.stale > MAX_STALE,
@@ -118,6 +120,7 @@ const run = setup({
     'end as failed': assign((_, { error }: { error: unknown }) => ({
       end: { ending: isOverBudget(error) ? 'out of budget' : 'failed', reason: explained(error) },
     })),
+    'void what was decided': assign({ answer: undefined, verdict: undefined, approval: undefined }),
     'count the usage': assign(({ context }, { usage }: { usage: Usage | undefined }) => ({
       usage: plusUsage(context.usage, usage) ?? context.usage,
     })),
@@ -137,6 +140,7 @@ const actInput = ({ context }: { context: RunContext }): ActInput => ({
 
 /** Look at the screen as soon as it is calm, unless the run has to end or to pause. */
 const looking = run.createStateConfig({
+  entry: assign({ disturbed: false }),
   always: [
     { guard: 'a pause was asked for', target: '#run.paused' },
     {
@@ -272,8 +276,17 @@ const judging = run.createStateConfig({
   },
 });
 
+/** A pause, or somebody who has used mouse or keyboard meanwhile, makes void what was decided by an older look. */
+const voidedByPersons = [
+  { guard: 'a pause was asked for', target: '#run.paused', actions: 'void what was decided' },
+  { guard: 'somebody else was here', target: 'looking', actions: 'void what was decided' },
+] as const;
+
 /** A person is shown the real pixels around the real target. No answer in time means no. */
 const confirming = run.createStateConfig({
+  always: voidedByPersons,
+  // Who answers may do it at this very desktop: whatever that changes of what is shown makes the yes void.
+  on: { 'run.pause': { guard: ({ event }) => event.pause.by === 'somebody else' } },
   invoke: {
     id: 'confirm',
     src: 'confirm',
@@ -305,11 +318,7 @@ const confirming = run.createStateConfig({
 
 /** If the target changed since the look, start over; a confirmation is void then. */
 const aiming = run.createStateConfig({
-  always: {
-    guard: 'a pause was asked for',
-    target: '#run.paused',
-    actions: assign({ answer: undefined, verdict: undefined, approval: undefined }),
-  },
+  always: voidedByPersons,
   invoke: {
     id: 'aim',
     src: 'aim',
@@ -421,20 +430,24 @@ const checking = run.createStateConfig({
   },
 });
 
-/** Keys are released and nothing happens until the operator goes on; then everything is looked at anew. */
+/** Keys are released and nothing happens until the run may go on; then everything is looked at anew. */
 const paused = run.createStateConfig({
-  entry: assign({ pausing: false }),
+  entry: assign(({ context }) => ({ pause: context.pausing, pausing: undefined })),
+  exit: assign({ pause: undefined }),
   invoke: {
     id: 'pause',
     src: 'pause',
-    input: {},
+    input: ({ context }) => context.pause?.by ?? 'operator',
     onError: { target: '#run.closing', actions: { type: 'end as failed', params: ({ event }) => event } },
   },
   on: { 'run.resume': { target: 'running', actions: assign({ patience: 'key' }) } },
   after: {
     longestPause: {
       target: 'closing',
-      actions: { type: 'end as', params: { ending: 'stopped', reason: 'Nobody resumed the run.' } },
+      actions: {
+        type: 'end as',
+        params: ({ context }) => ({ ending: 'stopped', reason: context.pause?.tooLong ?? '' }),
+      },
     },
   },
 });
@@ -493,7 +506,16 @@ export const runMachine = run.createMachine({
     running: {
       initial: 'looking',
       states: { looking, deciding, waiting, judging, confirming, aiming, acting, checking },
-      on: { 'run.pause': { actions: assign(({ event }) => ({ pausing: true, spentMs: event.spentMs })) } },
+      on: {
+        'run.pause': {
+          actions: assign(({ event }) => ({
+            pausing: event.pause,
+            spentMs: event.spentMs,
+            disturbed: event.pause.by === 'somebody else',
+          })),
+        },
+        'run.resume': { actions: assign({ pausing: undefined }) },
+      },
       after: {
         wallTime: {
           target: 'closing',

@@ -48,6 +48,10 @@ export interface RunPorts {
   readonly appNames?: readonly string[];
   /** How fast applications are given input; without it each by what it is. */
   readonly paces?: Paces;
+  /** Resolves as soon as nobody else uses mouse or keyboard; undefined where nobody can tell. */
+  readonly quiet?: (signal: AbortSignal) => Promise<void>;
+  /** How long somebody else may use them before the run ends as stopped, ms; 10 min unless told. */
+  readonly personWithinMs?: number;
   /** Draws the target onto a crop of the real pixels, for the operator. */
   markTarget(
     png: Uint8Array,

@@ -1,5 +1,6 @@
 import { createActor, fromPromise } from 'xstate';
 import type { RecordingEvent } from '../core/events.js';
+import { PERSON_WITHIN_MS } from '../core/person.js';
 import { act } from './act.js';
 import { aim } from './aim.js';
 import { Apart } from './apart.js';
@@ -8,7 +9,7 @@ import { writtenBehind } from './behind.js';
 import { checking } from './checking.js';
 import { close } from './close.js';
 import { confirm } from './confirm.js';
-import { addUsage, type RunEnding, type RunInput } from './context.js';
+import { addUsage, type Pause, type RunEnding, type RunInput } from './context.js';
 import { decide } from './decide.js';
 import { judgeAct } from './judge.js';
 import { look } from './look.js';
@@ -30,7 +31,14 @@ export interface RunHandle {
   pause(): void;
   resume(): Promise<void>;
   readonly paused: boolean;
+  /** Pauses for somebody else, who has begun to use mouse or keyboard (`by`, in words such as “the mouse”). */
+  disturbed(by: string): Promise<void>;
+  /** Goes on when nobody else has used them for a while, unless the operator has paused the run. */
+  quiet(): Promise<void>;
 }
+
+/** ms after which a run that nobody resumes ends. */
+const LONGEST_PAUSE_MS = 24 * 3600 * 1000;
 
 type Header = Extract<RecordingEvent, { type: 'run' }>;
 
@@ -38,6 +46,7 @@ type Header = Extract<RecordingEvent, { type: 'run' }>;
 export async function runTask(ports: RunPorts, input: RunInput, header: Header): Promise<RunHandle> {
   await ports.journal.line(header);
   let stopped: string | undefined;
+  let pausedBy: Pause['by'] | undefined;
   const { machine, watch } = bind(ports, () => stopped);
   const actor = createActor(machine, { input });
   const done = new Promise<RunEnding>((resolve, reject) => {
@@ -46,6 +55,16 @@ export async function runTask(ports: RunPorts, input: RunInput, header: Header):
       error: reject,
     });
   });
+  const pause = (wish: Pause): void => {
+    pausedBy = wish.by;
+    watch.pause();
+    actor.send({ type: 'run.pause', pause: wish, spentMs: watch.runningMs() });
+  };
+  const resume = async (by: string): Promise<void> => {
+    pausedBy = undefined;
+    await ports.journal.line({ type: 'resume', by, ms: watch.resume() });
+    actor.send({ type: 'run.resume' });
+  };
   watch.start();
   actor.start();
   return {
@@ -54,13 +73,17 @@ export async function runTask(ports: RunPorts, input: RunInput, header: Header):
       stopped ??= reason;
       actor.send({ type: 'run.stop', reason });
     },
-    pause: () => {
-      watch.pause();
-      actor.send({ type: 'run.pause', spentMs: watch.runningMs() });
+    pause: () => pause({ by: 'operator', withinMs: LONGEST_PAUSE_MS, tooLong: 'Nobody resumed the run.' }),
+    resume: () => resume('operator'),
+    disturbed: async (by) => {
+      if (pausedBy !== undefined) return;
+      const withinMs = ports.personWithinMs ?? PERSON_WITHIN_MS;
+      const tooLong = `Somebody else used ${by}, and mouse and keyboard were not left alone for ${Math.round(withinMs / 1000)} s.`;
+      pause({ by: 'somebody else', withinMs, tooLong });
+      await ports.journal.line({ type: 'pause', by: `somebody else who used ${by}` });
     },
-    resume: async () => {
-      await ports.journal.line({ type: 'resume', by: 'operator', ms: watch.resume() });
-      actor.send({ type: 'run.resume' });
+    quiet: async () => {
+      if (pausedBy === 'somebody else') await resume('nobody else any more');
     },
     get paused() {
       return actor.getSnapshot().matches('paused');
@@ -97,6 +120,8 @@ function bind(given: RunPorts, stopped: () => string | undefined) {
       confirm: fromPromise(({ input, signal }) => confirm(ports, input, signal)),
       aim: fromPromise(async ({ input, signal }) => {
         await apart.wait(input, signal);
+        // Whoever answered a question may have done so at this desktop: nothing is compared while they still type.
+        await ports.quiet?.(signal);
         return aim(ports, input, reactions, signal);
       }),
       act: fromPromise(({ input, signal }) => {
@@ -113,7 +138,7 @@ function bind(given: RunPorts, stopped: () => string | undefined) {
         });
       }),
       check: fromPromise(({ input, signal }) => checking(ports, input, before, signal)),
-      pause: fromPromise(({ signal }) => pause(ports, signal)),
+      pause: fromPromise(({ input, signal }) => pause(ports, input, signal)),
       close: fromPromise(({ input }) => {
         // An act that was cut off counts, too, though the loop has not heard of its outcome.
         const acts = Math.max(input.acts, begun);
@@ -128,10 +153,10 @@ function bind(given: RunPorts, stopped: () => string | undefined) {
   return { machine, watch };
 }
 
-/** Releases everything and says so; only the operator's word or a stop leads out. */
-async function pause(ports: RunPorts, signal: AbortSignal): Promise<void> {
+/** Releases everything and says so, where it has not been said; only a word from outside or a stop leads out. */
+async function pause(ports: RunPorts, by: Pause['by'], signal: AbortSignal): Promise<void> {
   await ports.hand.release();
-  await ports.journal.line({ type: 'pause', by: 'operator' });
+  if (by === 'operator') await ports.journal.line({ type: 'pause', by });
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
 

@@ -6,7 +6,7 @@ import { readSchema } from './checks/read.js';
 import { asList, asMap, type FileText, type Plain } from './checks/report.js';
 import { commonNames, ParamMap, type StepVerb, verbNames } from './shape/file.js';
 import { at } from './shape/issues.js';
-import { readPace } from './shape/lift.js';
+import { readDuration, readPace } from './shape/lift.js';
 import type { AppEntry, DesktopSpec, ModelSpec, ParamSpec, SecretSpec, Step, Task } from './task.js';
 import { type Path, pathWords, type Source } from './yaml/source.js';
 
@@ -34,6 +34,7 @@ export function build(source: Source, text: string, fileText?: FileText): Task {
     secrets: { ...(asMap(root.secrets) ?? {}) } as Record<string, SecretSpec>,
     limits: Limits.parse(root.limits ?? {}),
     paces: pacesOf(root),
+    person: personOf(root.person),
     policy,
     strict: root.strict === true,
     ...(model === undefined ? {} : { model }),
@@ -54,6 +55,17 @@ function pacesOf(root: Plain): Paces {
     return pace === undefined ? [] : [[name, pace]];
   });
   return { ...(run !== undefined && { run }), apps: Object.fromEntries(apps) };
+}
+
+function personOf(person: unknown): Task['person'] {
+  if (person === 'pause' || person === 'ignore') return { on: person };
+  const map = asMap(person);
+  const [quietMs, withinMs] = [readDuration(map?.quiet), readDuration(map?.within)];
+  return {
+    ...(map && { on: 'pause' as const }),
+    ...(quietMs !== undefined && { quietMs }),
+    ...(withinMs !== undefined && { withinMs }),
+  };
 }
 
 function nameOf(file: string): string {

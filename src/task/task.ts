@@ -1,6 +1,7 @@
 import type { Limits, RiskClass } from '../core/action.js';
 import type { Size } from '../core/geometry.js';
 import type { Paces } from '../core/pace.js';
+import type { PersonRule } from '../core/person.js';
 import type { Policy } from '../core/policy.js';
 import type { StepVerb } from './shape/file.js';
 
@@ -85,6 +86,8 @@ export interface Task {
   readonly limits: Limits;
   /** How fast applications are given input. */
   readonly paces: Paces;
+  /** What it says of somebody else who uses mouse or keyboard; empty where it says nothing. */
+  readonly person: PersonRule;
   readonly policy: Policy;
   /** Promises that held already before their step are failures. */
   readonly strict: boolean;

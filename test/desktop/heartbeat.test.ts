@@ -54,7 +54,7 @@ test('a gate lets through what comes before it closes and after it opens, and wh
   const gate = new Gate();
   const never = new AbortController();
   await gate.passed(never.signal);
-  gate.close();
+  gate.close('hang');
   const passed: string[] = [];
   const waiting = gate.passed(never.signal).then(() => passed.push('waiting'));
   const abort = new AbortController();
@@ -62,7 +62,7 @@ test('a gate lets through what comes before it closes and after it opens, and wh
   abort.abort(new Error('stopped'));
   await expect(aborted).rejects.toThrow('stopped');
   expect(passed).toEqual([]);
-  gate.open();
+  gate.open('hang');
   await waiting;
   expect(passed).toEqual(['waiting']);
 });

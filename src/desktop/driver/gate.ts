@@ -1,15 +1,22 @@
-/** What input passes before it is sent, piece by piece: closed while the run hangs. */
+/** Why input waits: the run hangs, or a person uses mouse or keyboard. */
+export type Closer = 'hang' | 'person';
+
+/** What input passes before it is sent, piece by piece; closed as long as anybody keeps it so. */
 export class Gate {
+  readonly #closers = new Set<Closer>();
   #open: (() => void) | undefined;
   #waiting: Promise<void> | undefined;
 
-  close(): void {
+  close(why: Closer): void {
+    this.#closers.add(why);
     this.#waiting ??= new Promise((resolve) => {
       this.#open = resolve;
     });
   }
 
-  open(): void {
+  open(why: Closer): void {
+    this.#closers.delete(why);
+    if (this.#closers.size > 0) return;
     this.#open?.();
     this.#waiting = undefined;
   }

@@ -1,6 +1,8 @@
+import { DeskhandError } from '../../core/errors.js';
 import { Gate } from './gate.js';
 import { Heartbeat } from './heartbeat.js';
 import { openWorld, preloadWorld } from './open-world.js';
+import { PersonPause } from './person.js';
 import { AHEAD, type DriverOptions, type FromDriver, packError, type ToDriver } from './protocol.js';
 import { Server } from './serve.js';
 import { StopListeners } from './stop-listeners.js';
@@ -40,6 +42,7 @@ async function main(): Promise<void> {
     else if (message.kind === 'alive') heart.beat();
     else if (message.kind !== 'open') server.receive(message);
   });
+  if (options.person) await pauseForPersons(world, server, gate, options.person.quietMs);
   await send({ kind: 'ready', facts: world.facts });
 }
 
@@ -51,6 +54,27 @@ async function opening(): Promise<DriverOptions> {
   for (const name of Object.keys(process.env)) if (env[name] === undefined) delete process.env[name];
   Object.assign(process.env, env);
   return options;
+}
+
+/** A person's own input makes ours wait, and the parent hears of it. */
+async function pauseForPersons(world: World, server: Server, gate: Gate, quietMs: number): Promise<void> {
+  const pause = new PersonPause(gate, quietMs, {
+    acts: (input, first) => {
+      // The parent hears of it before anything is cut off, so that it knows why.
+      if (first) void send({ kind: 'person', input: input.by });
+      server.disturbed(input);
+    },
+    quiet: () => {
+      server.quiet();
+      void send({ kind: 'quiet' });
+    },
+  });
+  await world
+    .onPerson?.((input) => pause.acted(input))
+    .catch((error: unknown) => {
+      // A server without XInput cannot tell.
+      if (!(error instanceof DeskhandError) || error.code !== 'no-extension') throw error;
+    });
 }
 
 /** Signals that stop: Ctrl-C and the end of the terminal reach this process too, even when the parent is busy. */

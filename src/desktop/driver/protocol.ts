@@ -74,6 +74,8 @@ export interface DriverOptions {
   readonly firstKey?: number;
   /** How a person can stop; without it only by way of the parent. */
   readonly stops?: StopWays;
+  /** Whether a person's own input at the display is told, and makes ours wait until it has been quiet so long, ms. Only X11 can tell. */
+  readonly person?: { readonly quietMs: number };
   /** Take the way of Windows and macOS (nut-js alone), whatever the system: so it can be tried on X11 too. */
   readonly native?: boolean;
   /** Descriptor of the file through which large pictures are handed over; without it they go through the pipe. */
@@ -136,6 +138,10 @@ export type FromDriver =
   /** `bytes`: of a picture that lies in the picture file and not in the value. */
   | { readonly kind: 'result'; readonly id: number; readonly value: unknown; readonly bytes?: number }
   | { readonly kind: 'error'; readonly id: number; readonly error: SentError }
+  /** Somebody else has begun to use mouse or keyboard, in words such as “the mouse”. */
+  | { readonly kind: 'person'; readonly input: string }
+  /** Nobody else has used them for the time that was asked for. */
+  | { readonly kind: 'quiet' }
   /** The driver was stopped from outside, such as by Ctrl-C in its terminal; told before what that cuts off. */
   | { readonly kind: 'stopped'; readonly by: string };
 

@@ -1,6 +1,7 @@
 import { cutOff } from '../../core/cut-off.js';
 import { DeskhandError } from '../../core/errors.js';
 import type { Gate } from './gate.js';
+import type { PersonInput } from './person.js';
 import { PictureOutbox } from './picture-file.js';
 import {
   type DriverMethod,
@@ -26,7 +27,9 @@ export class Server {
   readonly #gate: Gate;
   /** Whether a button is held from one act to a later one, and whether it was let go in between. */
   #holding = false;
-  #lost = false;
+  #lost: DeskhandError | undefined;
+  /** What somebody else uses at present. */
+  #person: PersonInput['by'] | undefined;
   readonly #running = new Map<
     number,
     { method: DriverMethod; abort: AbortController; done: Promise<void> }
@@ -77,19 +80,42 @@ export class Server {
    * holds something down is cut off, since nobody could let it go.
    */
   hang(): void {
-    this.#gate.close();
-    for (const { method, abort } of this.#running.values()) {
-      // A move with nothing down is over in a moment.
-      if (holders.has(method) && (method !== 'hand.move' || this.#holding)) abort.abort(hungError());
-    }
-    if (!this.#holding) return;
-    this.#lost = true;
-    this.#world.release().catch(() => undefined);
+    this.#gate.close('hang');
+    this.#letGo(hungError());
   }
 
   /** The parent answers again. */
   goOn(): void {
-    this.#gate.open();
+    this.#gate.open('hang');
+  }
+
+  /**
+   * Somebody else uses mouse or keyboard: an act that begins meanwhile is not done, what holds something down is cut
+   * off, and so is every input that is under way when something is pressed, since the rest might go elsewhere. A text
+   * goes on after a mere motion.
+   */
+  disturbed({ by, pressed }: PersonInput): void {
+    this.#person = by;
+    const error = disturbedError(by, true);
+    this.#letGo(error);
+    if (!pressed) return;
+    for (const { method, abort } of this.#running.values()) if (isInput(method)) abort.abort(error);
+  }
+
+  /** Nobody else does any more. */
+  quiet(): void {
+    this.#person = undefined;
+  }
+
+  /** Cuts off what holds something down, and lets it go. */
+  #letGo(error: DeskhandError): void {
+    for (const { method, abort } of this.#running.values()) {
+      // A move with nothing down is over in a moment.
+      if (holders.has(method) && (method !== 'hand.move' || this.#holding)) abort.abort(error);
+    }
+    if (!this.#holding) return;
+    this.#lost = error;
+    this.#world.release().catch(() => undefined);
   }
 
   /** Aborts everything in flight, releases everything, and refuses input from now on. */
@@ -113,25 +139,24 @@ export class Server {
 
   async #perform(method: DriverMethod, params: unknown[], signal: AbortSignal): Promise<unknown> {
     const [port, name] = method.split('.') as [keyof World & ('screen' | 'hand' | 'windows'), string];
-    const acts =
-      port === 'hand'
-        ? !['answered', 'watch', 'release'].includes(name)
-        : port === 'windows' && !['list', 'visible', 'awake'].includes(name);
+    const acts = isInput(method);
     if (acts && this.#stoppedBy !== undefined) throw stoppedError(this.#stoppedBy);
     if (!this.#world.open) throw displayGone(this.#world.facts.display);
-    if (acts) await this.#gate.passed(signal);
-    if (this.#lost && holders.has(method)) {
-      this.#lost = false;
+    if (this.#lost !== undefined && holders.has(method)) {
+      const error = this.#lost;
+      this.#lost = undefined;
       this.#holding = false;
-      throw hungError();
+      throw error;
     }
+    if (acts && this.#person !== undefined) throw disturbedError(this.#person, false);
+    if (acts) await this.#gate.passed(signal);
     const target = this.#world[port] as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
     const call = target[name];
     if (call === undefined) throw new Error(`The driver has no method ${method}.`);
     const value = await call.apply(target, [...params, signal]);
     if (method === 'hand.down') this.#holding = true;
     if (method === 'hand.up' || method === 'hand.release') this.#holding = false;
-    if (method === 'hand.down' || method === 'hand.release') this.#lost = false;
+    if (method === 'hand.down' || method === 'hand.release') this.#lost = undefined;
     return value;
   }
 
@@ -141,6 +166,17 @@ export class Server {
       (error: unknown) => this.#send({ kind: 'error', id, error: packError(error) }),
     );
   }
+}
+
+/** Whether a method gives input to something, or brings a window forward. */
+function isInput(method: DriverMethod): boolean {
+  const [port, name = ''] = method.split('.');
+  if (port === 'hand') return !['answered', 'watch', 'release'].includes(name);
+  return port === 'windows' && !['list', 'visible', 'awake'].includes(name);
+}
+
+function disturbedError(by: PersonInput['by'], begun: boolean): DeskhandError {
+  return cutOff(`somebody else used ${by}`, { begun, where: 'in the middle' });
 }
 
 function hungError(): DeskhandError {

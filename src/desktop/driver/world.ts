@@ -1,4 +1,5 @@
 import type { Hand, Screen, Windows } from '../../ports.js';
+import type { PersonInput } from './person.js';
 import type { DriverFacts } from './protocol.js';
 
 /** One desktop as the driver process holds it. */
@@ -13,6 +14,8 @@ export interface World {
   readonly gone?: Promise<Error>;
   /** Calls the listener when a person stops by key or corner, with the words for who stopped. */
   onStop(listener: (by: string) => void): void;
+  /** Calls the listener for every input that is not ours, with what it was made by; undefined where nobody can tell. */
+  readonly onPerson?: (listener: (input: PersonInput) => void) => Promise<void>;
   /** Releases every key and button. */
   release(): Promise<void>;
   /** Releases everything and ends the connection. */

@@ -196,6 +196,27 @@ export const TaskFile = z.strictObject({
     .pace()
     .optional()
     .describe('how fast all applications are given input (default: each by what it is)'),
+  person: z
+    .union(
+      [
+        z.enum(['pause', 'ignore']),
+        z.strictObject({
+          quiet: scalars(ready)
+            .duration()
+            .optional()
+            .describe('how long mouse and keyboard must be left alone before it goes on (default 3s)'),
+          within: scalars(ready)
+            .duration()
+            .optional()
+            .describe('how long somebody may go on before the run ends as stopped (default 10m)'),
+        }),
+      ],
+      { error: 'expected pause, ignore, or a map with quiet and within' },
+    )
+    .optional()
+    .describe(
+      'what happens when somebody else uses mouse or keyboard: pause, or ignore (default: pause, on a virtual desktop ignore); a map pauses',
+    ),
   limits: z.strictObject(Limits.shape).optional().describe('what a run may use up'),
   policy: z
     .strictObject({

@@ -9,6 +9,7 @@ import x11, {
   type XError,
   type XEvent,
   type XFixes,
+  type XInput,
   type XKb,
   type XRandr,
   type XScreen,
@@ -26,6 +27,7 @@ export interface X11Extensions {
   fixes: XFixes;
   randr: XRandr;
   xkb: XKb;
+  xinput: XInput;
 }
 
 /** One connection to an X server. Every waiting request rejects when the connection ends. */

@@ -22,6 +22,7 @@ import { grabStopKey } from './hand/stop-key.js';
 import { answeredHand, Hung } from './hung.js';
 import type { ReleaseKeeper } from './keeper/start.js';
 import { x11Monitors, x11View } from './monitors.js';
+import { watchPerson } from './person.js';
 import { openX11Windows } from './windows.js';
 
 /** ms between two looks at the display when it cannot tell that something was drawn. */
@@ -77,6 +78,7 @@ export async function x11World(
     },
     gone: client.ended,
     onStop: (listener) => stops.add(listener),
+    onPerson: (listener) => watchPerson(client, hand.sent, listener),
     release: () => hand.release(),
     close: async () => {
       corner?.close();

@@ -65,6 +65,11 @@ declare module 'x11' {
     readonly owner?: number;
     /** Of a property: 0 for a new value, 1 for deleted. */
     readonly state?: number;
+    /** Opcode of the extension that an event is of, where it says so. */
+    readonly extension?: number;
+    /** Of an event of XInput 2: the device it comes from, and its key or button. */
+    readonly sourceId?: number;
+    readonly detail?: number;
   }
 
   export interface XProperty {
@@ -346,6 +351,14 @@ declare module 'x11' {
       latchGroup: boolean,
       groupLatch: number,
     ): void;
+  }
+
+  export interface XInput {
+    readonly majorOpcode: number;
+    /** Device 0: all of them. */
+    XIQueryDevice(device: number, done: Callback<readonly { deviceId: number; name: string }[]>): void;
+    /** Device 1: all masters. `mask` holds names of events. */
+    XISelectEvents(window: number, masks: { deviceId: number; mask: readonly string[] }): void;
   }
 
   export interface CreateOptions {

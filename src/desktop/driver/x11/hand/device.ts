@@ -6,6 +6,7 @@ import type { X11Client } from '../client.js';
 import { together } from './exclusive.js';
 import { modifierBit } from './keymap.js';
 import { pause } from './pause.js';
+import { SentPresses } from './sent.js';
 
 const coreKeyboard = 0x100;
 /** Every real modifier but Num Lock, which changes no key that is typed on. */
@@ -34,6 +35,8 @@ export interface KeyboardState {
 /** Raw key and button events of one display by XTEST, and what the server knows of them. */
 export class Device {
   readonly client: X11Client;
+  /** The presses that were sent and have not been told of by the server. */
+  readonly sent = new SentPresses();
   readonly #xtest: XTest;
   readonly #xkb: XKb;
   /** Numbers of the buttons that stay down. */
@@ -52,6 +55,7 @@ export class Device {
 
   /** Sends a key event; nothing is waited for. */
   key(keycode: number, down: boolean): void {
+    if (down) this.sent.add(`key ${keycode}`);
     this.#xtest.FakeInput(down ? this.#xtest.KeyPress : this.#xtest.KeyRelease, keycode, 0, 0, 0, 0);
   }
 
@@ -60,6 +64,7 @@ export class Device {
    * the same ms for a key that is held, and drop one of them (LibreOffice without GTK types “Helo”).
    */
   again(keycode: number): void {
+    this.sent.add(`key ${keycode}`);
     this.#xtest.FakeInput(this.#xtest.KeyPress, keycode, againMs, 0, 0, 0);
   }
 
@@ -75,6 +80,7 @@ export class Device {
 
   /** Sends an event of a physical button; nothing is waited for. */
   button(button: number, down: boolean): void {
+    if (down) this.sent.add(`button ${button}`);
     this.#xtest.FakeInput(down ? this.#xtest.ButtonPress : this.#xtest.ButtonRelease, button, 0, 0, 0, 0);
   }
 
@@ -91,6 +97,7 @@ export class Device {
   clicks(button: number, count: number): void {
     together(this.client, () => {
       for (let i = 0; i < count; i++) {
+        this.sent.add(`button ${button}`);
         this.#xtest.FakeInput(this.#xtest.ButtonPress, button, i === 0 ? 0 : againMs, 0, 0, 0);
         this.#xtest.FakeInput(this.#xtest.ButtonRelease, button, againMs, 0, 0, 0);
       }

@@ -19,6 +19,7 @@ import type { Keymap } from './keymap.js';
 import { keysymsOfKey } from './keysyms.js';
 import { pasteText } from './paste.js';
 import { pause } from './pause.js';
+import type { SentPresses } from './sent.js';
 import { Spares } from './spares.js';
 import { caughtUp, type TypistParts, typeText } from './typist.js';
 import { type DragWatch, Watch } from './watch.js';
@@ -27,6 +28,8 @@ import { type DragWatch, Watch } from './watch.js';
 export interface X11Hand extends PressingHand {
   /** At start: releases what the server reports down and clears keycodes that a crash left mapped; answers what, in words. */
   sweep(): Promise<string[]>;
+  /** Its presses that the server has not told of yet. */
+  readonly sent: SentPresses;
   /** Gives borrowed keycodes back and releases everything. */
   close(): Promise<void>;
 }
@@ -117,6 +120,10 @@ class Hands implements X11Hand {
       gate,
       flow: new Flow(hearing, this.#focus),
     };
+  }
+
+  get sent(): SentPresses {
+    return this.#device.sent;
   }
 
   async watch(...[{ points, keyboard, allowed }, signal]: Parameters<PressingHand['watch']>): Promise<void> {
