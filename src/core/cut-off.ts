@@ -1,6 +1,10 @@
 import { DeskhandError } from './errors.js';
 
 const nothingSent = '; nothing was sent.';
+const hints = {
+  begun: 'Look at both windows before the rest is done; close what comes up by itself first.',
+  notBegun: 'Look at the screen again.',
+} as const;
 
 /** How far an act has come, for the words of its error. */
 export interface ActProgress {
@@ -15,20 +19,22 @@ export interface ActProgress {
  * `cut-off` in the middle.
  *
  * @param what what has changed, in words
+ * @param hint what to do about it, where it is no window that has come up
  */
-export function cutOff(what: string, { begun, where }: ActProgress): DeskhandError {
+export function cutOff(what: string, { begun, where }: ActProgress, hint?: string): DeskhandError {
   const begin = what.charAt(0).toUpperCase() + what.slice(1);
   return begun
     ? new DeskhandError('failed', 'cut-off', `${begin}: the act was cut ${where}.`, {
-        hint: 'Look at both windows before the rest is done; close what comes up by itself first.',
+        hint: hint ?? hints.begun,
       })
     : new DeskhandError('failed', 'other-window', `${begin}${nothingSent}`, {
-        hint: 'Look at the screen again.',
+        hint: hint ?? hints.notBegun,
       });
 }
 
 /** The error of an input that comes after others of the same act, which have gone out: then it is cut in the middle. */
 export function cutAfter(error: unknown, where: string): unknown {
   if (!(error instanceof DeskhandError) || error.code !== 'other-window') return error;
-  return cutOff(error.message.replace(nothingSent, ''), { begun: true, where });
+  const hint = error.hint === hints.notBegun ? undefined : error.hint;
+  return cutOff(error.message.replace(nothingSent, ''), { begun: true, where }, hint);
 }

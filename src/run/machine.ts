@@ -433,7 +433,6 @@ const checking = run.createStateConfig({
 /** Keys are released and nothing happens until the run may go on; then everything is looked at anew. */
 const paused = run.createStateConfig({
   entry: assign(({ context }) => ({ pause: context.pausing, pausing: undefined })),
-  exit: assign({ pause: undefined }),
   invoke: {
     id: 'pause',
     src: 'pause',

@@ -55,7 +55,8 @@ const events = [
   output('close', undefined),
   ...['look', 'decide', 'wait', 'judge', 'confirm', 'aim', 'act', 'check', 'pause', 'close'].map(failure),
   { type: 'run.stop', reason: 'by hand' },
-  { type: 'run.pause', spentMs: 1 },
+  { type: 'run.pause', spentMs: 1, pause: { by: 'operator', withinMs: 1000, tooLong: 'nobody' } },
+  { type: 'run.pause', spentMs: 1, pause: { by: 'somebody else', withinMs: 1000, tooLong: 'still there' } },
   { type: 'run.resume' },
 ];
 
@@ -65,11 +66,12 @@ const paths = getShortestPaths(runMachine, {
   events: events as never,
   limit: 500_000,
   serializeState: (state) => {
-    const { acts, pausing, verdict: judged, performed, end, stale } = state.context;
+    const { acts, pausing, disturbed, verdict: judged, performed, end, stale } = state.context;
     return JSON.stringify([
       state.value,
       acts.length,
-      pausing,
+      pausing?.by,
+      disturbed,
       judged?.answer,
       performed?.end,
       end?.ending,

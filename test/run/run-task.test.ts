@@ -181,6 +181,80 @@ describe('a pause', () => {
   });
 });
 
+describe('somebody else at the desktop', () => {
+  it('should make the run pause, and look anew once they have left', async () => {
+    let decide: (() => void) | undefined;
+    const { handle, log } = await begin({
+      pilot: async (number) => {
+        if (number === 1)
+          await new Promise<void>((resolve) => {
+            decide = resolve;
+          });
+        return number < 3 ? clickOn('Next') : done;
+      },
+    });
+    await vi.waitUntil(() => decide !== undefined);
+    await handle.disturbed('the mouse');
+    decide?.();
+    await vi.waitUntil(() => handle.paused);
+    expect(log.hand).not.toContain('click');
+    await handle.quiet();
+    expect(await handle.done).toMatchObject({ ending: 'passed' });
+    expect(log.lines.find(({ type }) => type === 'pause')).toMatchObject({
+      by: 'somebody else who used the mouse',
+    });
+    // The first decision was made on a frame that they may have changed.
+    expect(log.lines.filter(({ type }) => type === 'decision').length).toBeGreaterThan(2);
+  });
+
+  it('should make void what was decided though they have left already', async () => {
+    let decide: (() => void) | undefined;
+    const { handle, log } = await begin({
+      pilot: async (number) => {
+        if (number === 1)
+          await new Promise<void>((resolve) => {
+            decide = resolve;
+          });
+        return number < 3 ? clickOn('Next') : done;
+      },
+    });
+    await vi.waitUntil(() => decide !== undefined);
+    await handle.disturbed('the keyboard');
+    await handle.quiet();
+    decide?.();
+    expect(await handle.done).toMatchObject({ ending: 'passed' });
+    const types = log.lines.map(({ type }) => type);
+    expect(types.filter((type) => type === 'decision').length).toBeGreaterThan(2);
+    expect(types.filter((type) => type === 'intent').length).toBeLessThan(3);
+  });
+
+  it('should not end a pause of the operator by leaving', async () => {
+    const { handle, log } = await begin({ pilot: (number) => acting('note', { text: `${number}` }) });
+    handle.pause();
+    await vi.waitUntil(() => log.all.includes('line:pause'));
+    await handle.disturbed('the mouse');
+    await handle.quiet();
+    expect(handle.paused).toBe(true);
+    handle.stop('by hand');
+    await handle.done;
+  });
+
+  it('should end the run as stopped where they do not leave', async () => {
+    const { ports, log } = fakePorts({ pilot: (number) => acting('note', { text: `${number}` }) });
+    const handle = await runTask(
+      { ...ports, personWithinMs: 5 },
+      { limits: { steps: 999, seconds: 30 } },
+      header,
+    );
+    await handle.disturbed('the mouse');
+    expect(await handle.done).toMatchObject({
+      ending: 'stopped',
+      reason: expect.stringContaining('Somebody else used the mouse'),
+    });
+    expect(log.lines.at(-1)).toMatchObject({ type: 'ending', ending: 'stopped' });
+  });
+});
+
 describe('a stop', () => {
   it('should cut off a hand that is at work, and record that act as unknown', async () => {
     const { handle, log } = await begin({

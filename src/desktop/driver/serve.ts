@@ -28,8 +28,10 @@ export class Server {
   /** Whether a button is held from one act to a later one, and whether it was let go in between. */
   #holding = false;
   #lost: DeskhandError | undefined;
-  /** What somebody else uses at present. */
-  #person: PersonInput['by'] | undefined;
+  /** What somebody else uses at present; `pressed` as soon as it was more than a motion. */
+  #person: PersonInput | undefined;
+  /** Whether anything was given since an act began: it begins with `watch`. */
+  #begun = false;
   readonly #running = new Map<
     number,
     { method: DriverMethod; abort: AbortController; done: Promise<void> }
@@ -92,10 +94,10 @@ export class Server {
   /**
    * Somebody else uses mouse or keyboard: an act that begins meanwhile is not done, what holds something down is cut
    * off, and so is every input that is under way when something is pressed, since the rest might go elsewhere. A text
-   * goes on after a mere motion.
+   * waits for the end of a mere motion, and goes on.
    */
   disturbed({ by, pressed }: PersonInput): void {
-    this.#person = by;
+    this.#person = { by, pressed: pressed || this.#person?.pressed === true };
     const error = disturbedError(by, true);
     this.#letGo(error);
     if (!pressed) return;
@@ -148,12 +150,16 @@ export class Server {
       this.#holding = false;
       throw error;
     }
-    if (acts && this.#person !== undefined) throw disturbedError(this.#person, false);
+    const person = this.#person;
+    if (acts && person !== undefined && (person.pressed || !this.#begun))
+      throw disturbedError(person.by, false);
     if (acts) await this.#gate.passed(signal);
     const target = this.#world[port] as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
     const call = target[name];
     if (call === undefined) throw new Error(`The driver has no method ${method}.`);
+    if (acts) this.#begun = true;
     const value = await call.apply(target, [...params, signal]);
+    if (method === 'hand.watch') this.#begun = false;
     if (method === 'hand.down') this.#holding = true;
     if (method === 'hand.up' || method === 'hand.release') this.#holding = false;
     if (method === 'hand.down' || method === 'hand.release') this.#lost = undefined;
@@ -176,7 +182,11 @@ function isInput(method: DriverMethod): boolean {
 }
 
 function disturbedError(by: PersonInput['by'], begun: boolean): DeskhandError {
-  return cutOff(`somebody else used ${by}`, { begun, where: 'in the middle' });
+  return cutOff(
+    `somebody else used ${by}`,
+    { begun, where: 'in the middle' },
+    'Leave mouse and keyboard alone while a run acts, or give it a desktop of its own: --desktop virtual.',
+  );
 }
 
 function hungError(): DeskhandError {
