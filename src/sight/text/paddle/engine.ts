@@ -56,7 +56,9 @@ export async function openPaddle(
 }
 
 async function openNetwork(path: string, nativeWork: NativeWork): Promise<Network> {
-  const runtime = createRequire(import.meta.url)('onnxruntime-node') as typeof import('onnxruntime-node');
+  const runtime = await nativeWork.during(
+    async () => createRequire(import.meta.url)('onnxruntime-node') as typeof import('onnxruntime-node'),
+  );
   const { InferenceSession, Tensor } = runtime;
   const file = path.startsWith('file:') ? fileURLToPath(path) : path;
   // The arena keeps the largest picture ever seen in memory; without it a run costs a few per cent more. Threads that
