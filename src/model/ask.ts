@@ -41,6 +41,8 @@ export interface Question extends ImageSettings {
   readonly shape?: z.ZodType;
   /** How often an answer that does not fit is asked for again (default 1). */
   readonly retries?: number;
+  /** So many pictures are read; a PDF with more pages is a mistake, since an answer would not say which it means. */
+  readonly pictures?: number;
   /** Points are read from the answer, so the pictures must have been taken as they were sent. */
   readonly points?: boolean;
   /** Told of the text while it comes. */
@@ -190,11 +192,22 @@ async function show(client: Client, question: Question, signal: AbortSignal): Pr
   for (const message of question.messages ?? [])
     earlier.push(await readyMessage(client, message, question, signal));
   const images = await loadImages(client, question.images, question, signal);
+  if (question.pictures !== undefined && images.length !== question.pictures)
+    throw tooManyPages(images.length, question.pictures);
   const { video } = question;
   const videos = video === undefined ? [] : await loadVideo(client, video, question, signal);
   const parts = [...images, ...videos];
   const before = earlier.flatMap(({ content }) => (typeof content === 'string' ? [] : content));
   return { images, parts, earlier, inputs: [...before, ...parts].flatMap(({ references }) => references) };
+}
+
+function tooManyPages(there: number, wanted: number): DeskhandError {
+  return new DeskhandError(
+    'usage',
+    'no-picture',
+    `${wanted === 1 ? 'One picture is read' : `${wanted} pictures are read`} at a time, and the PDF has ${there} pages.`,
+    { hint: 'Say which page with --pages, in a request as "pages".' },
+  );
 }
 
 async function readyMessage(

@@ -136,6 +136,17 @@ describe('a request', () => {
     expect(bodies).toHaveLength(0);
   });
 
+  it('reads one page of a PDF as something, and prints a table as CSV though it streams', async () => {
+    const { bodies, ask } = await server({ content: '{"columns": ["a"], "rows": [[1]]}' });
+    const pdf = join(folder, 'two.pdf');
+    await writeFile(pdf, pdfOf(['A', 'B']));
+    const told = await ask('--image', pdf, '--as', 'table');
+    expect(told).toMatchObject({ code: 2, err: expect.stringMatching(/has 2 pages[\s\S]*--pages/) });
+    expect(bodies).toHaveLength(0);
+    expect((await ask('--image', pdf, '--pages', '2', '--as', 'table', '--stream')).out).toBe('a\n1\n');
+    expect(bodies[0]).toMatchObject({ stream: true });
+  });
+
   it('goes over a file with its options, and names the model that answered', async () => {
     const { bodies, ask } = await server({ content: '{"a": 1}' });
     const file = join(folder, 'request.json');

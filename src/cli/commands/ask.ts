@@ -52,7 +52,7 @@ async function askOnce(written: Written, options: AskOptions, signal: AbortSigna
   const key = keyRedactor();
   const session = options.session === undefined ? undefined : await openSession(options.session);
   const evidence = new Evidence();
-  const live = options.stream && !options.json ? liveText(process.stdout, keyOf()) : undefined;
+  const live = options.stream && isPlain(written, options) ? liveText(process.stdout, keyOf()) : undefined;
   const request = withSession(written, session);
   try {
     const answered = await answerRequest(request as ChatRequestInput, {
@@ -78,6 +78,12 @@ async function askOnce(written: Written, options: AskOptions, signal: AbortSigna
     if (output !== undefined && !isAbort(error)) await evidence.write(output, key, request, { error });
     throw error;
   }
+}
+
+/** Whether the text is what is printed: values are printed once they are whole and checked. */
+function isPlain({ as, schema, json_mode, json }: Written, options: AskOptions): boolean {
+  const values = [schema, json_mode, json].some((each) => each !== undefined && each !== false);
+  return !options.json && !values && (as === undefined || as === 'caption' || as === 'text');
 }
 
 function settingsOf({ baseUrl, profiles, host }: AskOptions): ChatSettings {

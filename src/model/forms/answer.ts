@@ -25,19 +25,20 @@ export interface FormAnswer {
 export async function askAs(
   client: Client,
   form: Form,
-  { prompt, images, video, ...options }: Question,
+  { prompt, images, video, ...settings }: Question,
   signal: AbortSignal,
 ): Promise<FormAnswer> {
   const [first = '', second = ''] = images;
   if (form === 'caption') {
     const asked = {
-      ...options,
+      ...settings,
       images,
       prompt: promptNamed('read/caption'),
       ...(video !== undefined && { video }),
     };
     return { answer: await askPicture(client, asked, signal) };
   }
+  const options = { ...settings, pictures: images.length };
   if (form === 'changes') {
     const { answer, result, reason } = await comparePictures(
       client,
