@@ -157,7 +157,7 @@ async function inOneRun(
     const typings = acts.filter(({ decision: { action } }) => action.name === 'type');
     const tried = await Promise.all(
       some.map(async (text, number) => {
-        const act = typings.find(({ decision: { action } }) => action.input.text === text);
+        const act = typings.findLast(({ decision: { action } }) => action.input.text === text);
         // A run that ended at a text has saved nothing of it.
         const saved = await readFile(join(place, `saved-${number}`), 'utf8').catch(() => '');
         if (act === undefined) return undefined;
