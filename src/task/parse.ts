@@ -54,7 +54,7 @@ export function parseTask(text: string, options: { file: string; fileText?: File
     if (finding.code === 'missing-key' && misspelt.has(parentOf(path))) continue;
     problems.push(source.problem(path, finding, { at }));
   }
-  const told = distinct(problems);
+  const told = distinct(problems).map((problem) => source.withoutPasswords(problem));
   const errors = told.filter((problem) => problem.severity === 'error');
   if (errors.length > 0) return { ok: false, problems: told };
   return { ok: true, task: build(source, text, options.fileText), warnings: told };

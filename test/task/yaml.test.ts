@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the task language writes its expressions like that
 import { describe, expect, it } from 'vitest';
-import { parseTask, resolveStep, type Task } from '../../src/task/index.js';
+import { formatProblem, parseTask, resolveStep, type Task } from '../../src/task/index.js';
 
 function parsed(text: string): Task {
   const result = parseTask(text, { file: 't.yaml' });
@@ -148,6 +148,19 @@ describe('a password in plain text', () => {
       `${place} error`,
     ]);
     expect(told[0]?.expected).toMatch(/secret|variable/);
+    // What `check` prints is kept in the logs of build servers.
+    expect((result.ok ? [] : result.problems).map(formatProblem).join()).not.toMatch(
+      /hunter2|swordfish|=abc/,
+    );
+  });
+
+  it('is hidden in the lines that other problems show, too', () => {
+    const text =
+      'steps:\n  - type:\n      into: Password\n      text: |\n        hunter2\n  - {type: {text: swordfish, into: PIN}, clik: Save}\n';
+    const result = parseTask(text, { file: 't.yaml' });
+    const told = (result.ok ? [] : result.problems).map(formatProblem).join('\n');
+    expect(told).toContain('unknown key “clik”');
+    expect(told).not.toMatch(/hunter2|swordfish/);
   });
 
   it.each([

@@ -10,6 +10,8 @@ export class Lines {
   readonly counter = new LineCounter();
   readonly file: string;
   readonly text: string;
+  /** Offsets of passwords in plain text, [start, end). */
+  readonly #passwords: { readonly start: number; readonly end: number }[] = [];
 
   constructor(text: string, file: string) {
     this.text = text;
@@ -31,6 +33,7 @@ export class Lines {
   /** A finding with its place: `length` characters from the offset `start`. */
   problem(start: number, length: number, finding: Finding): Problem {
     const { line, column } = this.#position(start);
+    if (finding.code === 'password') this.#passwords.push({ start, end: start + length });
     const text = this.lineText(line).slice(0, column + KEPT_AFTER);
     const before = line > 1 ? this.lineText(line - 1).slice(0, KEPT_AFTER) : '';
     return {
@@ -42,6 +45,21 @@ export class Lines {
       length: Math.max(1, Math.min(length, text.trimEnd().length - column + 1)),
       source: [...(before.trim() === '' ? [] : [{ number: line - 1, text: before }]), { number: line, text }],
     };
+  }
+
+  /** The problem with dots for the passwords in its lines: what `check` prints is kept in logs. */
+  withoutPasswords(problem: Problem): Problem {
+    const source = problem.source.map(({ number, text }) => ({
+      number,
+      text: this.#dotted(text, this.counter.lineStarts[number - 1] ?? 0),
+    }));
+    return { ...problem, source };
+  }
+
+  #dotted(text: string, lineStart: number): string {
+    const isHidden = (offset: number): boolean =>
+      this.#passwords.some(({ start, end }) => offset >= start && offset < end);
+    return text.replaceAll(/[^\s"'`]/g, (char, at: number) => (isHidden(lineStart + at) ? '•' : char));
   }
 
   #position(offset: number): { line: number; column: number } {

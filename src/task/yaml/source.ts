@@ -82,6 +82,11 @@ export class Source {
     return this.#lines.problem(start, end - start, finding);
   }
 
+  /** The problem with dots for every password that a problem of this file has told of. */
+  withoutPasswords(problem: Problem): Problem {
+    return this.#lines.withoutPasswords(problem);
+  }
+
   #range(path: Path, place: Place): { start: number; end: number } {
     const node = place.at === 'key' ? this.#keyAt(path) : this.#valueAt(path);
     const range = node?.range ?? this.#enclosing(path);
