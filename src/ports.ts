@@ -302,6 +302,8 @@ export interface Hints {
 
 /** Reads and finds things on a frame. */
 export interface Eyes {
+  /** ISO 639-1 codes of the languages whose letters can be read; absent where nobody knows. */
+  readonly languages?: readonly string[];
   /**
    * Text carets that lie in one of the boxes of `noCaretIn`, frame px, are not read as letters. A line belongs to the
    * area in which its middle lies, all of it; with `cut` only its letters that lie there, wherever its middle is.

@@ -19,7 +19,10 @@ export const read = deed({
       .describe('JSON Schema of the value that the model answers'),
     format: z.enum(readForms).optional().describe('what the model writes instead'),
     video: z
-      .strictObject({ seconds: z.number().positive(), fps: z.number().min(0.1).max(10) })
+      .strictObject({
+        seconds: z.number().positive().describe('how many of the last seconds are shown'),
+        fps: z.number().min(0.1).max(10).describe('frames a second'),
+      })
       .optional()
       .describe('the model is shown the last seconds of the run, so many frames a second'),
   }),

@@ -16,6 +16,9 @@ import type { RunPorts } from './run-ports.js';
 import { activeWindow } from './surroundings.js';
 import { type TypedAct, visibleLetters } from './typed.js';
 
+/** ISO 639-1 codes of the languages that are written in Chinese and Japanese signs. */
+const EAST_ASIAN: readonly string[] = ['zh', 'ja'];
+
 /** What so few characters show may be taken for a caret: then nobody can tell. */
 const FEW = 2;
 /** One or two letters are at most so wide and high, px. */
@@ -143,6 +146,7 @@ class Arriving {
         return words.map((word) => word.text).join(' ');
       },
       answersLines: active !== undefined && isTerminal(active),
+      readsEastAsian: (eyes.languages ?? EAST_ASIAN).some((code) => EAST_ASIAN.includes(code)),
       marks: () => this.#marks(view, boxes),
       isSmall: () => {
         const { width, height } = hull(boxes);

@@ -58,6 +58,7 @@ interface Search {
 export function openEyes(options: EyesOptions): Eyes {
   const { reader } = options;
   return {
+    ...(reader.languages && { languages: reader.languages }),
     read: async (view, area, signal, { noCaretIn = [], cut = false } = {}) => {
       const carets = noCaretIn.length === 0 ? [] : await caretsOn(view, area, noCaretIn);
       return carets.length === 0

@@ -16,6 +16,8 @@ export interface ReadOptions {
 export interface TextReader {
   /** `paddle` or `tesseract`: the engine that was loaded. */
   readonly engine: string;
+  /** ISO 639-1 codes of the languages whose letters it knows. */
+  readonly languages: readonly string[];
   /** All text of the picture, or of `area`; only regions that differ from pictures read before are read again. */
   read(picture: Picture, options?: ReadOptions): Promise<TextLine[]>;
   /** Lines that could be or hold `text`: found everywhere, but read only where the text could fit. */
@@ -45,6 +47,10 @@ export interface ReaderOptions {
   languages?: string[];
   /** Told, once each, what is not as asked: an engine that could not be loaded, a language without data. */
   onNotice?: (text: string) => void;
+}
+
+function languagesOf({ languages = ['en', 'de', 'fr', 'es'] }: ReaderOptions): string[] {
+  return languages;
 }
 
 /** ms that the worker gets to end by itself. */
@@ -92,7 +98,7 @@ function startWorker(options: ReaderOptions, nativeWork: NativeWork): Worker {
   process.env.ORT_DISABLE_TELEMETRY = '1';
   const workerData: WorkerSetup = {
     engine: options.engine ?? 'auto',
-    languages: options.languages ?? ['en', 'de', 'fr', 'es'],
+    languages: languagesOf(options),
     nativeWork: nativeWork.shared,
   };
   const worker = new Worker(childEntry(import.meta.url, './worker.js'), { workerData });
@@ -121,6 +127,10 @@ class WorkerReader implements LateTextReader {
   private readonly waiting = new Map<number, Waiting>();
 
   constructor(private readonly options: ReaderOptions) {}
+
+  get languages(): readonly string[] {
+    return languagesOf(this.options);
+  }
 
   /** Resolves with the engine when it is loaded; rejects when none can be. */
   async started(): Promise<string> {

@@ -4,7 +4,7 @@ import { closedBehind, replacedQuotes } from './helped.js';
 import { indentsByItself, seenLines } from './indent.js';
 import { lettersOf, type ReadLetter, type ReadLine, TypedLetters } from './letters.js';
 import { withoutMargin } from './margin.js';
-import { isGrouped, isSaid, partsOf, saysFew, wasThere } from './parts.js';
+import { isBlockCaret, isGrouped, isSaid, partsOf, saysFew, wasThere } from './parts.js';
 import type { Piece } from './piece.js';
 import { type Found, seek, seekAnswered } from './seek.js';
 import type { Witness } from './witness.js';
@@ -92,7 +92,7 @@ async function stateOf(
   const state = found && (await held(text, found, lines, read, witness));
   if (state !== undefined && state.state !== 'other') return state;
   if (text.chars.length <= FEW && (await saysFew(piece, lines, witness))) return { state: 'few' };
-  const script = foreignScript(piece, lines);
+  const script = foreignScript(piece, lines, witness.readsEastAsian);
   if (script !== undefined) return { state: 'cut', why: `the reader knows no ${script} letters` };
   if (showsLastNumber(piece, read)) return { state: 'cut', why: 'the last number of it is shown' };
   if (state === undefined && (await witness.marks()) === [...piece].length)
@@ -120,7 +120,9 @@ async function held(
   const parts = partsOf(text, found, lines, read);
   const instead = parts.map(({ words }) => words.map((word) => word.text).join(' ')).join(' ');
   if (found.kind === 'attached') {
-    const stoodThere = await Promise.all(parts.map((part) => wasThere(part, witness)));
+    const stoodThere = await Promise.all(
+      parts.map(async (part) => isBlockCaret(part, witness) || (await wasThere(part, witness))),
+    );
     return stoodThere.every(Boolean)
       ? { state: 'seen', from: found.place.from, to: found.place.to }
       : { state: 'other', instead };

@@ -114,6 +114,14 @@ export async function wasThere({ words, before, behind }: Part, witness: Witness
   return earlier !== '' && earlier.includes(before) && earlier.includes(behind);
 }
 
+/** What the block of a terminal's cursor is read as. */
+const BLOCK = /^[\][|█▌▯]$/u;
+
+/** Whether what stands behind the text is the cursor of a terminal, which closes no brackets by itself. */
+export function isBlockCaret({ typed, before, behind }: Part, witness: Witness): boolean {
+  return witness.answersLines && before === '' && BLOCK.test(behind) && !/[[(]/u.test(typed);
+}
+
 /** Numbers that a program groups, or writes with signs of its own, such as those of telephones. */
 export function isGrouped({ typed, read }: Part): boolean {
   if (!/^[\d\s.,/()+-]+$/u.test(typed) || !/^[\d.,'/()+-]+$/u.test(read)) return false;

@@ -12,4 +12,6 @@ export interface Witness {
   isSmall(): boolean;
   /** Whether a program answers each line, as in a terminal: its words stand wherever the cursor is by then. */
   readonly answersLines: boolean;
+  /** Whether Chinese and Japanese signs are read. */
+  readonly readsEastAsian: boolean;
 }

@@ -33,6 +33,7 @@ async function seen(text: string, lines: readonly string[], witness: Partial<Wit
     isSmall: () => true,
     ...witness,
     answersLines: witness.answersLines ?? false,
+    readsEastAsian: witness.readsEastAsian ?? false,
   };
   const { typed, arrived } = await arrivalOf(text, linesOf(...lines), whole);
   return `${typed}, ${arrived ? 'arrived' : 'lost'}`;
@@ -118,6 +119,11 @@ describe('a typed text held against what was read', () => {
     ['the end of a text in a field that is too short', 'Please call back on Monday', ['back on Monday']],
     ['the last number of a calculation', '6*7', ['7']],
     ['letters that the reader does not know', 'under ru, Привет', ['under ru, pWBeT']],
+    [
+      'signs that it does not know, with a quote lost beside them',
+      "say 'é ß 中文' '50%'",
+      ["say 'é B '50%'"],
+    ],
     ['a text of such letters alone', 'Добрый день', ['No6pb# geHb']],
     ['a formula that a spreadsheet has worked out', 'Total\t=SUM(B2:B3)\t7', ['Total 15 7']],
     ['a number that it writes in its own way', 'Lamp\t19.50\n', ['Lamp 19.5']],
@@ -140,6 +146,21 @@ describe('a typed text held against what was read', () => {
   it('should allow for numbers that are grouped', async () => {
     expect(await seen('1234567', ['1,234,567'], saying('1,234,567'))).toBe('exact, arrived');
     expect(await seen('1234567', ['1,234,56'], saying('1,234,56'))).toMatch(/lost$/);
+  });
+
+  it('should tell the block cursor of a terminal from a bracket', async () => {
+    expect(await seen('cat a.txt', ['$ cat a.txt]'], { ...asRead, answersLines: true })).toBe(
+      'exact, arrived',
+    );
+    expect(await seen('cat a.txt', ['$ cat a.txt]'], asRead)).toMatch(/lost$/);
+    expect(await seen('f(a', ['$ f(a]'], { ...asRead, answersLines: true })).toMatch(/lost$/);
+  });
+
+  it('should hold Chinese against what was read where the reader knows it', async () => {
+    expect(await seen('你好 Ann', ['尔妤 Ann'], { ...asRead, readsEastAsian: true })).toMatch(/lost$/);
+    expect(await seen('你好 Ann', ['Ann'], asRead)).toBe('partly, arrived');
+    // Nothing of it can be read at all.
+    expect(await seen('你好', ['Tip'], asRead)).toMatch(/lost$/);
   });
 
   it('should count the marks that hide a text', async () => {
@@ -174,6 +195,7 @@ describe('a typed text held against what was read', () => {
         marks: async () => 0,
         isSmall: () => true,
         answersLines: false,
+        readsEastAsian: false,
       };
       return (await arrivalOf('begin\nsay it\nend', lines, witness)).typed;
     };
