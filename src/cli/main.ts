@@ -1,15 +1,10 @@
 #!/usr/bin/env node
 import { exitCodes } from '../core/errors.js';
 import { signalControls } from './controls.js';
-import { listeningEarly, listeningLate } from './early-stop.js';
+import { processControls } from './stops.js';
 
 // Listened to before anything of weight is loaded: what comes sooner, while Node itself starts, is Node's.
-const late = listeningLate(signalControls);
-const early = listeningEarly(late);
-const leave = (): void => {
-  early.leave();
-  late.leave();
-};
+const controls = processControls(signalControls);
 const [{ buildProgram }, { reportError }] = await Promise.all([
   import('./program.js'),
   import('./report-error.js'),
@@ -26,13 +21,9 @@ for (const stream of [process.stdout, process.stderr]) {
 const GRACE_MS = 10_000;
 
 /** Exit codes are set here and nowhere else. */
-buildProgram(
-  (code) => {
-    process.exitCode = late.stopped ? exitCodes.stopped : code;
-  },
-  early,
-  leave,
-)
+buildProgram((code) => {
+  process.exitCode = controls.stopped ? exitCodes.stopped : code;
+}, controls)
   .parseAsync(process.argv)
   .catch((error: unknown) => {
     process.exitCode = reportError(error, (text) => process.stderr.write(text));

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { forms } from '../core/forms.js';
 import { collect, serverUrl } from './arguments.js';
+import type { Controls } from './perform-run.js';
 
 type Exit = (code: number) => void;
 
@@ -16,7 +17,7 @@ function withModel(command: Command): Command {
 }
 
 /** The commands about models and questions to them. */
-export function modelCommands(program: Command, exit: Exit): void {
+export function modelCommands(program: Command, exit: Exit, controls: Controls): void {
   const models = program
     .command('models')
     .description('list the known models and what is known of them')
@@ -48,7 +49,7 @@ export function modelCommands(program: Command, exit: Exit): void {
     });
   sizeCommand(models, exit);
   decodeCommand(models, exit);
-  askCommand(program, exit);
+  askCommand(program, exit, controls);
 }
 
 function sizeCommand(models: Command, exit: Exit): void {
@@ -78,7 +79,7 @@ function decodeCommand(models: Command, exit: Exit): void {
 }
 
 /** Each field of a request is an option of the same name, with dashes. */
-function askCommand(program: Command, exit: Exit): void {
+function askCommand(program: Command, exit: Exit, controls: Controls): void {
   const command = withModel(
     program
       .command('ask')
@@ -104,7 +105,7 @@ function askCommand(program: Command, exit: Exit): void {
     .option('--concurrency <n>', 'lines of a batch asked at once (default: 4)')
     .action(async (question: string | undefined, options) => {
       const { askCommand: run } = await import('./commands/ask.js');
-      exit(await run(question, options));
+      exit(await run(question, options, controls));
     });
 }
 

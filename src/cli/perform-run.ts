@@ -8,7 +8,7 @@ import { type RunHandle, runTask } from '../run/run-task.js';
 
 /** What a person can press to end or pause a run. */
 export interface Controls {
-  /** Calls back with the reason when the person wants to stop; answers how to stop listening. */
+  /** Calls back with the reason when the person wants to stop, whoever listened last; answers how to stop listening. */
   onStop(stop: (reason: string) => void): () => void;
   onPause(toggle: () => void): () => void;
   /** Whether a stop came when no run listened any more: none is begun then. */

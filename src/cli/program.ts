@@ -3,19 +3,19 @@ import { Argument, Command, Help, Option } from 'commander';
 import { collect, serverUrl } from './arguments.js';
 import { modelCommands } from './model-commands.js';
 import type { Controls } from './perform-run.js';
+import type { ProcessControls } from './stops.js';
 
 type Exit = (code: number) => void;
 
 /** The commands that a stop ends with an exit code of its own, whenever it comes. */
-const stoppable = ['run', 'replay'];
+const stoppable = ['run', 'replay', 'demo', 'ask'];
 
 /**
  * The command line. Heavy modules are loaded by the command that needs them, so that `--help` is quick.
  *
- * @param early listens for a stop already
- * @param leave makes it listen no more: commands that are no runs leave a stop to the system
+ * @param controls listen for a stop already; it ends commands that do nothing else with it at once
  */
-export function buildProgram(exit: Exit, early: Controls, leave: () => void): Command {
+export function buildProgram(exit: Exit, controls: ProcessControls): Command {
   const program = new Command('deskhand')
     .description(
       'Runs jobs on a desktop from YAML: looks, decides, asks before risky acts, writes everything down.',
@@ -26,13 +26,13 @@ export function buildProgram(exit: Exit, early: Controls, leave: () => void): Co
     .addHelpText('after', exitCodeHelp);
   program.configureOutput({ outputError: (text, write) => write(`deskhand: ${usageText(text)}`) });
   program.hook('preAction', (_program, command) => {
-    if (!stoppable.includes(command.name())) leave();
+    if (!stoppable.includes(command.name())) controls.leave();
   });
-  runCommands(program, exit, early);
+  runCommands(program, exit, controls);
   recordingCommands(program, exit);
   taskCommands(program, exit);
   sightCommands(program, exit);
-  modelCommands(program, exit);
+  modelCommands(program, exit, controls);
   machineCommands(program, exit);
   for (const command of program.commands) command.exitOverride();
   return program;
@@ -90,7 +90,7 @@ function withRunOptions(command: Command): Command {
     .option('--recordings <dir>', 'where recordings are kept', 'recordings');
 }
 
-function runCommands(program: Command, exit: Exit, early: Controls): void {
+function runCommands(program: Command, exit: Exit, controls: Controls): void {
   withRunOptions(
     program.command('run').description('run tasks').argument('<task...>', 'task files or folders'),
   )
@@ -116,7 +116,7 @@ function runCommands(program: Command, exit: Exit, early: Controls): void {
     .option('--tag <tag>', 'only tasks with this tag, may be repeated', collect, [])
     .action(async (tasks: string[], options) => {
       const { runCommand } = await import('./commands/run.js');
-      exit(await runCommand(tasks, options, early));
+      exit(await runCommand(tasks, options, controls));
     });
   withRunOptions(
     program
@@ -131,7 +131,7 @@ function runCommands(program: Command, exit: Exit, early: Controls): void {
     )
     .action(async (folder: string, options) => {
       const { replayCommand } = await import('./commands/replay.js');
-      exit(await replayCommand(folder, options, early));
+      exit(await replayCommand(folder, options, controls));
     });
   program
     .command('demo')
@@ -139,7 +139,7 @@ function runCommands(program: Command, exit: Exit, early: Controls): void {
     .option('--recordings <dir>', 'where recordings are kept', 'recordings')
     .action(async (options) => {
       const { demoCommand } = await import('./commands/demo.js');
-      exit(await demoCommand(options));
+      exit(await demoCommand(options, controls));
     });
   program
     .command('stop')

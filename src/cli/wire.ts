@@ -29,7 +29,6 @@ import type { Task } from '../task/index.js';
 import { inMeasure } from './acts-a-minute.js';
 import { systemClock } from './clock.js';
 import { existingDesktop, oneMonitor } from './desktop-choice.js';
-import { listeningEarly } from './early-stop.js';
 import { appsIn, filesIn } from './files.js';
 import { likelyReads } from './likely-reads.js';
 import type { LoadedTask } from './load-tasks.js';
@@ -38,6 +37,7 @@ import { type Controls, defaultLimits, performRun } from './perform-run.js';
 import { liveList, writeOwnReport } from './reporters.js';
 import { environmentWithout, type HeldSecrets, openSecrets, secretVariables } from './secrets.js';
 import { type StopOptions, stopHint, stopWays } from './stop-ways.js';
+import { leavingNothing } from './stops.js';
 import { approvalsOf, taskWords } from './task-words.js';
 import { userSigner } from './user-key.js';
 
@@ -108,7 +108,7 @@ export async function runLoaded(
   const quietMs = quietWanted({ ...task.person, ...(settings.person && { on: settings.person }) }, spec.kind);
   const held = secretsOf(task, true);
   const folder = await newRecordingFolder(settings.recordings, task.name, systemClock.wall());
-  const controls = listeningEarly(settings.controls, folder);
+  settings.controls.onStop(leavingNothing(folder));
   if (likelyReads(task)) settings.reader.warm?.();
   const desktop = await openDesktopOrLeaveNothing(folder, async () => {
     const hidden = [...(settings.hidden ?? []), ...secretVariables(task)];
@@ -128,7 +128,7 @@ export async function runLoaded(
   if (desktop.hints.missing !== undefined)
     process.stderr.write(`deskhand: runs without hints of applications: ${desktop.hints.missing}\n`);
   const leave = registered(desktop);
-  return runIn(folder, desktop, loaded, held, { ...settings, controls }, openPilot).finally(leave);
+  return runIn(folder, desktop, loaded, held, settings, openPilot).finally(leave);
 }
 
 /** Names the run where deskhand-stop finds it; without that it can be stopped in every other way. */
@@ -151,8 +151,8 @@ export async function runOn(
   // On recorded frames nothing is typed, so no value is needed.
   const held = secretsOf(loaded.task, desktop.kind !== 'recorded');
   const folder = await newRecordingFolder(settings.recordings, loaded.task.name, systemClock.wall());
-  const controls = listeningEarly(settings.controls, folder);
-  return runIn(folder, desktop, loaded, held, { ...settings, controls }, openPilot);
+  settings.controls.onStop(leavingNothing(folder));
+  return runIn(folder, desktop, loaded, held, settings, openPilot);
 }
 
 /** The secrets of the task; one without a value is told before anything is made. */

@@ -167,6 +167,8 @@ describe('the exit codes', { timeout: 120_000 }, () => {
       running.child.kill(signal);
       const ran = await running.done;
       expect(ran.code, tale(ran)).toBe(130);
+      // The run was under way.
+      expect(ran.stderr).not.toContain('had ended');
       expect(await pressedOn(onlooker)).toEqual(nothingDown);
       await wholeRecording(folder, 'stopped');
     },
@@ -225,6 +227,18 @@ describe('the exit codes', { timeout: 120_000 }, () => {
       expect(existsSync(place.recordings)).toBe(false);
     },
   );
+
+  it('should be 130 whenever the stop comes, however busy the process is with loading', async () => {
+    for (const ms of [150, 250, 350, 450, 550, 650]) {
+      const running = start(task('steps: [{wait: 60s}]\n', '--desktop', 'virtual'));
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      running.child.kill('SIGTERM');
+      const ran = await running.done;
+      // Node itself may not be ready to be asked anything yet on a busy machine.
+      expect([130, null], `after ${ms} ms: ${tale(ran)}`).toContain(ran.code);
+      expect(ran.stdout).not.toContain('passed');
+    }
+  }, 90_000);
 
   it.each(['SIGINT', 'SIGTERM'] as const)(
     'should be 130 when %s comes before the command line is loaded',

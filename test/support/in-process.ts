@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
-import type { EarlyControls } from '../../src/cli/early-stop.js';
 import { buildProgram } from '../../src/cli/program.js';
 import { reportError } from '../../src/cli/report-error.js';
+import type { ProcessControls } from '../../src/cli/stops.js';
 
 /** What a command said. */
 export interface Told {
@@ -10,7 +10,8 @@ export interface Told {
   readonly err: string;
 }
 
-const controls: EarlyControls = {
+const controls: ProcessControls = {
+  stopped: false,
   leave: () => undefined,
   onStop: () => () => undefined,
   onPause: () => () => undefined,
@@ -27,11 +28,7 @@ export async function inProcess(args: readonly string[]): Promise<Told> {
     });
   const spies = [hear(process.stdout, 'out'), hear(process.stderr, 'err')];
   try {
-    const program = buildProgram(
-      (given) => (code = given),
-      controls,
-      () => undefined,
-    );
+    const program = buildProgram((given) => (code = given), controls);
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
     code = reportError(error, (text) => (said.err += text));

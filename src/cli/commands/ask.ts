@@ -20,10 +20,15 @@ import { checkWritable, writePrivate } from '../asking/private-file.js';
 import { type AskOptions, fromOptions, type Written, writtenRequest } from '../asking/request-options.js';
 import { openSession, type Session } from '../asking/session.js';
 import { systemClock } from '../clock.js';
+import type { Controls } from '../perform-run.js';
 import { tellNotices, tellWait, tellWarning } from '../tell-notices.js';
 
 /** Asks a model about pictures or a video, and prints the answer, `{text, model, usage}`, or writes it down. */
-export async function askCommand(prompt: string | undefined, options: AskOptions): Promise<number> {
+export async function askCommand(
+  prompt: string | undefined,
+  options: AskOptions,
+  controls: Controls,
+): Promise<number> {
   checkCombination(prompt, options);
   const { output, draw, session: sessionFile } = options;
   for (const [option, file] of Object.entries({
@@ -33,8 +38,11 @@ export async function askCommand(prompt: string | undefined, options: AskOptions
   }))
     if (file !== undefined) await checkWritable(file, option);
   const stopped = new AbortController();
-  const stop = (): void => stopped.abort();
-  process.once('SIGINT', stop);
+  const forget = controls.onStop(() => {
+    // Whoever asks twice does not wait for what is being written.
+    if (stopped.signal.aborted) process.exit(exitCodes.stopped);
+    stopped.abort();
+  });
   try {
     if (options.batch !== undefined) return await batch(prompt, options, stopped.signal);
     return await askOnce(writtenRequest(prompt, options), options, stopped.signal);
@@ -43,7 +51,7 @@ export async function askCommand(prompt: string | undefined, options: AskOptions
     process.stderr.write('deskhand: stopped.\n');
     return exitCodes.stopped;
   } finally {
-    process.off('SIGINT', stop);
+    forget();
   }
 }
 

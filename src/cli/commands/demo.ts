@@ -4,9 +4,8 @@ import { fileURLToPath } from 'node:url';
 import type { Ending } from '../../core/action.js';
 import { DeskhandError, exitCodes } from '../../core/errors.js';
 import { sitePolicies } from '../../task/index.js';
-import { signalControls } from '../controls.js';
 import { readTasks, withParams } from '../load-tasks.js';
-import { exitCodeOf } from '../perform-run.js';
+import { type Controls, exitCodeOf } from '../perform-run.js';
 import { pilotOfTask } from '../pilot-of-task.js';
 import { lateReader, type RunSettings, runLoaded } from '../wire.js';
 
@@ -63,7 +62,10 @@ function requirePrograms(): void {
 }
 
 /** Runs sample tasks on a virtual desktop, without a key, a network or a person; each must end as announced. */
-export async function demoCommand({ recordings }: { recordings: string }): Promise<number> {
+export async function demoCommand(
+  { recordings }: { recordings: string },
+  controls: Controls,
+): Promise<number> {
   const sites = sitePolicies(process.env);
   requirePrograms();
   const folder = fileURLToPath(new URL('../../../tasks/', import.meta.url));
@@ -74,7 +76,7 @@ export async function demoCommand({ recordings }: { recordings: string }): Promi
     approve: 'deny',
     recordings,
     list: true,
-    controls: signalControls,
+    controls,
     reader,
     sites,
   };
