@@ -182,9 +182,10 @@ describe('a pause', () => {
 });
 
 describe('somebody else at the desktop', () => {
-  it('should make the run pause, and look anew once they have left', async () => {
+  /** A run whose pilot is about to decide its first act, and waits to be let. */
+  async function decidingRun() {
     let decide: (() => void) | undefined;
-    const { handle, log } = await begin({
+    const run = await begin({
       pilot: async (number) => {
         if (number === 1)
           await new Promise<void>((resolve) => {
@@ -194,8 +195,13 @@ describe('somebody else at the desktop', () => {
       },
     });
     await vi.waitUntil(() => decide !== undefined);
+    return { ...run, decide: () => decide?.() };
+  }
+
+  it('should make the run pause, and look anew once they have left', async () => {
+    const { handle, log, decide } = await decidingRun();
     await handle.disturbed('the mouse');
-    decide?.();
+    decide();
     await vi.waitUntil(() => handle.paused);
     expect(log.hand).not.toContain('click');
     await handle.quiet();
@@ -208,20 +214,10 @@ describe('somebody else at the desktop', () => {
   });
 
   it('should make void what was decided though they have left already', async () => {
-    let decide: (() => void) | undefined;
-    const { handle, log } = await begin({
-      pilot: async (number) => {
-        if (number === 1)
-          await new Promise<void>((resolve) => {
-            decide = resolve;
-          });
-        return number < 3 ? clickOn('Next') : done;
-      },
-    });
-    await vi.waitUntil(() => decide !== undefined);
+    const { handle, log, decide } = await decidingRun();
     await handle.disturbed('the keyboard');
     await handle.quiet();
-    decide?.();
+    decide();
     expect(await handle.done).toMatchObject({ ending: 'passed' });
     const types = log.lines.map(({ type }) => type);
     expect(types.filter((type) => type === 'decision').length).toBeGreaterThan(2);

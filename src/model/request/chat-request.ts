@@ -134,16 +134,7 @@ function issueWords(issue: z.core.$ZodIssue): string {
 }
 
 /** Forms that need no question of their own. */
-const speakForThemselves: readonly Form[] = [
-  'caption',
-  'text',
-  'ocr',
-  'located',
-  'boxes',
-  'table',
-  'html',
-  'markdown',
-];
+const speakForThemselves: readonly Form[] = forms.filter((form) => form !== 'changes');
 /** Forms that take no question, since they always read everything. */
 const takeNoQuestion: readonly Form[] = ['text', 'ocr', 'located', 'html', 'markdown'];
 

@@ -62,14 +62,14 @@ function unionFindings(
   plain: unknown,
   names: NamesAt,
 ): ShapeFinding[] {
+  const value = at(plain, path);
   const meant = issue.errors.filter(
-    (branch) => branch.length > 0 && branch.every((inner) => !rejectsKind(inner)),
+    (branch) => branch.length > 0 && branch.every((inner) => !rejectsKind(inner, value)),
   );
   const wantedText = issue.errors.some((branch) => branch.some(rejectsForText));
   const [only] = meant;
   if (only !== undefined && meant.length === 1 && !isWholeExpression(only))
     return only.flatMap((inner) => findingOf(inner, path, plain, names));
-  const value = at(plain, path);
   if (value === undefined) return [missing(path, issue.message)];
   const allowed = issue.errors.flatMap((branch) =>
     branch.flatMap((inner) => (inner.code === 'invalid_value' ? inner.values.map(String) : [])),
@@ -93,11 +93,14 @@ function truthSuggestion(expected: string, value: unknown): { suggestion?: strin
   return /^(no|off|false|n)$/i.test(value) ? { suggestion: 'false' } : {};
 }
 
-function rejectsKind(issue: Issue): boolean {
+/** Whether a branch has no use for a value of this kind: one of some words is no map. */
+function rejectsKind(issue: Issue, value: unknown): boolean {
   if (issue.path.length > 0) return false;
+  if (issue.code === 'invalid_value') return issue.values.every((one) => typeof one !== typeof value);
   return (
     issue.code === 'invalid_type' ||
-    (issue.code === 'invalid_union' && issue.errors.every((branch) => branch.some(rejectsKind)))
+    (issue.code === 'invalid_union' &&
+      issue.errors.every((branch) => branch.some((inner) => rejectsKind(inner, value))))
   );
 }
 

@@ -19,16 +19,20 @@ export class SentPresses {
 
   /** To be called before a press is sent. */
   add(what: Pressed): void {
-    const since = this.#now();
-    const waiting = (this.#waiting.get(what) ?? []).filter((at) => since - at < DROPPED_MS);
-    this.#waiting.set(what, [...waiting, since]);
+    this.#fresh(what).push(this.#now());
   }
 
   /** Whether a press that the server tells of is one of ours; it is counted once. */
   take(what: Pressed): boolean {
-    const since = this.#now();
-    const waiting = (this.#waiting.get(what) ?? []).filter((at) => since - at < DROPPED_MS);
-    this.#waiting.set(what, waiting.slice(1));
-    return waiting.length > 0;
+    return this.#fresh(what).shift() !== undefined;
+  }
+
+  /** When those were sent that the server may still tell of, the oldest first. */
+  #fresh(what: Pressed): number[] {
+    const waiting = this.#waiting.get(what) ?? [];
+    this.#waiting.set(what, waiting);
+    const since = this.#now() - DROPPED_MS;
+    while ((waiting[0] ?? since) < since) waiting.shift();
+    return waiting;
   }
 }
