@@ -1,4 +1,5 @@
-// Who may import whom: the rooms of src/ and what each may use, and no circles of files. Checked over the import lines.
+// Who may import whom: the rooms of src/ and what each may use, no circles of files, and who may touch what the whole
+// process shares. Checked over the text of the files.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -43,6 +44,15 @@ export const vendors = {
   'onnxruntime-node': ['sight'],
 };
 
+/** Rooms that a person or another program talks to: only they touch what the whole process shares. */
+const faces = ['cli', 'studio', 'mcp', 'fleet'];
+
+/** The first files of child processes, which are nobody else's. */
+export const entries = ['desktop/driver/main.ts', 'desktop/driver/x11/keeper/main.ts'];
+
+/** What every file may use of `process`: what only tells something, and signals to other processes. */
+const harmless = /^(?:env|p?pid|getuid|execPath|platform|arch|versions?|cwd|hrtime|uptime|memoryUsage)$/;
+
 const importLine =
   /(?:\b(?:import|export)\s+(?<only>type\s)?(?<names>[^'"`;]*?)\bfrom\s*|\bimport\s*\(\s*|\bimport\s+)(?<quote>['"])(?<from>[^'"]+)\k<quote>/g;
 
@@ -83,6 +93,35 @@ function vendorViolation(room, rules, name, typesOnly) {
   return owners.includes(room) ? undefined : `${room} may not use ${name}, only ${owners.join(' and ')} may`;
 }
 
+/** Uses of what the whole process shares in `file`, as lines and words; none in a face and in the entry of a child. */
+export function effects(file, text) {
+  if (faces.includes(roomOf(file)) || entries.includes(file.split(sep).join('/'))) return [];
+  const code = withoutComments(text);
+  return [...code.matchAll(sharedWord)]
+    .filter(({ groups }) => !mayUse(groups))
+    .map((match) => ({
+      line: code.slice(0, match.index).split('\n').length,
+      wrong: `only ${faces.join(', ')} and the first files of child processes may use ${match[0].trim()}`,
+    }));
+}
+
+const sharedWord =
+  /(?<![\w.$'"/-])(?:console\.\w+|process(?:\[['"]|\??\.(?<member>\w+)(?<argument>\([^,)]*)?))|(?<=[=(,]\s*)process(?=\s*[;,)])|['"](?:node:)?process['"]/g;
+
+/** A listener for the end of the process keeps it from nothing. */
+function mayUse({ member, argument }) {
+  if (member === undefined) return false;
+  if (member === 'kill') return argument !== undefined && argument !== '(process.pid';
+  if (member === 'once' || member === 'off') return argument === "('exit'";
+  return harmless.test(member);
+}
+
+/** The text with its comments blanked out, line for line. */
+function withoutComments(text) {
+  const blank = (comment) => comment.replace(/[^\n]/g, ' ');
+  return text.replace(/^\s*\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, blank);
+}
+
 /** The folder below src/, or the name of a file that lies in src/ itself. */
 function roomOf(file) {
   const [first] = file.split(sep);
@@ -94,15 +133,16 @@ function packageOf(from) {
   return from.split('/', from.startsWith('@') ? 2 : 1).join('/');
 }
 
-/** Every import over a border, as `file:line: what is wrong`. */
+/** Every import over a border and every use of what the whole process shares, as `file:line: what is wrong`. */
 export function borderViolations(src) {
   const files = readdirSync(src, { recursive: true }).filter((name) => /(?<!\.d)\.ts$/.test(name));
-  return files.sort().flatMap((file) =>
-    importsOf(readFileSync(join(src, file), 'utf8'))
+  return files.sort().flatMap((file) => {
+    const text = readFileSync(join(src, file), 'utf8');
+    const imports = importsOf(text)
       .map((found) => ({ ...found, wrong: violation(file, found) }))
-      .filter(({ wrong }) => wrong !== undefined)
-      .map(({ line, wrong }) => `src/${file}:${line}: ${wrong}`),
-  );
+      .filter(({ wrong }) => wrong !== undefined);
+    return [...imports, ...effects(file, text)].map(({ line, wrong }) => `src/${file}:${line}: ${wrong}`);
+  });
 }
 
 /** Circles of files, as `src/a.ts -> src/b.ts -> src/a.ts`; an import of types closes one, too. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,11 +13,15 @@ interface Borders {
   importsOf(text: string): Import[];
   violation(file: string, found: Pick<Import, 'from' | 'typesOnly'>): string | undefined;
   borderViolations(src: string): string[];
+  effects(file: string, text: string): { line: number }[];
+  entries: string[];
   circles(src: string): string[];
 }
 
 const script = new URL('../scripts/borders.mjs', import.meta.url).href;
-const { importsOf, violation, borderViolations, circles } = (await import(script)) as Borders;
+const { importsOf, violation, borderViolations, circles, effects, entries } = (await import(
+  script
+)) as Borders;
 
 describe('the borders between the rooms', () => {
   it('are crossed by no import of src/', () => {
@@ -59,6 +63,50 @@ describe('the borders between the rooms', () => {
       ['./b.js', true],
       ['./d.js', false],
     ]);
+  });
+
+  it.each([
+    'process.exit(1);',
+    'process.exitCode = 1;',
+    'process.abort();',
+    "process.on('SIGINT', stop);",
+    "process.once('SIGTERM', stop);",
+    "process.once('uncaughtException', stop);",
+    "process.kill(process.pid, 'SIGINT');",
+    "process.stderr.write('x');",
+    'process?.stdout.write(x);',
+    'terminal({ input: process.stdin });',
+    "console.log('x');",
+    'const { exit } = process;',
+    "process['exit'](1);",
+    'leave(process);',
+    "import { exit } from 'node:process';",
+    "process.chdir('/');",
+    "await import('process');",
+  ])('let only faces and first files of children write %j', (text) => {
+    const found = [{ line: 2, wrong: expect.stringContaining('may use') }];
+    expect(effects('desktop/a.ts', `// what for\n${text}\n`)).toEqual(found);
+    expect(effects('app/a.ts', `\n${text}\n`)).toEqual(found);
+    expect(effects('cli/a.ts', text)).toEqual([]);
+    for (const entry of entries) expect(effects(entry, text)).toEqual([]);
+  });
+
+  it.each([
+    'const { PATH } = process.env;',
+    "process.once('exit', wait);",
+    "process.kill(child.pid, 'SIGTERM');",
+    '// process.exit(1) ends it',
+    '/**\n * process.exit(1)\n */',
+    "fail('the process has ended');",
+    'const child = { process: fork() };',
+    'child.process.kill();',
+    'if (process.platform === "win32") return;',
+  ])('let everybody write %j', (text) => {
+    expect(effects('desktop/a.ts', text)).toEqual([]);
+  });
+
+  it('know only first files of children that are there', () => {
+    for (const entry of entries) expect(existsSync(new URL(`../src/${entry}`, import.meta.url))).toBe(true);
   });
 
   it.each([

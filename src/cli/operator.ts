@@ -23,7 +23,8 @@ async function lastOperator(approve: Approve, folder: string): Promise<Operator>
   if (approve === 'file') return (await import('../operator/file.js')).file(`${folder}/approvals`);
   if (approve === 'ask') {
     const { terminal } = await import('../operator/terminal.js');
-    return terminal({ input: process.stdin, output: process.stderr, env: process.env });
+    const interrupt = () => process.kill(process.pid, 'SIGINT');
+    return terminal({ input: process.stdin, output: process.stderr, env: process.env, interrupt });
   }
   return (await import('../operator/fixed.js')).fixed(approve === 'yes' ? 'yes' : 'no');
 }

@@ -8,18 +8,19 @@ import { typedAheadDropped } from './typed-ahead.js';
  *
  * The terminal is in its line mode while a person answers, so that Ctrl-C reaches the process as a signal.
  *
+ * @param keyboard what is typed on, and what Ctrl-C does while the question is not shown yet
  * @param show shows the question
  * @param withinMs ms for all of it
  * @returns undefined after `withinMs`, at the end of the input, or when the signal fires
  */
 export async function answerLine(
-  input: Readable,
+  { input, interrupt }: { readonly input: Readable; interrupt(): void },
   show: () => void,
   withinMs: number,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const either = AbortSignal.any([signal, AbortSignal.timeout(withinMs)]);
-  if (!(await typedAheadDropped(input, either))) return undefined;
+  if (!(await typedAheadDropped(input, interrupt, either))) return undefined;
   return new Promise((resolve) => {
     if (either.aborted) return resolve(undefined);
     const reader = createInterface({ input, terminal: false });

@@ -15,6 +15,8 @@ export interface Terminal {
   readonly input: Readable & { readonly isTTY?: boolean };
   readonly output: Writable & { readonly isTTY?: boolean };
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Does what Ctrl-C does, where the terminal makes no signal of it. */
+  interrupt(): void;
 }
 
 /**
@@ -29,7 +31,7 @@ export function terminal(tty: Terminal): Operator {
       if (!present) return no('there is no terminal to ask on');
       const picture = await pictureFor(confirmation, tty.env);
       const line = await answerLine(
-        tty.input,
+        tty,
         () => tty.output.write(`${question(confirmation)}${picture}\n  Do it? [y/N] `),
         confirmation.withinMs,
         signal,
@@ -44,7 +46,7 @@ export function terminal(tty: Terminal): Operator {
     async ask(text, signal) {
       if (!present) return undefined;
       const line = await answerLine(
-        tty.input,
+        tty,
         () => tty.output.write(`\n? ${visible(text, 2000)}\n> `),
         ASK_WITHIN_MS,
         signal,

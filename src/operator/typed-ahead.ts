@@ -13,18 +13,23 @@ interface Keyboard extends Readable {
  * Drops everything that was typed so far, until the keyboard rests. A line without its Return lies in the terminal,
  * where only its raw mode lets it out; the Return of the answer would send it along.
  *
+ * @param interrupt does what Ctrl-C does: in raw mode the terminal makes no signal of it
  * @returns whether it rests: false at the end of the input, or when the signal fires first
  */
-export async function typedAheadDropped(keyboard: Keyboard, signal: AbortSignal): Promise<boolean> {
+export async function typedAheadDropped(
+  keyboard: Keyboard,
+  interrupt: () => void,
+  signal: AbortSignal,
+): Promise<boolean> {
   keyboard.setRawMode?.(true);
   try {
-    return await rests(keyboard, signal);
+    return await rests(keyboard, interrupt, signal);
   } finally {
     keyboard.setRawMode?.(false);
   }
 }
 
-function rests(keyboard: Keyboard, signal: AbortSignal): Promise<boolean> {
+function rests(keyboard: Keyboard, interrupt: () => void, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
     let keys = 0;
     let timer: NodeJS.Timeout | undefined;
@@ -44,9 +49,7 @@ function rests(keyboard: Keyboard, signal: AbortSignal): Promise<boolean> {
     };
     const typed = (chunk: Buffer | string): void => {
       keys += chunk.length;
-      // In raw mode the terminal makes no signal of it.
-      if (keyboard.setRawMode !== undefined && chunk.toString().includes(CTRL_C))
-        process.kill(process.pid, 'SIGINT');
+      if (keyboard.setRawMode !== undefined && chunk.toString().includes(CTRL_C)) interrupt();
     };
     const ended = (): void => finish(false);
     if (signal.aborted || keyboard.readableEnded) return finish(false);

@@ -16,7 +16,12 @@ function held(present = true) {
       if (/\[y\/N\] $|\n> $/.test(shown)) resolve();
     });
   });
-  return { operator: terminal({ input, output, env: {} }), input, seen, text: () => shown };
+  return {
+    operator: terminal({ input, output, env: {}, interrupt: () => undefined }),
+    input,
+    seen,
+    text: () => shown,
+  };
 }
 
 describe('terminal operator', () => {
