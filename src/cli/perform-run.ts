@@ -2,7 +2,7 @@ import type { Limits } from '../core/action.js';
 import { exitCodes, messageOf } from '../core/errors.js';
 import type { RecordingEvent } from '../core/events.js';
 import type { OpenDesktop } from '../desktop/open-desktop.js';
-import type { RunEnding } from '../run/context.js';
+import type { RunEnding } from '../run/contract.js';
 import type { RunPorts } from '../run/run-ports.js';
 import { type RunHandle, runTask } from '../run/run-task.js';
 

@@ -11,7 +11,7 @@ import { registerRun } from '../machine/run-register.js';
 import { markTarget } from '../operator/mark.js';
 import type { Desktop, Eyes, Journal, ModelEyes, Pilot } from '../ports.js';
 import { newRecordingFolder, openJournal, withoutSecrets } from '../recording/index.js';
-import type { RunEnding } from '../run/context.js';
+import type { RunEnding } from '../run/contract.js';
 import { heard } from '../run/heard.js';
 import type { RunPorts } from '../run/run-ports.js';
 import { focusFirst } from '../sight/focus-first.js';

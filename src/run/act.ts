@@ -8,15 +8,14 @@ import { frameToScreen } from '../core/spaces.js';
 import type { Hand, ModelRequest } from '../ports.js';
 import { windowAt } from '../sight/place/windows.js';
 import { arriving } from './arriving.js';
-import { AskedCalls, isOverBudget } from './asked.js';
+import { AskedCalls } from './asked.js';
 import type { Before } from './before.js';
+import { isOverBudget } from './budget.js';
 import { typedAct } from './checking.js';
-import type { Checked, Performed, RunEnding } from './context.js';
-import type { ActInput } from './machine.js';
+import type { ActInput, Checked, Performed, RunEnding, TypedAct } from './contract.js';
 import type { Patches } from './patches.js';
 import type { RunPorts } from './run-ports.js';
 import { activeWindow } from './surroundings.js';
-import type { TypedAct } from './typed.js';
 
 /**
  * Writes the intent, lets the hand do it, writes the outcome. Nothing is done when the intent cannot be

@@ -6,7 +6,7 @@ import { contains } from '../core/geometry.js';
 import { frameToScreen } from '../core/spaces.js';
 import { windowMatches } from '../core/window.js';
 import { windowAt } from '../sight/place/windows.js';
-import type { ActInput, Aimed } from './machine.js';
+import type { ActInput, Aimed } from './contract.js';
 import type { Reactions } from './reaction.js';
 import type { RunPorts } from './run-ports.js';
 import { approvedNow, isForShown, stillApproved } from './shown.js';

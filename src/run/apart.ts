@@ -1,6 +1,6 @@
 import { readAction } from '../actions/index.js';
 import type { Clock } from '../ports.js';
-import type { ActInput } from './machine.js';
+import type { ActInput } from './contract.js';
 
 /** Clicks of one button that are further apart than this are no double click in any toolkit of note, ms. */
 const DOUBLE_MS = 550;

@@ -9,12 +9,12 @@ import { ownParts, titlesAt } from '../sight/typed/own.js';
 import { merged } from '../sight/typed/places.js';
 import { caretPlaces, readChanged } from '../sight/typed/read.js';
 import type { Witness } from '../sight/typed/witness.js';
-import { LOOK_AGAIN_MS } from './check.js';
-import type { Checked } from './context.js';
+import type { Checked, TypedAct } from './contract.js';
 import { look } from './look.js';
 import type { RunPorts } from './run-ports.js';
 import { activeWindow } from './surroundings.js';
-import { type TypedAct, visibleLetters } from './typed.js';
+import { LOOK_AGAIN_MS } from './timing.js';
+import { visibleLetters } from './typed.js';
 
 /** ISO 639-1 codes of the languages that are written in Chinese and Japanese signs. */
 const EAST_ASIAN: readonly string[] = ['zh', 'ja'];

@@ -3,9 +3,9 @@ import type { Check } from '../core/check.js';
 import { clip, type FrameBox, grow } from '../core/geometry.js';
 import type { Journal, View } from '../ports.js';
 import { evaluateVisible, isRead, pointsByModel } from '../sight/checks.js';
+import type { ActInput } from './contract.js';
 import { evaluateFile } from './file-check.js';
 import { heard } from './heard.js';
-import type { ActInput } from './machine.js';
 import type { RunPorts } from './run-ports.js';
 
 /** How far around the place of a promise is looked for it on the frame before, px. */

@@ -1,24 +1,20 @@
 import type { Check, CheckResult } from '../core/check.js';
 import type { FrameBox } from '../core/geometry.js';
+import { sumUsages } from '../core/usage.js';
 import { execPattern } from '../machine/pattern.js';
 import type { View } from '../ports.js';
 import { areaOfCheck, evaluateVisible, isRead, pointsByModel } from '../sight/checks.js';
 import { unlessChanged } from '../sight/unless-changed.js';
-import { AskedCalls, plusUsage } from './asked.js';
+import { AskedCalls } from './asked.js';
 import type { Before } from './before.js';
 import { Claim } from './claim.js';
-import type { Checked } from './context.js';
+import type { Checked, CheckInput } from './contract.js';
 import { evaluateFile } from './file-check.js';
 import { greyedOut } from './greyed.js';
 import { changedSince, look } from './look.js';
-import type { CheckInput } from './machine.js';
 import type { RunPorts } from './run-ports.js';
 import { shorten } from './shorten.js';
-
-/** How long a check may take to come true when it does not say, ms. */
-export const CHECK_MS = 5000;
-/** A check looks again at the latest after this time, even when nothing seems to change, ms. */
-export const LOOK_AGAIN_MS = 500;
+import { CHECK_MS, LOOK_AGAIN_MS } from './timing.js';
 
 interface Evaluation {
   readonly result: CheckResult;
@@ -59,7 +55,7 @@ export async function check(
     view = seen.view;
     const answer = await weighed(ports, before, promise, seen, signal);
     const asked = await calls.keep(ports.journal, checkName(input.act, index));
-    usage = plusUsage(usage, asked.usage) ?? usage;
+    usage = sumUsages([usage, asked.usage]) ?? usage;
     checked.push({
       check: promise,
       result: answer.result,

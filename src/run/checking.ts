@@ -1,10 +1,10 @@
 import { arriving } from './arriving.js';
 import type { Before } from './before.js';
-import { CHECK_MS, check } from './check.js';
-import type { Checked } from './context.js';
-import type { ActInput, CheckInput } from './machine.js';
+import { check } from './check.js';
+import type { ActInput, Checked, CheckInput, TypedAct } from './contract.js';
 import type { RunPorts } from './run-ports.js';
-import { clickedField, type TypedAct, textToSee } from './typed.js';
+import { CHECK_MS } from './timing.js';
+import { clickedField, textToSee } from './typed.js';
 
 /**
  * Holds what an act has promised: the promises of its step, and that a text it typed is seen. A promise that was not

@@ -1,9 +1,10 @@
 import type { Limits, Usage } from '../core/action.js';
 import type { Check, CheckResult } from '../core/check.js';
 import { DeskhandError, messageOf } from '../core/errors.js';
+import { sumUsages } from '../core/usage.js';
 import type { View } from '../ports.js';
-import { type AskedCalls, isOverBudget } from './asked.js';
-import { addUsage, spentBudget } from './context.js';
+import type { AskedCalls } from './asked.js';
+import { isOverBudget, spentBudget } from './budget.js';
 import type { RunPorts } from './run-ports.js';
 
 /** How often the model is asked about one claim; each time the screen has changed in between. */
@@ -63,7 +64,7 @@ export class Claim {
 
   #spent(): string | undefined {
     const { usage, limits, calls } = this.#around;
-    return spentBudget(limits, calls.usage === undefined ? usage : addUsage(usage, calls.usage));
+    return spentBudget(limits, sumUsages([usage, calls.usage]) ?? usage);
   }
 
   async #ask(after: View, signal: AbortSignal): Promise<Claimed> {

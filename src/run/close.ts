@@ -1,6 +1,5 @@
 import { messageOf } from '../core/errors.js';
-import type { RunEnding } from './context.js';
-import type { CloseInput } from './machine.js';
+import type { CloseInput, RunEnding } from './contract.js';
 import type { OpenSteps } from './open-steps.js';
 import type { RunPorts } from './run-ports.js';
 

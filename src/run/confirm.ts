@@ -6,7 +6,7 @@ import { describeTarget } from '../core/target.js';
 import { waysToAllow } from '../core/why-not.js';
 import type { Confirmation } from '../ports.js';
 import { windowAt } from '../sight/place/windows.js';
-import type { ActInput } from './machine.js';
+import type { ActInput } from './contract.js';
 import type { RunPorts } from './run-ports.js';
 import { shownBox, watchWhileAsking } from './shown.js';
 

@@ -1,10 +1,9 @@
 import type { Act } from '../core/action.js';
 import { DeskhandError } from '../core/errors.js';
 import type { Answer, Change, Progress, Situation } from '../ports.js';
+import type { Decided, DecideInput, Stuck, Voided } from './contract.js';
 import { changedSince, WATCH_MS } from './look.js';
-import type { Decided, DecideInput, Voided } from './machine.js';
 import type { RunPorts } from './run-ports.js';
-import type { Stuck } from './stuck.js';
 import type { Told } from './told.js';
 
 /** A change of this share of the whole screen while the pilot thinks voids its decision. */

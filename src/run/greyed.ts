@@ -5,9 +5,8 @@ import { screenBoxToFrame } from '../core/spaces.js';
 import { describeTarget, type Sighting } from '../core/target.js';
 import type { Change } from '../ports.js';
 import { windowAt } from '../sight/place/windows.js';
-import type { Checked } from './context.js';
+import type { Checked, CheckInput } from './contract.js';
 import { look } from './look.js';
-import type { CheckInput } from './machine.js';
 import type { RunPorts } from './run-ports.js';
 
 /** So long a click on what looks greyed out may take to show that it was taken, ms. */

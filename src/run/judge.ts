@@ -5,7 +5,7 @@ import { areasToRead, factsOf, type JudgeFacts, judge, moreToRead, policyAt } fr
 import type { TextLine, View } from '../ports.js';
 import { labelsOn } from '../sight/label/on-screen.js';
 import { namesMenu } from '../sight/place/menu-bar.js';
-import type { ActInput } from './machine.js';
+import type { ActInput } from './contract.js';
 import type { PressedControls } from './pressed.js';
 import type { RunPorts } from './run-ports.js';
 import { clickedField } from './typed.js';

@@ -1,179 +1,54 @@
-import { assign, fromPromise, setup } from 'xstate';
-import type { Act, Approval, Decision, Usage, Verdict } from '../core/action.js';
-import { explained } from '../core/errors.js';
-import { whyNot } from '../core/why-not.js';
-import type { Answer, Patience, Progress, View } from '../ports.js';
-import { isOverBudget, plusUsage } from './asked.js';
-import {
-  actNumber,
-  afterAct,
-  afterAnswer,
-  type Checked,
-  decisionOf,
-  MAX_STALE,
-  type Pause,
-  type Performed,
-  type RunContext,
-  type RunEnding,
-  type RunInput,
-  spentLimit,
-  startContext,
-  stepsSpent,
-  viewOf,
-} from './context.js';
-import { refusalWords } from './refusal.js';
-import type { Stuck } from './stuck.js';
-
-/** The act that is being carried through, as each actor gets it. */
-export interface ActInput {
-  readonly act: number;
-  readonly view: View;
-  readonly decision: Decision;
-  /** What was done before it, oldest first. */
-  readonly acts: readonly Act[];
-  /** The yes that it was given, when it was asked about. */
-  readonly approval?: Approval;
-}
-
-export interface DecideInput {
-  readonly view: View;
-  readonly acts: readonly Act[];
-  readonly act: number;
-  readonly values: Readonly<Record<string, unknown>>;
-  readonly stuck: Stuck | undefined;
-}
-
-/** Why the changing screen has voided a decision. */
-export interface Voided {
-  readonly kind: 'voided';
-  readonly reason: string;
-}
-
-/** What the pilot answered, and what it told of its way on the way there. */
-export interface Decided {
-  readonly answer: Answer | Voided;
-  readonly told: readonly Progress[];
-}
-export type Aimed = { readonly ok: true } | { readonly ok: false; readonly reason: string };
-export interface CheckInput extends ActInput {
-  readonly patience: Patience;
-  readonly limits: RunContext['limits'];
-  /** What the run has used before the check. */
-  readonly usage: RunContext['usage'];
-}
-export interface CloseInput extends RunEnding {
-  readonly acts: number;
-  readonly usage: RunContext['usage'];
-  readonly values: RunContext['values'];
-}
-
-export type RunEvent =
-  | { readonly type: 'run.stop'; readonly reason: string }
-  | { readonly type: 'run.pause'; readonly pause: Pause; readonly spentMs: number }
-  | { readonly type: 'run.resume' };
-
-/** A timer of Node that is set for longer fires at once, ms (24.8 days). */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
-/** An actor that fails with a clear message when nobody provided it. */
-function provided<Output, Input>(name: string) {
-  return fromPromise<Output, Input>(() => Promise.reject(new Error(`The actor “${name}” must be provided.`)));
-}
+import { assign, setup } from 'xstate';
+import { actors } from './actors.js';
+import { outOfTime, timeLeft, whyOver } from './budget.js';
+import * as given from './context.js';
+import type { RunEnding, RunEvent, RunInput } from './contract.js';
+import * as memory from './memory.js';
 
 const run = setup({
   types: {
-    context: {} as RunContext,
+    context: {} as given.RunContext,
     input: {} as RunInput,
     events: {} as RunEvent,
     output: {} as RunEnding,
   },
-  actors: {
-    look: provided<View, { patience: Patience }>('look'),
-    decide: provided<Decided, DecideInput>('decide'),
-    wait: provided<void, { view: View; reason: string; step: string | undefined; withinMs: number }>('wait'),
-    judge: provided<Verdict, ActInput>('judge'),
-    confirm: provided<Approval, ActInput & { verdict: Verdict }>('confirm'),
-    aim: provided<Aimed, ActInput>('aim'),
-    act: provided<Performed, ActInput>('act'),
-    check: provided<readonly Checked[], CheckInput>('check'),
-    pause: provided<void, Pause['by']>('pause'),
-    close: provided<RunEnding | undefined, CloseInput>('close'),
-  },
+  actors,
   delays: {
-    wallTime: ({ context }) =>
-      Math.min(LONGEST_TIMER_MS, Math.max(0, context.limits.seconds * 1000 - context.spentMs)),
+    wallTime: ({ context }) => timeLeft(context),
     longestPause: ({ context }) => context.pause?.withinMs ?? 0,
   },
   guards: {
-    'a pause was asked for': ({ context }) => context.pausing !== undefined,
+    'a pause was asked for': ({ context }) => context.pausing !== undefined && context.end === undefined,
     'somebody else was here': ({ context }) => context.disturbed,
-    'a limit is used up': ({ context }) => spentLimit(context) !== undefined,
-    'the pilot is stuck for good': ({ context }) => context.stuck?.final === true,
-    'the screen keeps changing': ({ context }) => context.stale > MAX_STALE,
-    'it ended passed': ({ context }) => context.end?.ending === 'passed',
-    'it ended refused': ({ context }) => context.end?.ending === 'refused',
-    'it ended stopped': ({ context }) => context.end?.ending === 'stopped',
-    'it ended out of budget': ({ context }) => context.end?.ending === 'out of budget',
+    'the run is over': ({ context }) => whyOver(context) !== undefined,
+    'nothing has ended the run': ({ context }) => context.end === undefined,
   },
   actions: {
-    'end as': assign((_, end: RunEnding) => ({ end })),
-    'end as failed': assign((_, { error }: { error: unknown }) => ({
-      end: { ending: isOverBudget(error) ? 'out of budget' : 'failed', reason: explained(error) },
-    })),
-    'void what was decided': assign({ answer: undefined, verdict: undefined, approval: undefined }),
-    'count the usage': assign(({ context }, { usage }: { usage: Usage | undefined }) => ({
-      usage: plusUsage(context.usage, usage) ?? context.usage,
-    })),
-    'note the act': assign(({ context }, result: Parameters<typeof afterAct>[1]) =>
-      afterAct(context, result),
-    ),
+    'end as failed': assign((_, { error }: { error: unknown }) => memory.afterError(error)),
+    'say why it is over': assign(({ context }) => ({ end: whyOver(context) })),
+    'void what was decided': assign(memory.decisionVoided),
   },
 });
 
-const actInput = ({ context }: { context: RunContext }): ActInput => ({
-  act: actNumber(context),
-  view: viewOf(context),
-  decision: decisionOf(context),
-  acts: context.acts,
-  ...(context.approval && { approval: context.approval }),
-});
+/** What no state has an answer to ends the run. */
+const failed = {
+  target: '#run.closing',
+  actions: { type: 'end as failed', params: ({ event }: { event: { error: unknown } }) => event },
+} as const;
 
 /** Look at the screen as soon as it is calm, unless the run has to end or to pause. */
 const looking = run.createStateConfig({
   entry: assign({ disturbed: false }),
   always: [
     { guard: 'a pause was asked for', target: '#run.paused' },
-    {
-      guard: 'a limit is used up',
-      target: '#run.closing',
-      actions: {
-        type: 'end as',
-        params: ({ context }) => ({ ending: 'out of budget', reason: spentLimit(context) ?? '' }),
-      },
-    },
-    {
-      guard: 'the pilot is stuck for good',
-      target: '#run.closing',
-      actions: {
-        type: 'end as',
-        params: ({ context }) => ({ ending: 'failed', reason: `Stuck: ${context.stuck?.reason ?? ''}` }),
-      },
-    },
-    {
-      guard: 'the screen keeps changing',
-      target: '#run.closing',
-      actions: {
-        type: 'end as',
-        params: { ending: 'failed', reason: 'The screen kept changing under the target; nothing was done.' },
-      },
-    },
+    { guard: 'the run is over', target: '#run.closing', actions: 'say why it is over' },
   ],
   invoke: {
     id: 'look',
     src: 'look',
-    input: ({ context }) => ({ patience: context.patience }),
+    input: ({ context: { patience } }) => ({ patience }),
     onDone: { target: 'deciding', actions: assign(({ event }) => ({ view: event.output })) },
-    onError: { target: '#run.closing', actions: { type: 'end as failed', params: ({ event }) => event } },
+    onError: failed,
   },
 });
 
@@ -182,48 +57,24 @@ const deciding = run.createStateConfig({
   invoke: {
     id: 'decide',
     src: 'decide',
-    input: ({ context }) => ({
-      view: viewOf(context),
-      acts: context.acts,
-      act: actNumber(context),
-      values: context.values,
-      stuck: context.stuck,
-    }),
+    input: given.toDecide,
     onDone: [
-      {
-        guard: ({ event }) => event.output.answer.kind === 'voided',
-        target: 'looking',
-        actions: assign(({ context, event }) => ({
-          ...afterAnswer(context, event.output),
-          stale: context.stale + 1,
-          patience: 'key' as const,
-        })),
-      },
       {
         guard: ({ event }) => event.output.answer.kind === 'look',
         target: 'waiting',
-        actions: assign(({ context, event }) => afterAnswer(context, event.output)),
+        actions: assign(({ context, event }) => memory.afterAnswer(context, event.output)),
       },
       {
-        guard: ({ context, event }) => oneTooMany(context, event.output) !== undefined,
-        target: '#run.closing',
-        actions: [
-          {
-            type: 'end as',
-            params: ({ context, event }) => ({
-              ending: 'out of budget',
-              reason: oneTooMany(context, event.output) ?? '',
-            }),
-          },
-          assign(({ context, event }) => afterAnswer(context, event.output)),
-        ],
+        guard: ({ context, event }) => !memory.mayFollow(context, event.output),
+        target: 'looking',
+        actions: assign(({ context, event }) => memory.afterAnswer(context, event.output)),
       },
       {
         target: 'judging',
-        actions: assign(({ context, event }) => afterAnswer(context, event.output)),
+        actions: assign(({ context, event }) => memory.afterAnswer(context, event.output)),
       },
     ],
-    onError: { target: '#run.closing', actions: { type: 'end as failed', params: ({ event }) => event } },
+    onError: failed,
   },
 });
 
@@ -232,14 +83,9 @@ const waiting = run.createStateConfig({
   invoke: {
     id: 'wait',
     src: 'wait',
-    input: ({ context }) => ({
-      view: viewOf(context),
-      reason: context.waiting?.reason ?? '',
-      step: context.waiting?.step,
-      withinMs: context.waiting?.withinMs ?? 0,
-    }),
+    input: given.toWait,
     onDone: { target: 'looking', actions: assign({ waiting: undefined, patience: 'key' }) },
-    onError: { target: '#run.closing', actions: { type: 'end as failed', params: ({ event }) => event } },
+    onError: failed,
   },
 });
 
@@ -248,22 +94,12 @@ const judging = run.createStateConfig({
   invoke: {
     id: 'judge',
     src: 'judge',
-    input: actInput,
+    input: given.toAct,
     onDone: [
       {
         guard: ({ event }) => event.output.answer === 'refuse',
         target: 'looking',
-        actions: [
-          assign(({ event }) => ({ verdict: event.output })),
-          {
-            type: 'note the act',
-            params: ({ context, event }) => ({
-              outcome: 'refused',
-              reason: whyNot(event.output, actInput({ context }).decision),
-              patience: 'none',
-            }),
-          },
-        ],
+        actions: assign(({ context, event }) => memory.afterRefusal(context, event.output)),
       },
       {
         guard: ({ event }) => event.output.answer === 'ask',
@@ -272,7 +108,7 @@ const judging = run.createStateConfig({
       },
       { target: 'aiming', actions: assign(({ event }) => ({ verdict: event.output })) },
     ],
-    onError: { target: '#run.closing', actions: { type: 'end as failed', params: ({ event }) => event } },
+    onError: failed,
   },
 });
 
@@ -290,29 +126,16 @@ const confirming = run.createStateConfig({
   invoke: {
     id: 'confirm',
     src: 'confirm',
-    input: ({ context }) => {
-      if (context.verdict === undefined) throw new Error('There is no verdict to confirm.');
-      return { ...actInput({ context }), verdict: context.verdict };
-    },
+    input: given.toConfirm,
     onDone: [
       {
         guard: ({ event }) => event.output.answer === 'yes',
         target: 'aiming',
         actions: assign(({ event }) => ({ approval: event.output })),
       },
-      {
-        target: 'looking',
-        actions: {
-          type: 'note the act',
-          params: ({ context, event }) => ({
-            outcome: 'refused',
-            reason: refusalWords(event.output, context.verdict, actInput({ context }).decision),
-            patience: 'none',
-          }),
-        },
-      },
+      { target: 'looking', actions: assign(({ context, event }) => memory.afterNo(context, event.output)) },
     ],
-    onError: { target: '#run.closing', actions: { type: 'end as failed', params: ({ event }) => event } },
+    onError: failed,
   },
 });
 
@@ -322,22 +145,12 @@ const aiming = run.createStateConfig({
   invoke: {
     id: 'aim',
     src: 'aim',
-    input: actInput,
+    input: given.toAct,
     onDone: [
       { guard: ({ event }) => event.output.ok, target: 'acting' },
-      {
-        target: 'looking',
-        actions: {
-          type: 'note the act',
-          params: ({ event }) => ({
-            outcome: 'stale',
-            reason: event.output.ok ? '' : event.output.reason,
-            patience: 'key',
-          }),
-        },
-      },
+      { target: 'looking', actions: assign(({ context, event }) => memory.afterMiss(context, event.output)) },
     ],
-    onError: { target: '#run.closing', actions: { type: 'end as failed', params: ({ event }) => event } },
+    onError: failed,
   },
 });
 
@@ -346,40 +159,19 @@ const acting = run.createStateConfig({
   invoke: {
     id: 'act',
     src: 'act',
-    input: actInput,
+    input: given.toAct,
     onDone: [
       {
         guard: ({ event }) => event.output.outcome === 'done',
         target: 'checking',
-        actions: [
-          { type: 'count the usage', params: ({ event }) => ({ usage: event.output.usage }) },
-          assign(({ event }) => ({ performed: event.output, patience: event.output.patience })),
-        ],
-      },
-      {
-        guard: ({ event }) => event.output.outcome === 'unknown',
-        target: '#run.closing',
-        actions: [
-          { type: 'count the usage', params: ({ event }) => ({ usage: event.output.usage }) },
-          { type: 'note the act', params: ({ event }) => event.output },
-          {
-            type: 'end as',
-            params: ({ event }) => ({
-              ending: 'failed',
-              reason: `It is unknown whether the act was done: ${event.output.reason ?? ''}`,
-            }),
-          },
-        ],
+        actions: assign(({ context, event }) => memory.afterDeed(context, event.output)),
       },
       {
         target: 'looking',
-        actions: [
-          { type: 'count the usage', params: ({ event }) => ({ usage: event.output.usage }) },
-          { type: 'note the act', params: ({ event }) => event.output },
-        ],
+        actions: assign(({ context, event }) => memory.afterFailure(context, event.output)),
       },
     ],
-    onError: { target: '#run.closing', actions: { type: 'end as failed', params: ({ event }) => event } },
+    onError: failed,
   },
 });
 
@@ -388,45 +180,12 @@ const checking = run.createStateConfig({
   invoke: {
     id: 'check',
     src: 'check',
-    input: ({ context }) => ({
-      ...actInput({ context }),
-      patience: context.patience,
-      limits: context.limits,
-      usage: context.usage,
-    }),
-    onDone: [
-      {
-        guard: ({ context, event }) => context.performed?.end !== undefined && event.output.every(holds),
-        target: '#run.closing',
-        actions: [
-          { type: 'count the usage', params: ({ event }) => ({ usage: usageOf(event.output) }) },
-          {
-            type: 'end as',
-            params: ({ context }) => context.performed?.end ?? { ending: 'failed', reason: '' },
-          },
-          {
-            type: 'note the act',
-            params: ({ event }) => ({ outcome: 'done', checks: event.output, patience: 'none' }),
-          },
-        ],
-      },
-      {
-        target: 'looking',
-        actions: [
-          { type: 'count the usage', params: ({ event }) => ({ usage: usageOf(event.output) }) },
-          {
-            type: 'note the act',
-            params: ({ context, event }) => ({
-              outcome: 'done',
-              answer: context.performed?.answer,
-              checks: event.output,
-              patience: event.output.length > 0 ? 'none' : context.patience,
-            }),
-          },
-        ],
-      },
-    ],
-    onError: { target: '#run.closing', actions: { type: 'end as failed', params: ({ event }) => event } },
+    input: given.toCheck,
+    onDone: {
+      target: 'looking',
+      actions: assign(({ context, event }) => memory.afterChecks(context, event.output)),
+    },
+    onError: failed,
   },
 });
 
@@ -437,16 +196,15 @@ const paused = run.createStateConfig({
     id: 'pause',
     src: 'pause',
     input: ({ context }) => context.pause?.by ?? 'operator',
-    onError: { target: '#run.closing', actions: { type: 'end as failed', params: ({ event }) => event } },
+    onError: failed,
   },
   on: { 'run.resume': { target: 'running', actions: assign({ patience: 'key' }) } },
   after: {
     longestPause: {
       target: 'closing',
-      actions: {
-        type: 'end as',
-        params: ({ context }) => ({ ending: 'stopped', reason: context.pause?.tooLong ?? '' }),
-      },
+      actions: assign(({ context }) => ({
+        end: { ending: 'stopped', reason: context.pause?.tooLong ?? '' },
+      })),
     },
   },
 });
@@ -456,42 +214,14 @@ const closing = run.createStateConfig({
   invoke: {
     id: 'close',
     src: 'close',
-    input: ({ context }) => ({
-      ...(context.end ?? { ending: 'failed' as const, reason: 'The run ended without a reason.' }),
-      acts: context.acts.length,
-      usage: context.usage,
-      values: context.values,
-    }),
+    input: given.toClose,
     onDone: {
       target: 'ended',
       actions: assign(({ context, event }) => ({ end: event.output ?? context.end })),
     },
-    onError: { target: 'ended', actions: { type: 'end as failed', params: ({ event }) => event } },
+    onError: { ...failed, target: 'ended' },
   },
 });
-
-const ended = run.createStateConfig({
-  always: [
-    { guard: 'it ended passed', target: 'passed' },
-    { guard: 'it ended refused', target: 'refused' },
-    { guard: 'it ended stopped', target: 'stopped' },
-    { guard: 'it ended out of budget', target: 'out of budget' },
-    { target: 'failed' },
-  ],
-});
-
-function oneTooMany(context: RunContext, { answer }: Decided): string | undefined {
-  return answer.kind === 'act' ? stepsSpent(context, answer.decision) : undefined;
-}
-
-/** What a model used that judged some of the checks. */
-function usageOf(checks: readonly Checked[]): Usage | undefined {
-  return checks.map(({ usage }) => usage).reduce<Usage | undefined>(plusUsage, undefined);
-}
-
-function holds(checked: Checked): boolean {
-  return checked.result === 'holds';
-}
 
 /**
  * The loop of deskhand: look, decide, judge, confirm, aim, act, check, look again. Every state leads on in
@@ -499,53 +229,30 @@ function holds(checked: Checked): boolean {
  */
 export const runMachine = run.createMachine({
   id: 'run',
-  context: ({ input }) => startContext(input),
+  context: ({ input }) => given.startContext(input),
   initial: 'running',
   states: {
     running: {
       initial: 'looking',
       states: { looking, deciding, waiting, judging, confirming, aiming, acting, checking },
       on: {
-        'run.pause': {
-          actions: assign(({ event }) => ({
-            pausing: event.pause,
-            spentMs: event.spentMs,
-            disturbed: event.pause.by === 'somebody else',
-          })),
-        },
+        'run.pause': { actions: assign(({ event }) => memory.afterPauseWish(event)) },
         'run.resume': { actions: assign({ pausing: undefined }) },
       },
       after: {
-        wallTime: {
-          target: 'closing',
-          actions: {
-            type: 'end as',
-            params: ({ context }) => ({
-              ending: 'out of budget',
-              reason: `the limit of ${context.limits.seconds} s is used up`,
-            }),
-          },
-        },
+        wallTime: { target: 'closing', actions: assign(({ context }) => ({ end: outOfTime(context) })) },
       },
     },
     paused,
     closing,
-    ended,
-    passed: { type: 'final' },
-    failed: { type: 'final' },
-    refused: { type: 'final' },
-    stopped: { type: 'final' },
-    'out of budget': { type: 'final' },
+    ended: { type: 'final' },
   },
   on: {
     'run.stop': {
-      guard: ({ context }) => context.end === undefined,
+      guard: 'nothing has ended the run',
       target: '.closing',
-      actions: {
-        type: 'end as',
-        params: ({ event }) => ({ ending: 'stopped', reason: event.reason }),
-      },
+      actions: assign(({ event }) => ({ end: { ending: 'stopped', reason: event.reason } })),
     },
   },
-  output: ({ context }) => context.end ?? { ending: 'failed', reason: 'The run ended without a reason.' },
+  output: ({ context }) => given.endOf(context),
 });

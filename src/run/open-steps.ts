@@ -1,6 +1,6 @@
 import type { RecordingEvent } from '../core/events.js';
 import type { Clock, Journal } from '../ports.js';
-import type { RunEnding } from './context.js';
+import type { RunEnding } from './contract.js';
 import { heard } from './heard.js';
 
 type End = Extract<RecordingEvent, { type: 'step-end' }>;

@@ -2,7 +2,7 @@ import { readAction } from '../actions/index.js';
 import { FrameBox } from '../core/coordinates.js';
 import { contains, frameBox } from '../core/geometry.js';
 import { cropAround } from '../sight/surroundings/crops.js';
-import type { ActInput } from './machine.js';
+import type { ActInput } from './contract.js';
 import type { RunPorts } from './run-ports.js';
 
 /** What a replay has to compare before an act: pixels of the frame that was decided on. */

@@ -15,7 +15,7 @@ import {
 import type { TextLine, View } from '../ports.js';
 import { labelsOn } from '../sight/label/on-screen.js';
 import { windowAt } from '../sight/place/windows.js';
-import type { ActInput } from './machine.js';
+import type { ActInput } from './contract.js';
 import type { RunPorts } from './run-ports.js';
 import { activeWindow } from './surroundings.js';
 

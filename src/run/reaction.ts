@@ -3,7 +3,7 @@ import type { Decision } from '../core/action.js';
 import { DeskhandError } from '../core/errors.js';
 import { encloses, type FrameBox, frameBox, grow, hull } from '../core/geometry.js';
 import type { View } from '../ports.js';
-import type { ActInput } from './machine.js';
+import type { ActInput } from './contract.js';
 import type { RunPorts } from './run-ports.js';
 
 /** So long after an input its effect is waited for where nothing has promised one, ms. */

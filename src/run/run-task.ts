@@ -1,6 +1,7 @@
 import { createActor, fromPromise } from 'xstate';
 import type { RecordingEvent } from '../core/events.js';
 import { PERSON_WITHIN_MS } from '../core/person.js';
+import { sumUsages } from '../core/usage.js';
 import { act } from './act.js';
 import { aim } from './aim.js';
 import { Apart } from './apart.js';
@@ -9,7 +10,7 @@ import { writtenBehind } from './behind.js';
 import { checking } from './checking.js';
 import { close } from './close.js';
 import { confirm } from './confirm.js';
-import { addUsage, type Pause, type RunEnding, type RunInput } from './context.js';
+import type { Pause, RunEnding, RunInput } from './contract.js';
 import { decide } from './decide.js';
 import { judgeAct } from './judge.js';
 import { look } from './look.js';
@@ -144,7 +145,7 @@ function bind(given: RunPorts, stopped: () => string | undefined) {
         const acts = Math.max(input.acts, begun);
         const late = told.take();
         const values = { ...input.values, ...valuesIn(late) };
-        const usage = usageIn(late).reduce(addUsage, input.usage);
+        const usage = sumUsages([input.usage, ...usageIn(late)]) ?? input.usage;
         const whole = { ...input, acts, values, usage };
         return close(ports, whole, { steps, inFlight, stopped }, watch.runningMs());
       }),

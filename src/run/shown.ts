@@ -12,8 +12,8 @@ import {
 import { frameToScreen, screenBoxToFrame } from '../core/spaces.js';
 import type { Change } from '../ports.js';
 import { windowAt } from '../sight/place/windows.js';
+import type { ActInput } from './contract.js';
 import { look } from './look.js';
-import type { ActInput } from './machine.js';
 import type { RunPorts } from './run-ports.js';
 import { activeWindow, surroundingsOf } from './surroundings.js';
 

@@ -1,12 +1,5 @@
 import type { Act } from '../core/action.js';
-
-/** The run goes round in circles: what was seen, and at which act the pilot was told. */
-export interface Stuck {
-  readonly reason: string;
-  readonly toldAtAct: number;
-  /** The pilot was told before and went on all the same: the run ends. */
-  readonly final: boolean;
-}
+import type { Stuck } from './contract.js';
 
 /** How often the same action on an unchanged frame, or a failure in a row, is one too many. */
 const REPEATS = 3;

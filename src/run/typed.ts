@@ -2,20 +2,6 @@ import { readAction } from '../actions/index.js';
 import type { Act, Action } from '../core/action.js';
 import { focusedPoint } from '../core/focus.js';
 import type { FramePoint } from '../core/geometry.js';
-import type { View } from '../ports.js';
-
-/** A text that was typed, until somebody has looked whether it shows. */
-export interface TypedAct {
-  readonly act: number;
-  /** The text, or which secret, and how long it is: that is never read. */
-  readonly text: string | { readonly secret: string; readonly letters: number };
-  /** The frame that the act was decided on. */
-  readonly before: View;
-  /** Where the field was clicked that has the focus, frame px; undefined when nobody knows. */
-  readonly clicked: FramePoint | undefined;
-  /** How long it may take to show, ms. */
-  readonly within: number;
-}
 
 /** Where the field was clicked that has the focus now, frame px. */
 export function clickedField(acts: readonly Act[]): FramePoint | undefined {

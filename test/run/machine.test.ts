@@ -48,6 +48,7 @@ const events = [
   output('aim', { ok: false, reason: 'moved' }),
   output('act', { outcome: 'done', patience: 'key' }),
   output('act', { outcome: 'done', patience: 'none', end: { ending: 'passed', reason: 'all done' } }),
+  output('act', { outcome: 'done', patience: 'none', end: { ending: 'refused', reason: 'not that' } }),
   output('act', { outcome: 'failed', reason: 'no', patience: 'key' }),
   output('act', { outcome: 'unknown', reason: 'the driver died', patience: 'key' }),
   output('check', []),
@@ -82,6 +83,7 @@ const paths = getShortestPaths(runMachine, {
 
 type Path = (typeof paths)[number];
 const stateOf = (step: { state: { value: unknown } }) => JSON.stringify(step.state.value);
+const ended = paths.filter(({ state }) => state.status === 'done');
 const values = (path: Path) => [...path.steps.map(stateOf), stateOf(path)];
 
 describe('the paths of the run machine', () => {
@@ -99,9 +101,9 @@ describe('the paths of the run machine', () => {
     ]) {
       expect(reached).toContain(JSON.stringify({ running: state }));
     }
-    for (const state of ['paused', 'closing', 'passed', 'failed', 'stopped', 'out of budget']) {
-      expect(reached).toContain(JSON.stringify(state));
-    }
+    for (const state of ['paused', 'closing', 'ended']) expect(reached).toContain(JSON.stringify(state));
+    const endings = new Set(ended.map(({ state }) => state.output?.ending));
+    expect(endings).toEqual(new Set(['passed', 'failed', 'refused', 'stopped', 'out of budget']));
   });
 
   it('should only act after aiming, and only aim after judging or a yes', () => {
@@ -136,8 +138,14 @@ describe('the paths of the run machine', () => {
     expect(runMachine.root.states.paused?.after).toHaveLength(1);
   });
 
+  it('should never hold back an ending for a pause', () => {
+    const paused = paths.filter(({ state }) => state.matches('paused'));
+    expect(paused.length).toBeGreaterThan(0);
+    for (const { state } of paused) expect(state.context.end).toBeUndefined();
+  });
+
   it('should never pass when a promise is unknown', () => {
-    const passed = paths.filter(({ state }) => state.matches('passed'));
+    const passed = ended.filter(({ state }) => state.output?.ending === 'passed');
     expect(passed.length).toBeGreaterThan(0);
     for (const { state } of passed) {
       const last = state.context.acts.at(-1);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Act, Outcome } from '../../src/core/action.js';
-import { findStuck, type Stuck } from '../../src/run/stuck.js';
+import type { Stuck } from '../../src/run/contract.js';
+import { findStuck } from '../../src/run/stuck.js';
 
 interface Brief {
   readonly name?: string;
