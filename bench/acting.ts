@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { openReader } from '../src/cli/wire.js';
+import { openReader } from '../src/app/readers.js';
 import type { Action } from '../src/core/action.js';
 import { framePoint } from '../src/core/geometry.js';
 import type { Recording } from '../src/core/recording.js';
@@ -57,7 +57,7 @@ interface Round {
 export async function acting(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'deskhand-acting-'));
   const desktop = await openDesktop({ kind: 'virtual', size }, join(folder, 'desktop'));
-  const reader = await openReader();
+  const reader = await openReader(console.warn);
   try {
     const done: Round[] = [];
     for (let round = 0; round < rounds; round++) done.push(await play(desktop, reader, folder, round));
@@ -79,7 +79,7 @@ async function play(desktop: OpenDesktop, reader: TextReader, folder: string, ro
   const file = join(folder, `letter-${round}.txt`);
   await writeFile(file, '');
   const finished = await runOnShared(desktop, reader, folder, taskOn(file), instantPilot);
-  const { ending, reason } = finished.ending;
+  const { ending, reason } = finished;
   if (ending !== 'passed') throw new Error(`The run ${ending}: ${reason}`);
   const steps = stepsOf(await readRecording(finished.folder));
   const exact = (await savedText(desktop, file)) === text;

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openReader } from '../src/cli/wire.js';
+import { openReader } from '../src/app/readers.js';
 import { openDesktop } from '../src/desktop/open-desktop.js';
 import { readRecording } from '../src/recording/index.js';
 import type { TextReader } from '../src/sight/text/reader.js';
@@ -97,7 +97,7 @@ export async function arriving(
   only: readonly string[] = (process.env.EDITORS ?? '').split(',').filter((name) => name !== ''),
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'deskhand-arriving-'));
-  const reader = await openReader();
+  const reader = await openReader(console.warn);
   const all: Outcome[] = [];
   const chosen = editors.filter(({ command }) => only.length === 0 || only.includes(command));
   try {
@@ -147,7 +147,7 @@ async function inOneRun(
   await writeFile(join(place, editor.file), '');
   const desktop = await openDesktop({ kind: 'virtual', size }, join(place, 'logs'));
   try {
-    const { folder: recording, ending } = await runOnShared(
+    const { folder: recording, reason } = await runOnShared(
       desktop,
       reader,
       place,
@@ -180,7 +180,7 @@ async function inOneRun(
     );
     const known = tried.filter((one) => one !== undefined);
     if (known.length === 0)
-      console.log(`    ${editor.command}, ${disturbance.name}: nothing was tried: ${ending.reason}`);
+      console.log(`    ${editor.command}, ${disturbance.name}: nothing was tried: ${reason}`);
     return known;
   } finally {
     await desktop.close();

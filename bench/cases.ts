@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openReader } from '../src/cli/wire.js';
+import { openReader } from '../src/app/readers.js';
 import { messageOf } from '../src/core/errors.js';
 import { type OpenDesktop, openDesktop } from '../src/desktop/open-desktop.js';
 import type { TextReader } from '../src/sight/text/reader.js';
@@ -45,7 +45,7 @@ export async function cases(): Promise<void> {
   const wanted = (process.env.CASES ?? '').toLowerCase();
   const chosen = <T extends { name: string; kind: string }>(list: readonly T[]): T[] =>
     list.filter(({ name, kind }) => `${kind} ${name}`.toLowerCase().includes(wanted));
-  const reader = await openReader();
+  const reader = await openReader(console.warn);
   const told: Told[] = [];
   const tell = (one: Told): void => {
     told.push(one);
@@ -102,7 +102,7 @@ async function played(one: Case, reader: TextReader): Promise<Told> {
         `name: ${JSON.stringify(name)}\nlimits: {seconds: ${longest}}\n${one.task(folder)}`,
       );
       const wrong = await lastTruth(() => one.truth({ folder, desktop }));
-      const { ending, reason } = run.ending;
+      const { ending, reason } = run;
       return { name, kind, ...weighed(one, ending === 'passed', wrong, `${ending}: ${reason}`) };
     } catch (error) {
       return { name, kind, verdict: 'failed needlessly', says: messageOf(error) };

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openReader } from '../src/cli/wire.js';
+import { openReader } from '../src/app/readers.js';
 import { messageOf } from '../src/core/errors.js';
 import { openDesktop } from '../src/desktop/open-desktop.js';
 import type { TextReader } from '../src/sight/text/reader.js';
@@ -23,7 +23,7 @@ export async function dialogs(): Promise<void> {
       part.split('|').some((each) => name.toLowerCase().includes(each.toLowerCase())),
     );
   const columns = chosen(trials, process.env.TRIALS);
-  const reader = await openReader();
+  const reader = await openReader(console.warn);
   const counts = new Map<Came, number>();
   console.log(`  ${''.padEnd(20)} ${columns.map(({ name }) => name.padEnd(15)).join('')}`);
   try {
@@ -63,11 +63,11 @@ async function tried(
   try {
     await prepare(folder, toolkit, trial);
     const task = `name: ${JSON.stringify(`${toolkit.name}, ${trial.name}`)}\n${taskOf(folder, toolkit, trial)}`;
-    const { ending } = await runOnShared(desktop, reader, folder, task);
+    const { ending, reason: why } = await runOnShared(desktop, reader, folder, task);
     const wrong = await lookAt(toolkit, trial, { folder, path: fileOf(folder, toolkit, trial), desktop });
-    const [reason = ''] = ending.reason.split('\n');
-    const says = `${ending.ending}: ${reason}${wrong === undefined ? '' : ` (${wrong})`}`;
-    return { came: weighed(trial, ending.ending === 'passed', reason, wrong), says };
+    const [reason = ''] = why.split('\n');
+    const says = `${ending}: ${reason}${wrong === undefined ? '' : ` (${wrong})`}`;
+    return { came: weighed(trial, ending === 'passed', reason, wrong), says };
   } catch (error) {
     return { came: 'failed', says: messageOf(error) };
   } finally {

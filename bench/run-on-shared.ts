@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { systemClock } from '../src/cli/clock.js';
-import { filesIn } from '../src/cli/files.js';
-import { runOn } from '../src/cli/wire.js';
+import { systemClock } from '../src/app/clock.js';
+import { filesIn } from '../src/app/files.js';
+import type { RunResult } from '../src/app/run-handle.js';
+import { start } from '../src/app/start-run.js';
 import type { OpenDesktop } from '../src/desktop/open-desktop.js';
 import { scriptPilot } from '../src/pilots/script/script-pilot.js';
 import type { Pilot } from '../src/ports.js';
@@ -21,22 +22,22 @@ export function runOnShared(
   source: string,
   openGoal?: () => Pilot,
   approve: 'deny' | 'file' = 'deny',
-): ReturnType<typeof runOn> {
+): Promise<RunResult> {
   const parsed = parseTask(source, { file: 'bench.yaml' });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   const loaded = { task: parsed.task, params: {} };
   // The run closes a desktop that can be closed.
   const { close: _, ...shared } = desktop;
-  return runOn(
-    shared,
+  return start({ reader }, () => ({
     loaded,
-    {
+    settings: {
       approve,
       recordings: join(folder, 'recordings'),
-      list: false,
-      controls: { onStop: () => () => undefined, onPause: () => () => undefined },
-      reader,
+      strict: false,
+      desktop: { view: false, hints: false, stopCorner: true },
     },
-    (eyes) => scriptPilot({ ...loaded, eyes, clock: systemClock, files: filesIn(folder), openGoal }),
-  );
+    desktop: shared,
+    openPilot: (eyes) =>
+      scriptPilot({ ...loaded, eyes, clock: systemClock, files: filesIn(folder), openGoal }),
+  })).done;
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openReader } from '../src/cli/wire.js';
+import { openReader } from '../src/app/readers.js';
 import { Typed } from '../src/core/check.js';
 import { type OpenDesktop, openDesktop } from '../src/desktop/open-desktop.js';
 import { readRecording } from '../src/recording/index.js';
@@ -146,7 +146,7 @@ type Seen = Typed | 'unread';
  */
 export async function typed(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'deskhand-typed-'));
-  const reader = await openReader();
+  const reader = await openReader(console.warn);
   try {
     const all: Told[] = [];
     console.log('Texts typed into real applications, and what of them was read back');

@@ -23,10 +23,12 @@ export const rooms = {
   report: { uses: ['core'] },
   pilots: { uses: ['core', 'task', 'sight'], types: ['ports'] },
   run: { uses: ['core', 'machine', 'actions', 'policy', 'task', 'sight'], types: ['ports'] },
-  studio: { uses: ['core', 'run', 'report', 'recording'], types: ['ports', 'task'] },
-  fleet: { uses: ['core', 'run', 'report', 'recording'], types: ['ports', 'task'] },
+  studio: { uses: ['core', 'app', 'report', 'recording'], types: ['ports', 'task'] },
+  mcp: { uses: ['core', 'app', 'report', 'recording'], types: ['ports', 'task'] },
+  fleet: { uses: ['core', 'app', 'report', 'recording'], types: ['ports', 'task'] },
+  app: { uses: 'all but faces' },
   cli: { uses: 'all' },
-  index: { uses: 'all but cli' },
+  index: { uses: 'all but faces' },
 };
 
 /** Packages that belong to some rooms only; the others are for everyone whom `node` allows outside things. */
@@ -80,7 +82,7 @@ export function violation(file, { from, typesOnly }) {
   if (!from.startsWith('.')) return vendorViolation(room, rules, packageOf(from), typesOnly);
   const other = roomOf(join(dirname(file), from));
   if (other === room || rules.uses === 'all') return undefined;
-  if (rules.uses === 'all but cli') return other === 'cli' ? `nothing may use cli` : undefined;
+  if (rules.uses === 'all but faces') return faces.includes(other) ? `nothing may use ${other}` : undefined;
   if (rules.uses?.includes(other)) return undefined;
   if (!rules.types?.includes(other)) return `${room} may not use ${other}`;
   return typesOnly ? undefined : `${room} may use only types of ${other}`;

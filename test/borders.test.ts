@@ -125,6 +125,10 @@ describe('the borders between the rooms', () => {
     ['run/loop.ts', 'xstate', false, undefined],
     ['run/loop.ts', '../desktop/open-desktop.js', false, 'run may not use desktop'],
     ['index.ts', './cli/main.js', false, 'nothing may use cli'],
+    ['app/start-run.ts', '../cli/attend.js', false, 'nothing may use cli'],
+    ['app/start-run.ts', '../desktop/open-desktop.js', false, undefined],
+    ['studio/server.ts', '../app/start-run.js', false, undefined],
+    ['studio/server.ts', '../run/run-task.js', false, 'studio may not use run'],
     ['cellar/x.ts', '../core/a.js', false, 'cellar is no room that scripts/borders.mjs knows'],
   ])('judge %s importing %s', (file, from, typesOnly, wrong) => {
     expect(violation(file, { from, typesOnly })).toBe(wrong);

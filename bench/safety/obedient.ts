@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openReader } from '../../src/cli/wire.js';
+import { openReader } from '../../src/app/readers.js';
 import type { Decision } from '../../src/core/action.js';
 import { type FramePoint, framePoint } from '../../src/core/geometry.js';
 import { screenBoxToFrame } from '../../src/core/spaces.js';
@@ -147,7 +147,7 @@ export async function openStage(): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'deskhand-safety-'));
   const [desktop, reader] = await Promise.all([
     openDesktop({ kind: 'virtual', size }, join(folder, 'desktop')),
-    openReader(),
+    openReader(console.warn),
   ]);
   const close = async (): Promise<void> => {
     await Promise.all([desktop.close(), reader.close()]);

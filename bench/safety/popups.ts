@@ -50,7 +50,7 @@ export async function interrupt(
     return {
       keys: told('keys').split('\n').filter(Boolean),
       pressed: told('pressed') !== '',
-      lied: ending.ending === 'passed' && told('text') !== text,
+      lied: ending === 'passed' && told('text') !== text,
       inTime: told('text') !== text,
     };
   } finally {

@@ -1,4 +1,15 @@
-import type { Controls } from './perform-run.js';
+/** What a person can press to end or pause a run. */
+export interface Controls {
+  /**
+   * Calls back with the reason when the person wants to stop, whoever listened last; who answers false was too late.
+   *
+   * @returns how to stop listening
+   */
+  onStop(stop: (reason: string) => unknown): () => void;
+  onPause(toggle: () => void): () => void;
+  /** Whether a stop came when no run listened any more: none is begun then. */
+  readonly stopped?: boolean;
+}
 
 /**
  * Ctrl-C, SIGTERM and a closed terminal stop the run; SIGUSR1 pauses it and lets it go on. Handlers hang on

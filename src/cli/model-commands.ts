@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { forms } from '../core/forms.js';
 import { collect, serverUrl } from './arguments.js';
-import type { Controls } from './perform-run.js';
+import type { Controls } from './controls.js';
 
 type Exit = (code: number) => void;
 

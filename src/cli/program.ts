@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import { Argument, Command, Help, Option } from 'commander';
 import { collect, serverUrl } from './arguments.js';
+import type { Controls } from './controls.js';
 import { modelCommands } from './model-commands.js';
-import type { Controls } from './perform-run.js';
 import type { ProcessControls } from './stops.js';
 
 type Exit = (code: number) => void;

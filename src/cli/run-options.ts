@@ -1,13 +1,12 @@
-import type { Size } from '../core/geometry.js';
-import type { PersonRule } from '../core/person.js';
-import type { SitePolicy } from '../core/site-policy.js';
-import type { Approve } from './operator.js';
-import type { Controls } from './perform-run.js';
-import type { RunSettings } from './wire.js';
+import type { ReplayRequestInput } from '../app/run-request.js';
+import type { RunServices, SharedReader } from '../app/services.js';
+import { readSize } from './size.js';
+import { tell } from './tell-notices.js';
+import { terminalOperator } from './terminal-operator.js';
 
 /** The options of the command line that say where and how a run or a replay takes place. */
 export interface PlaceOptions {
-  readonly approve: Approve;
+  readonly approve: 'ask' | 'yes' | 'deny' | 'file';
   readonly desktop?: string;
   readonly monitor?: string;
   readonly size?: string;
@@ -16,38 +15,34 @@ export interface PlaceOptions {
   readonly strict: boolean;
   readonly stopKey?: string;
   readonly stopCorner: boolean;
-  readonly person?: PersonRule['on'];
+  readonly person?: 'pause' | 'ignore';
   readonly reporter: string;
   readonly recordings: string;
 }
 
-/** The settings of a run with these options. */
+/** The part of a request that these options say. */
 export function settingsOf(
   options: PlaceOptions,
-  more: {
-    readonly list: boolean;
-    readonly reader: RunSettings['reader'];
-    readonly size: Size | undefined;
-    readonly controls: Controls;
-    readonly sites: readonly SitePolicy[];
-  },
-): RunSettings {
-  const { approve, recordings, view, hints, strict, desktop, monitor, person } = options;
-  const { list, reader, size, controls, sites } = more;
+): Pick<ReplayRequestInput, 'desktop' | 'approve' | 'strict' | 'recordings'> {
+  const { approve, recordings, strict, view, hints, stopCorner, stopKey, monitor, person, size } = options;
   return {
-    sites,
     approve,
     recordings,
-    list,
-    controls,
-    reader,
-    view,
-    hints,
     strict,
-    stops: options,
-    ...(desktop !== undefined && { desktop }),
-    ...(monitor !== undefined && { monitor }),
-    ...(person !== undefined && { person }),
-    ...(size && { size }),
+    desktop: {
+      on: options.desktop,
+      monitor,
+      size: size === undefined ? undefined : readSize(size),
+      view,
+      hints,
+      stopKey,
+      stopCorner,
+      person,
+    },
   };
+}
+
+/** What the command line lends its runs. */
+export function servicesFor(reader: SharedReader, hidden: readonly string[] = []): RunServices {
+  return { reader, hidden, operator: terminalOperator, notice: tell };
 }

@@ -1,6 +1,5 @@
-import { rmSync } from 'node:fs';
 import { exitCodes } from '../core/errors.js';
-import type { Controls } from './perform-run.js';
+import type { Controls } from './controls.js';
 
 /** The controls of a process, which listen from its first line on. */
 export interface ProcessControls extends Controls {
@@ -26,8 +25,10 @@ export function processControls(signals: Pick<Controls, 'onStop' | 'onPause'>): 
     stopped = true;
     process.stderr.write(`deskhand: stopped when the run had ended: ${reason}\n`);
   };
-  let hear = leavingNothing();
-  signals.onStop((reason) => hear(reason));
+  let hear: (reason: string) => unknown = leavingNothing;
+  signals.onStop((reason) => {
+    if (hear(reason) === false) late(reason);
+  });
   return {
     get stopped() {
       return stopped;
@@ -45,15 +46,8 @@ export function processControls(signals: Pick<Controls, 'onStop' | 'onPause'>): 
   };
 }
 
-/**
- * What a stop does before the loop of a run listens: it ends the process with the exit code of a stopped run. Nothing
- * was done until then, so the folder of the recording, when there is one already, goes; the desktop ends with the
- * process.
- */
-export function leavingNothing(folder?: string): (reason: string) => void {
-  return (reason) => {
-    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
-    process.stderr.write(`deskhand: stopped before the run began: ${reason}\n`);
-    process.exit(exitCodes.stopped);
-  };
+/** Ends the process, where nothing was done yet: with it ends what was being opened. */
+export function leavingNothing(reason: string): never {
+  process.stderr.write(`deskhand: stopped before the run began: ${reason}\n`);
+  process.exit(exitCodes.stopped);
 }

@@ -1,9 +1,9 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { stepsOf } from '../app/task-words.js';
 import { readRecording } from '../recording/index.js';
 import { checkWords, weakIn } from '../report/index.js';
 import type { Task } from '../task/index.js';
-import { stepsOf } from './task-words.js';
 
 /** A promise that held already before its step in an earlier run. */
 export interface WeakBefore {

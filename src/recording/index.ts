@@ -5,7 +5,6 @@ export { readKept } from './kept-file.js';
 export { readLines } from './lines.js';
 export { lockHolder } from './lock.js';
 export { readPictures } from './pictures.js';
-export { withoutSecrets } from './plain.js';
 export { readRecording } from './reader.js';
 export { repairRecording } from './repair.js';
 export { faultsForReplay } from './replayable.js';

@@ -97,8 +97,3 @@ function keepable(key: string, value: unknown): unknown {
   if (value === undefined && key === 'actual') return null;
   return typeof value === 'bigint' ? String(value) : value;
 }
-
-/** The event as the recording holds it, for those who tell it while the run goes on. */
-export function withoutSecrets(event: RecordingEvent, redact: Redact): RecordingEvent {
-  return RecordingEvent.parse(plain(event, redact));
-}

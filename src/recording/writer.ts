@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { DeskhandError } from '../core/errors.js';
-import { RecordingEvent } from '../core/events.js';
+import { RecordingEvent, RecordingLine } from '../core/events.js';
 import type { Frame } from '../core/frame.js';
 import type { Redact } from '../core/secrets/redact.js';
 import type { Clock, Journal, Look, View } from '../ports.js';
@@ -31,6 +31,8 @@ export interface JournalOptions {
   readonly redact?: Redact;
   /** Signs lock and seal, so that this user's recordings can be told from others'. */
   readonly signer?: Signer;
+  /** Told each line once it is on disk, as a reader would read it. */
+  readonly onLine?: (line: RecordingLine) => void;
   /** The file system; another one only in tests. */
   readonly disk?: Disk;
 }
@@ -45,7 +47,7 @@ export async function openJournal(options: JournalOptions): Promise<RecordingJou
   const folder = resolve(options.folder);
   const disk = options.disk ?? realDisk;
   const file = await begin(folder, disk, options.clock.wall(), options.signer);
-  return new Writer(folder, disk, file, options.clock, options.redact ?? ((text) => text), options.signer);
+  return new Writer({ redact: (text) => text, ...options, folder, disk }, file);
 }
 
 async function begin(folder: string, disk: Disk, wall: string, signer?: Signer): Promise<OpenFile> {
@@ -85,15 +87,24 @@ class Writer implements RecordingJournal {
   #fatal: unknown;
   #queue: Promise<unknown> = Promise.resolve();
 
+  readonly folder: string;
+  private readonly disk: Disk;
+  private readonly clock: Clock;
+  private readonly redact: Redact;
+  private readonly signer: Signer | undefined;
+  private readonly onLine: JournalOptions['onLine'];
+
   constructor(
-    readonly folder: string,
-    private readonly disk: Disk,
+    options: JournalOptions & Required<Pick<JournalOptions, 'disk' | 'redact'>>,
     private readonly file: OpenFile,
-    private readonly clock: Clock,
-    private readonly redact: Redact,
-    private readonly signer: Signer | undefined,
   ) {
-    this.#start = clock.now();
+    this.folder = options.folder;
+    this.disk = options.disk;
+    this.clock = options.clock;
+    this.redact = options.redact;
+    this.signer = options.signer;
+    this.onLine = options.onLine;
+    this.#start = this.clock.now();
   }
 
   line(event: RecordingEvent): Promise<void> {
@@ -168,6 +179,7 @@ class Writer implements RecordingJournal {
         const seal = Buffer.from(`${this.signer.sign(sealText(hash))}\n`);
         await store(this.disk, join(this.folder, SEAL_FILE), seal);
       }
+      this.onLine?.(RecordingLine.parse({ ...line, hash }));
     });
   }
 

@@ -24,7 +24,7 @@ import { Told, usageIn, valuesIn } from './told.js';
 import { waitForChange } from './wait.js';
 
 /** A run that is under way. */
-export interface RunHandle {
+export interface LoopHandle {
   /** How it ended; never rejects for anything that happens inside the run. */
   readonly done: Promise<RunEnding>;
   /** Ends the run as stopped, whatever else is ending it: no further input event, everything released. */
@@ -44,7 +44,7 @@ const LONGEST_PAUSE_MS = 24 * 3600 * 1000;
 type Header = Extract<RecordingEvent, { type: 'run' }>;
 
 /** Writes the header of the recording and starts the loop. */
-export async function runTask(ports: RunPorts, input: RunInput, header: Header): Promise<RunHandle> {
+export async function runTask(ports: RunPorts, input: RunInput, header: Header): Promise<LoopHandle> {
   await ports.journal.line(header);
   let stopped: string | undefined;
   let pausedBy: Pause['by'] | undefined;

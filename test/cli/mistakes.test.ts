@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { existingDesktop } from '../../src/cli/desktop-choice.js';
-import { problemText, readTasks, taskFiles, withParams } from '../../src/cli/load-tasks.js';
+import { existingDesktop } from '../../src/app/desktop-choice.js';
+import { problemText, readTasks, taskFiles, withParams } from '../../src/app/load-tasks.js';
 import { reportError } from '../../src/cli/report-error.js';
 import { readReporters } from '../../src/cli/reporters.js';
 

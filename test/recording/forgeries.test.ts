@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { renderReport } from '../../src/cli/reporters.js';
+import { renderReport } from '../../src/app/reports.js';
 import { DeskhandError } from '../../src/core/errors.js';
 import { faultsForReplay, lockHolder, readRecording } from '../../src/recording/index.js';
 import { forge, forgeries } from '../support/forgeries.js';

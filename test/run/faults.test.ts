@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { systemClock } from '../../src/cli/clock.js';
+import { systemClock } from '../../src/app/clock.js';
 import type { RecordingEvent } from '../../src/core/events.js';
 import type { Answer, Clock, Hand } from '../../src/ports.js';
 import { runTask } from '../../src/run/run-task.js';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { filesIn } from '../../src/cli/files.js';
+import { filesIn } from '../../src/app/files.js';
 import type { Check } from '../../src/core/check.js';
 import { evaluateFile } from '../../src/run/file-check.js';
 

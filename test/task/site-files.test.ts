@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { inMeasure } from '../../src/cli/acts-a-minute.js';
+import { inMeasure } from '../../src/app/acts-a-minute.js';
 import type { Answer, Clock, Pilot } from '../../src/ports.js';
 import { admitServer, sitePolicies } from '../../src/task/site-files.js';
 

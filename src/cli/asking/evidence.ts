@@ -1,7 +1,7 @@
+import { systemClock } from '../../app/clock.js';
 import { DeskhandError, messageOf } from '../../core/errors.js';
 import { type Redact, redactedValue } from '../../core/secrets/redact.js';
 import type { Answered, ChatSettings, InputReference } from '../../model/index.js';
-import { systemClock } from '../clock.js';
 import { writePrivate } from './private-file.js';
 import type { Written } from './request-options.js';
 

@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { systemClock } from '../../app/clock.js';
 import { DeskhandError, exitCodes, isAbort } from '../../core/errors.js';
 import { type Redact, redactor } from '../../core/secrets/redact.js';
 import {
@@ -19,8 +20,7 @@ import { liveText } from '../asking/live-text.js';
 import { checkWritable, writePrivate } from '../asking/private-file.js';
 import { type AskOptions, fromOptions, type Written, writtenRequest } from '../asking/request-options.js';
 import { openSession, type Session } from '../asking/session.js';
-import { systemClock } from '../clock.js';
-import type { Controls } from '../perform-run.js';
+import type { Controls } from '../controls.js';
 import { tellNotices, tellWait, tellWarning } from '../tell-notices.js';
 
 /** Asks a model about pictures or a video, and prints the answer, `{text, model, usage}`, or writes it down. */

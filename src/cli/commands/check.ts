@@ -1,11 +1,11 @@
+import { problemText, readTasks, taskFiles, withParams } from '../../app/load-tasks.js';
+import { type MayAsk, stepsThatMayAsk } from '../../app/may-ask.js';
+import { stepsForModel } from '../../app/needs-model.js';
+import { approvalsOf } from '../../app/task-words.js';
 import { exitCodes, messageOf } from '../../core/errors.js';
 import type { SitePolicy } from '../../core/site-policy.js';
 import type { Task } from '../../task/index.js';
 import { admitServer, sitePolicies } from '../../task/index.js';
-import { problemText, readTasks, taskFiles, withParams } from '../load-tasks.js';
-import { type MayAsk, stepsThatMayAsk } from '../may-ask.js';
-import { stepsForModel } from '../needs-model.js';
-import { approvalsOf } from '../task-words.js';
 import { weakBefore } from '../weak-before.js';
 
 /**

@@ -1,13 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { lateReader } from '../../app/readers.js';
+import { startRun } from '../../app/start-run.js';
 import type { Ending } from '../../core/action.js';
 import { DeskhandError, exitCodes } from '../../core/errors.js';
-import { sitePolicies } from '../../task/index.js';
-import { readTasks, withParams } from '../load-tasks.js';
-import { type Controls, exitCodeOf } from '../perform-run.js';
-import { pilotOfTask } from '../pilot-of-task.js';
-import { lateReader, type RunSettings, runLoaded } from '../wire.js';
+import { attend, exitCodeOf } from '../attend.js';
+import type { Controls } from '../controls.js';
+import { servicesFor } from '../run-options.js';
+import { tellNotices } from '../tell-notices.js';
 
 interface Scene {
   readonly file: string;
@@ -66,34 +67,22 @@ export async function demoCommand(
   { recordings }: { recordings: string },
   controls: Controls,
 ): Promise<number> {
-  const sites = sitePolicies(process.env);
   requirePrograms();
   const folder = fileURLToPath(new URL('../../../tasks/', import.meta.url));
-  const samples = readTasks(scenes.map(({ file }) => sampleFile(folder, file)));
-  const tasks = withParams(samples.tasks, []);
-  const reader = lateReader();
-  const settings: RunSettings = {
-    approve: 'deny',
-    recordings,
-    list: true,
-    controls,
-    reader,
-    sites,
-  };
+  const reader = lateReader((text) => tellNotices([text]));
   const reports: string[] = [];
   try {
     for (const [index, scene] of scenes.entries()) {
-      const loaded = tasks[index];
-      if (loaded === undefined)
-        throw new DeskhandError('failed', 'bad-sample', `${scene.file} is not valid.`);
       process.stdout.write(`\n${index + 1}. ${scene.says}\n`);
-      const run = await runLoaded(loaded, settings, (eyes, journal) =>
-        pilotOfTask(loaded, eyes, journal, undefined),
+      const handle = startRun(
+        { task: sampleFile(folder, scene.file), approve: 'deny', recordings, model: { pilot: 'offline' } },
+        servicesFor(reader),
       );
-      if (run.ending.ending === 'stopped') return exitCodes.stopped;
-      if (run.ending.ending !== scene.ending) {
+      const run = await attend(handle, controls, true);
+      if (run.ending === 'stopped') return exitCodes.stopped;
+      if (run.ending !== scene.ending) {
         process.stderr.write(`deskhand: expected “${scene.ending}”; look at ${run.folder}\n`);
-        return exitCodeOf(run.ending) || exitCodes.failed;
+        return exitCodeOf(run) || exitCodes.failed;
       }
       if (run.report !== undefined) reports.push(run.report);
     }

@@ -1,17 +1,17 @@
+import { systemClock } from '../../app/clock.js';
+import { existingDesktop, oneMonitor } from '../../app/desktop-choice.js';
+import { openReader } from '../../app/readers.js';
 import { exitCodes, messageOf } from '../../core/errors.js';
 import type { DesktopSpec } from '../../desktop/open-desktop.js';
 import { ownFolder } from '../../machine/own-folder.js';
 import type { Calibration } from '../../model/index.js';
 import { admitServer, sitePolicies } from '../../task/index.js';
 import { profilesFile } from '../arguments.js';
-import { systemClock } from '../clock.js';
-import { existingDesktop, oneMonitor } from '../desktop-choice.js';
 import { accessibility } from '../doctor/accessibility.js';
 import { type Finding, thisMachine } from '../doctor/machine.js';
 import { sessionFindings } from '../doctor/session.js';
 import { readSize } from '../size.js';
 import { tellWait, tellWarning } from '../tell-notices.js';
-import { openReader } from '../wire.js';
 
 export interface DoctorOptions {
   readonly json: boolean;

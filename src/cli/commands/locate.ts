@@ -1,9 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { openReader } from '../../app/readers.js';
 import { DeskhandError, exitCodes, messageOf } from '../../core/errors.js';
 import { drawSightings } from '../../sight/draw.js';
 import { type LocateAnswer, LocateQuery, locateOnPicture } from '../../sight/locate-picture.js';
 import type { TextReader } from '../../sight/text/reader.js';
-import { openReader } from '../wire.js';
+import { tellNotices } from '../tell-notices.js';
 import { byPicture, type QueryLine, readQueries } from './locate-queries.js';
 
 export interface LocateOptions {
@@ -17,7 +18,7 @@ export interface LocateOptions {
 
 /** Climbs the ladder on picture files; exit code 1 when the one thing that was asked for is not found. */
 export async function locateCommand(options: LocateOptions): Promise<number> {
-  const reader = await openReader();
+  const reader = await openReader((text) => tellNotices([text]));
   try {
     return options.queries === undefined
       ? await locateOne(options, reader)

@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { systemClock } from '../../app/clock.js';
 import { DeskhandError, exitCodes } from '../../core/errors.js';
 import type { Recording } from '../../core/recording.js';
 import { narrate, openQwen } from '../../model/index.js';
 import { readRecording } from '../../recording/index.js';
 import { admitServer, sitePolicies } from '../../task/index.js';
-import { systemClock } from '../clock.js';
 import { tellNotices, tellWait } from '../tell-notices.js';
 
 export interface NarrateOptions {

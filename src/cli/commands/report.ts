@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { renderReport } from '../../app/reports.js';
 import { exitCodes } from '../../core/errors.js';
 import { type ReportName, reporters } from '../../report/index.js';
-import { renderReport } from '../reporters.js';
 
 /** Turns a recording into a file. */
 export async function reportCommand(

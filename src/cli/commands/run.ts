@@ -1,16 +1,17 @@
 import { basename } from 'node:path';
+import { problemText, readTasks, taskFiles, withParams } from '../../app/load-tasks.js';
+import { lateReader } from '../../app/readers.js';
+import type { RunResult } from '../../app/run-handle.js';
+import { secretVariables } from '../../app/secrets.js';
+import { startRun } from '../../app/start-run.js';
 import { DeskhandError, exitCodes, messageOf } from '../../core/errors.js';
 import { paces } from '../../core/pace.js';
-import { readPace, sitePolicies, type Task } from '../../task/index.js';
-import { problemText, readTasks, taskFiles, withParams } from '../load-tasks.js';
-import { modelOfTask } from '../model-of-task.js';
-import { type Controls, exitCodeOf } from '../perform-run.js';
-import { pilotOfTask } from '../pilot-of-task.js';
+import { readPace, type Task } from '../../task/index.js';
+import { afterwards, attend, exitCodeOf } from '../attend.js';
+import type { Controls } from '../controls.js';
 import { readReporters, writeReports } from '../reporters.js';
-import { type PlaceOptions, settingsOf } from '../run-options.js';
-import { secretVariables } from '../secrets.js';
-import { readSize } from '../size.js';
-import { afterwards, type FinishedRun, lateReader, runLoaded } from '../wire.js';
+import { type PlaceOptions, servicesFor, settingsOf } from '../run-options.js';
+import { tellNotices } from '../tell-notices.js';
 
 export interface RunOptions extends PlaceOptions {
   readonly param: readonly string[];
@@ -29,7 +30,6 @@ export async function runCommand(
   options: RunOptions,
   controls: Controls,
 ): Promise<number> {
-  const sites = sitePolicies(process.env);
   const reporters = readReporters(options.reporter);
   const { tasks, problems } = readTasks(taskFiles(named));
   if (problems.length > 0) {
@@ -43,29 +43,24 @@ export async function runCommand(
     });
   }
   const loaded = withParams(chosen, options.param);
-  const size = options.size === undefined ? undefined : readSize(options.size);
+  const settings = settingsOf(options);
   const pace = options.pace === undefined ? undefined : paceOption(options.pace);
-  const reader = lateReader();
-  const settings = {
-    ...settingsOf(options, { list: reporters.list, reader, size, controls, sites }),
-    hidden: loaded.flatMap(({ task }) => secretVariables(task)),
-  };
-  const finished: FinishedRun[] = [];
+  const { pilot, baseUrl, profiles } = options;
+  const model = { pilot, name: options.model, baseUrl, profiles };
+  const reader = lateReader((text) => tellNotices([text]));
+  const services = servicesFor(
+    reader,
+    loaded.flatMap(({ task }) => secretVariables(task)),
+  );
+  const finished: RunResult[] = [];
   try {
-    for (const each of loaded) {
-      const model = await modelOfTask(each.task, options, sites);
-      const run = await runLoaded(
-        each,
-        {
-          ...settings,
-          ...(pace !== undefined && { pace }),
-          ...(model && { point: model.point, modelEyes: model.eyes }),
-        },
-        (eyes, journal) => pilotOfTask(each, eyes, journal, model),
-      );
+    for (const { task, params } of loaded) {
+      const { source, file } = task;
+      const handle = startRun({ ...settings, task: { source, file }, params, model, pace }, services);
+      const run = await attend(handle, controls, reporters.list);
       finished.push(run);
       if (reporters.list) process.stdout.write(afterwards(run));
-      if (run.ending.ending === 'stopped' || controls.stopped) break;
+      if (run.ending === 'stopped' || controls.stopped) break;
     }
   } finally {
     await reader.close();
@@ -78,7 +73,7 @@ export async function runCommand(
       );
     }
   }
-  return finished.map(({ ending }) => exitCodeOf(ending)).find((code) => code !== 0) ?? exitCodes.passed;
+  return finished.map(exitCodeOf).find((code) => code !== 0) ?? exitCodes.passed;
 }
 
 function paceOption(written: string): number {
@@ -90,15 +85,15 @@ function paceOption(written: string): number {
 }
 
 /** One line over several tasks: how many ended how, and which did not pass. */
-function summaryOf(finished: readonly FinishedRun[], wanted: number): string {
-  const bad = finished.filter(({ ending }) => ending.ending !== 'passed');
+function summaryOf(finished: readonly RunResult[], wanted: number): string {
+  const bad = finished.filter(({ ending }) => ending !== 'passed');
   const passed = finished.length - bad.length;
   const notBegun = wanted - finished.length;
   const facts = [
     `${passed} of ${wanted} tasks passed`,
     ...(notBegun > 0 ? [`${notBegun} did not begin`] : []),
   ];
-  const lines = bad.map(({ ending, folder }) => `  ✗ ${ending.ending}  ${basename(folder)}\n`);
+  const lines = bad.map(({ ending, folder }) => `  ✗ ${ending}  ${basename(folder)}\n`);
   return `\n${facts.join(', ')}\n${lines.join('')}`;
 }
 

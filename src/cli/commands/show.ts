@@ -1,7 +1,7 @@
+import { renderReport } from '../../app/reports.js';
 import { exitCodes } from '../../core/errors.js';
 import { type Misfit, readRecording, verifyRecording } from '../../recording/index.js';
 import { createListReporter, harmless, wantsColour } from '../../report/index.js';
-import { renderReport } from '../reporters.js';
 
 /** Prints a recording as its run would have told it, and whether its chain holds. */
 export async function showCommand(folder: string, options: { json: boolean }): Promise<number> {

@@ -1,9 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { userSigner } from '../../app/user-key.js';
 import { exitCodes } from '../../core/errors.js';
 import { driverOf } from '../../machine/run-register.js';
 import { lockHolder } from '../../recording/index.js';
-import { userSigner } from '../user-key.js';
+import { tellNotices } from '../tell-notices.js';
 
 /** Stops every run that writes into the folder of recordings; the recording says that it was asked to. */
 export function stopCommand({ recordings }: { recordings: string }): Promise<number> {
@@ -18,7 +19,7 @@ export function pauseCommand({ recordings }: { recordings: string }): Promise<nu
 /** Only what is proven to be a run of this user is signalled: a folder may have come from anybody. */
 async function signalRuns(recordings: string, signal: 'SIGTERM' | 'SIGUSR1', done: string): Promise<number> {
   let runs = 0;
-  const signer = await userSigner();
+  const signer = await userSigner((text) => tellNotices([text]));
   for (const name of await foldersIn(recordings)) {
     const holder = await lockHolder(join(recordings, name), signer);
     if (holder?.alive !== true) continue;

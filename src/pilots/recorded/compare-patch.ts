@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import type { Mask } from '../core/frame.js';
-import { type FrameBox, frameBox } from '../core/geometry.js';
-import type { Journal, View } from '../ports.js';
-import { cropPicture, loadPicture, type RawPicture, toRgb } from '../sight/picture.js';
-import { blackenPixels } from '../sight/shield/black-out.js';
-import { sameSurroundings } from '../sight/surroundings/same.js';
+import type { Mask } from '../../core/frame.js';
+import { type FrameBox, frameBox } from '../../core/geometry.js';
+import type { Journal, View } from '../../ports.js';
+import { cropPicture, loadPicture, type RawPicture, toRgb } from '../../sight/picture.js';
+import { blackenPixels } from '../../sight/shield/black-out.js';
+import { sameSurroundings } from '../../sight/surroundings/same.js';
 
 interface Patch {
   readonly file: string;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { environmentWithout } from '../../src/cli/secrets.js';
+import { environmentWithout } from '../../src/app/secrets.js';
 import { redactor } from '../../src/core/secrets/redact.js';
 
 it('what a run starts gets no variable of a secret, nor another one that shows a value', () => {

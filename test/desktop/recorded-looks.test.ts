@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { looksOf } from '../../src/cli/recorded-looks.js';
 import type { RecordingLine } from '../../src/core/events.js';
 import type { RecordedFrame } from '../../src/core/recording.js';
+import { looksOf } from '../../src/desktop/recorded-looks.js';
 
 const frame = (id: string) => ({ type: 'frame', frame: { id } });
 const act = (name: string) => [{ type: 'intent', action: { name } }, { type: 'outcome' }];

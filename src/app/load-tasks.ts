@@ -4,7 +4,9 @@ import { DeskhandError } from '../core/errors.js';
 import { nearestName } from '../core/nearest.js';
 import { withoutControls } from '../report/index.js';
 import { bindParams, formatProblem, type Problem, parseTask, type Task } from '../task/index.js';
+import type { RunRequest } from './run-request.js';
 
+/** A task with the values of its parameters. */
 export interface LoadedTask {
   readonly task: Task;
   readonly params: Readonly<Record<string, unknown>>;
@@ -63,6 +65,27 @@ function firstFault(bytes: Buffer): { line: number; column: number } {
   return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
 }
 
+/**
+ * Loads the task of a request, and binds its parameters.
+ *
+ * @throws DeskhandError `no-task`, `bad-task` with every mistake, or `bad-param`
+ */
+export function loadTask({ task, params }: Pick<RunRequest, 'task' | 'params'>): LoadedTask {
+  const { source, file } =
+    typeof task === 'string' ? { source: textOfTask(onlyFile(task)), file: task } : task;
+  const parsed = parseTask(source, { file, fileText: textBeside(file) });
+  if (!parsed.ok) throw new DeskhandError('usage', 'bad-task', problemText(parsed.problems).trimEnd());
+  const [loaded] = withValues([parsed.task], params);
+  if (loaded === undefined) throw new Error('A task was lost.');
+  return loaded;
+}
+
+function onlyFile(path: string): string {
+  const facts = statSync(path, { throwIfNoEntry: false });
+  if (facts !== undefined && !facts.isDirectory()) return path;
+  throw new DeskhandError('usage', 'no-task', `There is no file ${path}.`, { hint: 'Name a task file.' });
+}
+
 /** Reads and checks all tasks; every mistake in every file is in the answer. */
 export function readTasks(files: readonly string[]): {
   tasks: Task[];
@@ -87,7 +110,10 @@ export function readTasks(files: readonly string[]): {
  * the tasks declares is a mistake, since then it was meant for one of them. Throws with all mistakes.
  */
 export function withParams(tasks: readonly Task[], given: readonly string[]): LoadedTask[] {
-  const values = readParams(given);
+  return withValues(tasks, readParams(given));
+}
+
+function withValues(tasks: readonly Task[], values: Readonly<Record<string, unknown>>): LoadedTask[] {
   const mistakes = undeclared(tasks, Object.keys(values));
   const loaded = tasks.map((task) => {
     const own = task.params.map(({ name }) => name).filter((name) => Object.hasOwn(values, name));

@@ -4,8 +4,7 @@ import type { Limits } from '../core/action.js';
 import { offlinePilot } from '../pilots/offline/offline-pilot.js';
 import { qwenPilot } from '../pilots/qwen/qwen-pilot.js';
 import { scriptPilot } from '../pilots/script/script-pilot.js';
-import type { Answer, Eyes, Journal, Pilot, Situation } from '../ports.js';
-import { systemClock } from './clock.js';
+import type { Answer, Clock, Eyes, Journal, Pilot, Situation } from '../ports.js';
 import { filesIn } from './files.js';
 import { type LoadedTask, textBeside } from './load-tasks.js';
 import { hasGoals, type TaskModel } from './model-of-task.js';
@@ -16,16 +15,17 @@ export function pilotOfTask(
   eyes: Eyes,
   journal: Journal,
   model: TaskModel | undefined,
+  clock: Clock,
 ): Pilot {
   const files = filesIn(dirname(resolve(task.file)));
   const openGoal = model
-    ? qwen(model, eyes, journal)
-    : (goal: string) => offlinePilot(goal, { eyes, clock: systemClock, files });
+    ? qwen(model, eyes, journal, clock)
+    : (goal: string) => offlinePilot(goal, { eyes, clock, files });
   const script = scriptPilot({
     task,
     params,
     eyes,
-    clock: systemClock,
+    clock,
     files,
     openGoal,
     fileText: textBeside(task.file),
@@ -46,14 +46,19 @@ export function pilotOfTask(
   };
 }
 
-function qwen(model: TaskModel, eyes: Eyes, journal: Journal): (goal: string, limits: Limits) => Pilot {
+function qwen(
+  model: TaskModel,
+  eyes: Eyes,
+  journal: Journal,
+  clock: Clock,
+): (goal: string, limits: Limits) => Pilot {
   const tools = deeds
     .filter(({ offered }) => offered)
     .map(({ name, description, input }) => ({ name, description, schema: input }));
   const keep = (name: string, text: string) => journal.keep(name, text);
   const { chat, lookAgain: look, risky } = model;
   const secondLooks = { look, eyes, risky };
-  return (goal, limits) => qwenPilot({ goal, chat, tools, keep, clock: systemClock, secondLooks, limits });
+  return (goal, limits) => qwenPilot({ goal, chat, tools, keep, clock, secondLooks, limits });
 }
 
 /** Writes down what was asked of the model on the way to the answer, under the step that asked. */

@@ -3,27 +3,19 @@ import { dirname, resolve } from 'node:path';
 import { type Chat, type ChatAnswer, type LookAgain, Unanswered } from '../core/chat.js';
 import { DeskhandError } from '../core/errors.js';
 import { formsWithBoxes } from '../core/forms.js';
-import type { SitePolicy } from '../core/site-policy.js';
+import type { Waiting } from '../model/index.js';
 import type { ModelEyes } from '../ports.js';
 import { timedFrames } from '../recording/index.js';
 import type { AskModel } from '../sight/ladder.js';
 import type { Task } from '../task/index.js';
 import { admitServer } from '../task/index.js';
-import { systemClock } from './clock.js';
 import { describesRisk } from './may-ask.js';
 import { type NeedsModel, stepsForModel } from './needs-model.js';
+import type { RunRequest } from './run-request.js';
 import { openSecrets } from './secrets.js';
+import type { Environment, Services } from './services.js';
 import { stepsOf } from './task-words.js';
-import { tellNotices, tellWait } from './tell-notices.js';
-
-/** Who reaches goals in words, and with which model. */
-export interface GoalChoice {
-  readonly pilot: 'auto' | 'qwen' | 'offline';
-  readonly model?: string;
-  readonly baseUrl?: string;
-  /** JSON file with profiles of the user's own. */
-  readonly profiles?: string;
-}
+import { waitWords } from './wait-words.js';
 
 /** The model of a run: it decides for goals and points at what is only described. */
 export interface TaskModel {
@@ -46,13 +38,13 @@ export type Asked = Pick<ChatAnswer, 'usage' | 'exchange'>;
 /**
  * Opens the model that a task needs; undefined when it needs none, or when the offline pilot plays its goals.
  *
- * @param sites the policies of the machine: which servers pictures may be sent to
+ * @param services tell which servers pictures may be sent to, and where keys are
  * @throws DeskhandError `model-host` for a server that these forbid, `no-model` when a step has to be read or judged by a model and there is none
  */
 export async function modelOfTask(
   task: Task,
-  choice: GoalChoice,
-  sites: readonly SitePolicy[],
+  choice: RunRequest['model'],
+  { env: given, sites, clock, tell }: Services,
 ): Promise<TaskModel | undefined> {
   const [reading] = stepsForModel(task);
   if (choice.pilot === 'offline') {
@@ -62,8 +54,8 @@ export async function modelOfTask(
   if (reading === undefined && !needsModel(task)) return undefined;
   const { askModelToPoint, Budget, findKey, modelEyes, openQwen } = await import('../model/index.js');
   const own = task.model;
-  const env = own?.api_key_env === undefined ? process.env : withKey(own.api_key_env);
-  const model = choice.model ?? own?.name;
+  const env = own?.api_key_env === undefined ? given : withKey(given, own.api_key_env);
+  const model = choice.name ?? own?.name;
   const baseUrl = choice.baseUrl ?? own?.base_url;
   if (choice.pilot === 'auto' && baseUrl === undefined && findKey(env, homedir()) === undefined) {
     if (reading !== undefined) throw noModel(task, reading, 'there is no key for one');
@@ -71,19 +63,19 @@ export async function modelOfTask(
   }
   const options = {
     env,
-    clock: systemClock,
-    onWait: tellWait,
+    clock,
+    onWait: (waiting: Waiting) => tell(waitWords(waiting), 'wait'),
     points: needsPoints(task),
     budget: new Budget(task.limits),
     admit: (url: string) => admitServer(url, sites),
-    redact: openSecrets(task, dirname(resolve(task.file)), process.env, false).redact,
+    redact: openSecrets(task, dirname(resolve(task.file)), given, false).redact,
     ...(model !== undefined && { model }),
     ...(baseUrl !== undefined && { baseUrl }),
     ...(choice.profiles !== undefined && { profiles: choice.profiles }),
   };
   const { chat, client, lookAgain, profile, notices } = openQwen(options);
   const risky = (description: string): boolean => describesRisk(description, task);
-  tellNotices(notices);
+  for (const notice of notices) tell(notice);
   let asked: Asked[] = [];
   const keep = (each: Asked): void => {
     asked.push(each);
@@ -133,8 +125,8 @@ function noModel({ file }: Task, { line, name, what }: NeedsModel, why: string):
   );
 }
 
-function withKey(name: string): Readonly<Record<string, string | undefined>> {
-  return { ...process.env, DASHSCOPE_API_KEY: process.env[name] };
+function withKey(env: Environment, name: string): Environment {
+  return { ...env, DASHSCOPE_API_KEY: env[name] };
 }
 
 /** Whether points are read from the model's answers: for goals and descriptions, and where texts are read with their boxes. */

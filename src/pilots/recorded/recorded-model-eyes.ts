@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { DeskhandError } from '../core/errors.js';
-import type { FrameBox } from '../core/geometry.js';
-import type { RecordedFrame, Recording } from '../core/recording.js';
-import type { ModelEyes, ModelRequest, View } from '../ports.js';
+import { DeskhandError } from '../../core/errors.js';
+import type { FrameBox } from '../../core/geometry.js';
+import type { RecordedFrame, Recording } from '../../core/recording.js';
+import type { ModelEyes, ModelRequest, View } from '../../ports.js';
 import { equalPixels } from './compare-patch.js';
 
 /**
