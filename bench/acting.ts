@@ -90,6 +90,7 @@ async function play(desktop: OpenDesktop, reader: TextReader, folder: string, ro
 function taskOn(file: string): string {
   return `name: Five actions
 goal: Click in the editor, type the greeting, press Ctrl+Home, scroll down.
+until: {window: {class: Mousepad}}
 apps:
   editor: {command: mousepad, args: [${JSON.stringify(file)}], window: {class: Mousepad}}
 `;

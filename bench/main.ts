@@ -57,6 +57,11 @@ const benches: Readonly<Record<string, { says: string; run: () => Promise<unknow
     run: async () => (await import('./strangers.js')).strangers(),
     long: true,
   },
+  goals: {
+    says: 'goals without until on real programs, by models that do them and models that lie, judged by the programs',
+    run: async () => (await import('./goals.js')).goals(),
+    long: true,
+  },
   cases: {
     says: 'small jobs on real programs that once went wrong, judged by the programs',
     run: async () => (await import('./cases.js')).cases(),

@@ -5,7 +5,7 @@ import type { RunResult } from '../src/app/run-handle.js';
 import { start } from '../src/app/start-run.js';
 import type { OpenDesktop } from '../src/desktop/open-desktop.js';
 import { scriptPilot } from '../src/pilots/script/script-pilot.js';
-import type { Pilot } from '../src/ports.js';
+import type { OpenGoal } from '../src/pilots/script/stage.js';
 import type { TextReader } from '../src/sight/text/reader.js';
 import { parseTask } from '../src/task/index.js';
 
@@ -20,7 +20,7 @@ export function runOnShared(
   reader: TextReader,
   folder: string,
   source: string,
-  openGoal?: () => Pilot,
+  openGoal?: OpenGoal,
   approve: 'deny' | 'file' = 'deny',
 ): Promise<RunResult> {
   const parsed = parseTask(source, { file: 'bench.yaml' });

@@ -8,9 +8,11 @@ export const giveUp = deed({
   input: z.strictObject({
     reason: words.describe('why, and what would be needed'),
     ending: z
-      .enum(['failed', 'refused'])
+      .enum(['failed', 'refused', 'not proven'])
       .default('failed')
-      .describe('failed: it cannot be done; refused: it must not be done'),
+      .describe(
+        'failed: it cannot be done; refused: it must not be done; not proven: it is said to be done, and nothing shows it',
+      ),
   }),
   kind: 'end',
   offered: true,

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { dirname, resolve } from 'node:path';
-import { type Chat, type ChatAnswer, type LookAgain, Unanswered } from '../core/chat.js';
+import { type AskForProof, type Chat, type ChatAnswer, type LookAgain, Unanswered } from '../core/chat.js';
 import { DeskhandError } from '../core/errors.js';
 import { formsWithBoxes } from '../core/forms.js';
 import type { Waiting } from '../model/index.js';
@@ -24,6 +24,8 @@ export interface TaskModel {
   readonly point: AskModel;
   /** The second look at what it wants to click for a goal. */
   readonly lookAgain: LookAgain;
+  /** The question for what shows that a goal is reached. */
+  readonly askForProof: AskForProof;
   /** Whether a click on what is described so would be risky by the rules. */
   readonly risky: (description: string) => boolean;
   /** Reads and compares; what it uses is told to whom it is lent. */
@@ -73,7 +75,7 @@ export async function modelOfTask(
     ...(baseUrl !== undefined && { baseUrl }),
     ...(choice.profiles !== undefined && { profiles: choice.profiles }),
   };
-  const { chat, client, lookAgain, profile, notices } = openQwen(options);
+  const { chat, client, lookAgain, askForProof, profile, notices } = openQwen(options);
   const risky = (description: string): boolean => describesRisk(description, task);
   for (const notice of notices) tell(notice);
   let asked: Asked[] = [];
@@ -84,6 +86,7 @@ export async function modelOfTask(
     name: profile.model,
     chat,
     lookAgain,
+    askForProof,
     risky,
     eyes: modelEyes(client, timedFrames),
     point: keptToo(

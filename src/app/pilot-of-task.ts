@@ -1,9 +1,9 @@
 import { dirname, resolve } from 'node:path';
 import { deeds } from '../actions/index.js';
-import type { Limits } from '../core/action.js';
 import { offlinePilot } from '../pilots/offline/offline-pilot.js';
 import { qwenPilot } from '../pilots/qwen/qwen-pilot.js';
 import { scriptPilot } from '../pilots/script/script-pilot.js';
+import type { OpenGoal } from '../pilots/script/stage.js';
 import type { Answer, Clock, Eyes, Journal, Pilot, Situation } from '../ports.js';
 import { filesIn } from './files.js';
 import { type LoadedTask, textBeside } from './load-tasks.js';
@@ -46,19 +46,15 @@ export function pilotOfTask(
   };
 }
 
-function qwen(
-  model: TaskModel,
-  eyes: Eyes,
-  journal: Journal,
-  clock: Clock,
-): (goal: string, limits: Limits) => Pilot {
+function qwen(model: TaskModel, eyes: Eyes, journal: Journal, clock: Clock): OpenGoal {
   const tools = deeds
     .filter(({ offered }) => offered)
     .map(({ name, description, input }) => ({ name, description, schema: input }));
   const keep = (name: string, text: string) => journal.keep(name, text);
-  const { chat, lookAgain: look, risky } = model;
+  const { chat, lookAgain: look, askForProof, risky } = model;
   const secondLooks = { look, eyes, risky };
-  return (goal, limits) => qwenPilot({ goal, chat, tools, keep, clock, secondLooks, limits });
+  return (goal, limits, end) =>
+    qwenPilot({ goal, end, chat, tools, keep, clock, secondLooks, askForProof, limits });
 }
 
 /** Writes down what was asked of the model on the way to the answer, under the step that asked. */

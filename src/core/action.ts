@@ -73,7 +73,9 @@ export const Outcome = z.enum(['done', 'failed', 'refused', 'stale', 'unknown'])
 export type Outcome = z.infer<typeof Outcome>;
 
 /** How a run ended. */
-export const Ending = z.enum(['passed', 'failed', 'refused', 'stopped', 'out of budget']);
+export const Ending = z
+  .enum(['passed', 'failed', 'not proven', 'refused', 'stopped', 'out of budget'])
+  .describe('not proven: a goal that its pilot said to be reached, and could not show');
 export type Ending = z.infer<typeof Ending>;
 
 /** The operator's answer to a confirmation. */

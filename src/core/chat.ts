@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { Decision, Limits, Usage } from './action.js';
 import { DeskhandError } from './errors.js';
 import type { FrameBox, FramePoint, ModelPoint, ScreenPoint, SentPoint, Size } from './geometry.js';
+import type { GoalEnd, Proof } from './proof.js';
 
 /** What a pilot and a model client say to each other. The client knows the wire, the pilot the run. */
 
@@ -64,6 +65,8 @@ export interface Turn {
 /** Everything that a request is made of. The last turn is the one to answer. */
 export interface Conversation {
   readonly goal: string;
+  /** By what the goal will end (default: by what its author promised). */
+  readonly end?: GoalEnd;
   readonly tools: readonly OfferedTool[];
   readonly turns: readonly Turn[];
   /** The model's answer to the last turn could not be used: it is told why, once. */
@@ -181,6 +184,26 @@ export type LookAgain = (
   within: Pick<Conversation, 'until' | 'left'>,
   signal: AbortSignal,
 ) => Promise<CloserLook>;
+
+/** What a model said when it was asked what shows that its goal is reached, and what asking took. */
+export interface StatedProof {
+  /** Undefined when it stated none, or none that can be read. */
+  readonly proof: Proof | undefined;
+  readonly usage: Usage;
+  readonly exchange: ChatAnswer['exchange'];
+}
+
+/**
+ * Asks a model that says its goal is reached, in a form that has no place for a proof, what shows it.
+ *
+ * @throws Unanswered when no reply comes
+ */
+export type AskForProof = (
+  picture: Picture,
+  said: { readonly goal: string; readonly summary: string; readonly hints: readonly string[] },
+  within: Pick<Conversation, 'until' | 'left'>,
+  signal: AbortSignal,
+) => Promise<StatedProof>;
 
 /** A model that decides on pictures. Every reply is checked before it is answered; nothing is guessed. */
 export interface Chat {

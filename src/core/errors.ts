@@ -2,6 +2,7 @@
 export const exitCodes = {
   passed: 0,
   failed: 1,
+  'not proven': 1,
   usage: 2,
   environment: 3,
   refused: 4,

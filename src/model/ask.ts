@@ -45,6 +45,8 @@ export interface Question extends ImageSettings {
   readonly pictures?: number;
   /** Points are read from the answer, so the pictures must have been taken as they were sent. */
   readonly points?: boolean;
+  /** What the whole question may take. */
+  readonly within?: Parameters<Client['inquire']>[2];
   /** Told of the text while it comes. */
   readonly onText?: OnText;
   /** Told of each call, also of those whose answer did not fit. */
@@ -103,6 +105,7 @@ export async function askPicture(
     const replied = await client.inquire(
       () => inquiryOf(client, question, shown, { corrections, tokens }),
       signal,
+      question.within,
     );
     replies.push(replied);
     question.onAsked?.(replied);

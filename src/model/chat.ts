@@ -78,7 +78,7 @@ export function chatOf(client: Client): Chat {
           kept: messagesOf(conversation, { ...around, show: (each) => named(each) }),
           pictures: recent.map((turn) => takeFrom(pictures, turn.picture)),
           points: true,
-          tool: computerUse(conversation.tools, profile.space, sent),
+          tool: computerUse(conversation.tools, profile.space, sent, conversation.end),
           ...(conversation.repair && { temperature: REPAIR_TEMPERATURE }),
           // Forcing every call would leave no room to think in words before it.
           ...(conversation.repair?.outcome === 'no-call' && { mustCall: true }),

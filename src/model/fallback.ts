@@ -2,7 +2,7 @@ import { type Chat, type ChatAnswer, Unanswered } from '../core/chat.js';
 import { DeskhandError } from '../core/errors.js';
 
 /** Failures after which another model may still answer. */
-export const othersMayAnswer: readonly string[] = [
+const othersMayAnswer: readonly string[] = [
   'model-missing',
   'model-denied',
   'model-quota',
@@ -44,4 +44,22 @@ export function fallbackChat(chats: readonly [Chat, ...Chat[]]): Chat {
 /** What the models before this one were asked is kept with its exchange. */
 function withBefore(answer: ChatAnswer, before: readonly Unanswered['exchange'][]): ChatAnswer {
   return before.length === 0 ? answer : { ...answer, exchange: { ...answer.exchange, before } };
+}
+
+/** Asks the first of several, and for good the next one where one is not there. */
+export function takingOver<Each>(
+  all: readonly [Each, ...Each[]],
+): <Answer>(ask: (one: Each) => Promise<Answer>) => Promise<Answer> {
+  let from = 0;
+  return async (ask) => {
+    for (;;) {
+      try {
+        return await ask(all[from] ?? all[0]);
+      } catch (error) {
+        const another = error instanceof DeskhandError && othersMayAnswer.includes(error.code);
+        if (!another || from >= all.length - 1) throw error;
+        from += 1;
+      }
+    }
+  };
 }

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import type { Chat, LookAgain } from '../core/chat.js';
+import type { AskForProof, Chat, LookAgain } from '../core/chat.js';
 import { DeskhandError } from '../core/errors.js';
 import type { Redact } from '../core/secrets/redact.js';
 import type { Clock } from '../ports.js';
@@ -17,6 +17,7 @@ import {
   profileForQuestions,
   unknownSpace,
 } from './profiles/index.js';
+import { askForProofWith } from './prove.js';
 
 export interface QwenOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -47,6 +48,8 @@ export interface OpenedQwen {
   readonly client: Client;
   /** The second look at what the chat wants to click. */
   readonly lookAgain: LookAgain;
+  /** The question for what shows that a goal is reached. */
+  readonly askForProof: AskForProof;
   readonly notices: readonly string[];
 }
 
@@ -72,14 +75,13 @@ export function openQwen(options: QwenOptions): OpenedQwen {
   const helpers = others.map(read);
   const chat = fallbackChat([open(profile), ...helpers.map(open)]);
   const client = openClient({ ...settings, profile });
+  const clients = [client, ...helpers.map((helper) => openClient({ ...settings, profile: helper }))] as const;
   return {
     chat,
     profile,
     client,
-    lookAgain: lookAgainWith([
-      client,
-      ...helpers.map((helper) => openClient({ ...settings, profile: helper })),
-    ]),
+    lookAgain: lookAgainWith(clients),
+    askForProof: askForProofWith(clients),
     notices: [profile, ...helpers].flatMap(({ model, warning }) =>
       warning === undefined ? [] : [`${model}: ${warning}`],
     ),

@@ -34,7 +34,8 @@ function verdictOf(recording: Recording): 'failure' | 'error' | undefined {
   const { name } = endingOf(recording);
   const whole = recording.corrupt === undefined && (recording.changed ?? []).length === 0;
   if (name === 'passed') return whole ? undefined : 'error';
-  return name === 'failed' || name === 'refused' || name === 'out of budget' ? 'failure' : 'error';
+  const failures: readonly string[] = ['failed', 'not proven', 'refused', 'out of budget'];
+  return failures.includes(name) ? 'failure' : 'error';
 }
 
 function suite(recording: Recording, base: string): string {

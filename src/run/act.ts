@@ -137,7 +137,8 @@ function endingOf(action: Action): RunEnding {
     const outputs = input.outputs as Record<string, unknown> | undefined;
     return { ending: 'passed', reason, ...(outputs && { outputs }) };
   }
-  return { ending: input.ending === 'refused' ? 'refused' : 'failed', reason };
+  const ending = input.ending === 'refused' || input.ending === 'not proven' ? input.ending : 'failed';
+  return { ending, reason };
 }
 
 async function refuseUnreadable(ports: RunPorts, input: ActInput, reason: string): Promise<Performed> {

@@ -33,7 +33,7 @@ async function reachGoal(
 }
 
 const acts = (ran: Ran): string[] => onlyRun(ran).acts.map(({ action }) => action.name);
-const eachOnce = ['launch', 'type', 'press', 'type', 'click', 'click', 'note', 'done'];
+const eachOnce = ['launch', 'type', 'press', 'type', 'click', 'click', 'check', 'done'];
 
 describe('a goal in a real editor', { timeout: 240_000 }, () => {
   it.each([

@@ -53,7 +53,7 @@ export const samples: readonly Sample[] = [
     params: none,
     truth: (_folder, run) => {
       const done = run.acts.map(({ action }) => action.name);
-      expect(done).toEqual(['launch', 'type', 'press', 'type', 'click', 'click', 'note', 'done']);
+      expect(done).toEqual(['launch', 'type', 'press', 'type', 'click', 'click', 'check', 'done']);
     },
   },
   {

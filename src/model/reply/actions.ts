@@ -2,6 +2,7 @@ import type { Action } from '../../core/action.js';
 import { type FramePoint, frameBox } from '../../core/geometry.js';
 import type { Fields } from './fields.js';
 import { Misread } from './misread.js';
+import { readProof } from './proof.js';
 
 /** What an action may use besides its own fields. */
 interface Around {
@@ -171,7 +172,11 @@ const callUser: Reader = (fields, { thought }) => {
 const done: Reader = (fields) => {
   const outputs = fields.record('outputs');
   const summary = fields.text('summary', 'text', 'content', 'message') ?? 'The task is done.';
-  return { name: 'done', input: { summary, ...(outputs && { outputs }) } };
+  const proof = fields.raw('proof');
+  return {
+    name: 'done',
+    input: { summary, ...(outputs && { outputs }), ...(proof !== undefined && { proof: readProof(proof) }) },
+  };
 };
 
 const answer: Reader = (fields) => {

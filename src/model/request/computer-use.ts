@@ -1,5 +1,7 @@
+import * as z from 'zod';
 import type { OfferedTool } from '../../core/chat.js';
 import type { Size } from '../../core/geometry.js';
+import { type GoalEnd, Proof } from '../../core/proof.js';
 import type { Profile } from '../profiles/index.js';
 
 /** The one function, in the shape that the models were trained on. */
@@ -51,6 +53,7 @@ export function computerUse(
   tools: readonly OfferedTool[],
   space: Profile['space'],
   sent: Size,
+  end: GoalEnd = 'until',
 ): FunctionTool {
   const offered = actions.filter(([, deed]) => tools.some(({ name }) => name === deed));
   const described = offered.map(([name, , words]) => `- ${name}: ${words}`).join('\n');
@@ -68,6 +71,7 @@ export function computerUse(
             description: `What to do:\n${described}`,
           },
           ...argumentsOf(new Set(offered.map(([name]) => name))),
+          ...(end === 'proof' && { proof }),
         },
         required: ['action'],
       },
@@ -78,6 +82,13 @@ export function computerUse(
 type ActionName = (typeof actions)[number][0];
 
 const point = { type: 'array', items: { type: 'number' }, minItems: 2, maxItems: 2 };
+
+const { $schema: _, ...proofSchema } = z.toJSONSchema(Proof, { io: 'input' });
+const proof = {
+  ...proofSchema,
+  description:
+    'With terminate and success: what shows now that the task is done, and was not so at the start.',
+};
 
 /** Each argument and the actions it belongs to. */
 const argumentList: readonly (readonly [string, readonly ActionName[], Readonly<Record<string, unknown>>])[] =

@@ -71,12 +71,13 @@ export function messagesOf(conversation: Conversation, options: MessageOptions):
   return options.cacheMarks ? withCacheMarks(messages) : messages;
 }
 
-function instructions({ tools }: Conversation, { profile, sent }: MessageOptions): string {
+function instructions({ tools, end }: Conversation, { profile, sent }: MessageOptions): string {
   return promptNamed(`${profile.dialect}/system`, {
     function: FUNCTION,
     points: pointWords(profile.space, sent),
-    tools: JSON.stringify(computerUse(tools, profile.space, sent)),
+    tools: JSON.stringify(computerUse(tools, profile.space, sent, end)),
     actions: actionSpace(tools),
+    finish: promptNamed(`finish/${profile.dialect === 'action' ? 'action-' : ''}${end ?? 'until'}`),
   });
 }
 

@@ -25,7 +25,9 @@ async function* playInstructions(stage: Stage, goal: string): Play {
     return yield* giveUp(error.message, error.refused);
   }
   const summary = `All ${read.steps.length} instructions are done.`;
-  for (;;) yield { kind: 'act', decision: { action: { name: 'done', input: { summary } } } };
+  // The author wrote each instruction word by word, and each was done: there is no word of a model to be proven.
+  for (;;)
+    yield { kind: 'act', decision: { action: { name: 'done', input: { summary } }, origin: 'author' } };
 }
 
 function playInstruction(stage: Stage, plain: PlainStep): Play {

@@ -1,5 +1,6 @@
 import type { Limits } from '../../core/action.js';
 import {
+  type AskForProof,
   type Chat,
   type Conversation,
   type OfferedTool,
@@ -8,13 +9,17 @@ import {
   Unanswered,
 } from '../../core/chat.js';
 import { DeskhandError } from '../../core/errors.js';
+import type { GoalEnd } from '../../core/proof.js';
 import type { Answer, Clock, Pilot, Situation } from '../../ports.js';
+import { withProof } from './proof.js';
 import { Allowance, type Asked, askAndRepair } from './question.js';
 import { askAgain, type SecondLooks } from './second-look.js';
 import { pictureOf, withOutcome } from './turns.js';
 
 export interface QwenPilotOptions {
   readonly goal: string;
+  /** By what the goal will end (default: by what its author promised). */
+  readonly end?: GoalEnd;
   readonly chat: Chat;
   /** The deeds that the model may choose. */
   readonly tools: readonly OfferedTool[];
@@ -23,6 +28,8 @@ export interface QwenPilotOptions {
   readonly clock: Clock;
   /** Looks twice at what the model wants to click, where that is worth it. */
   readonly secondLooks: SecondLooks;
+  /** Asks what shows that the goal is reached, where the model did not say it. */
+  readonly askForProof?: AskForProof;
   /** What this goal may use up, besides the limits of the run. */
   readonly limits?: Pick<Limits, 'tokens' | 'cost'>;
   /** ms for a whole decision, repair included. */
@@ -39,7 +46,7 @@ const MOST_AMBIGUOUS = 3;
  * target two looks disagree about is not done: the model is told, and chooses again.
  */
 export function qwenPilot(options: QwenPilotOptions): Pilot {
-  const { chat, goal, tools, clock } = options;
+  const { chat, goal, end, tools, clock } = options;
   let turns: readonly Turn[] = [];
   let actsAtDecision = 0;
   let ambiguous = 0;
@@ -55,15 +62,18 @@ export function qwenPilot(options: QwenPilotOptions): Pilot {
         hints: situation.hints,
       };
       const until = clock.now() + (options.deadlineMs ?? DECISION_MS);
-      const conversation: Conversation = { goal, tools, turns: [...turns, turn], until };
+      const conversation: Conversation = {
+        goal,
+        ...(end && { end }),
+        tools,
+        turns: [...turns, turn],
+        until,
+      };
       const asked = await askAndRepair(chat, conversation, allowance, signal);
       const wanted = { view: situation.view, picture: turn.picture, goal };
-      const { reading, looked, usage, exchanges } = await askAgain(
-        { ...options, allowance, until },
-        wanted,
-        asked,
-        signal,
-      );
+      const within = { ...options, allowance, until };
+      const proven = await withProof(within, turn, turns.at(-1), asked, signal);
+      const { reading, looked, usage, exchanges } = await askAgain(within, wanted, proven, signal);
       const exchange = await keepExchange(options, situation, exchanges);
       const tellUsage = async (): Promise<void> => {
         if (usage) await situation.tell({ type: 'asked', usage, exchange });

@@ -1,12 +1,14 @@
 import { explained } from '../../core/errors.js';
 import { ExpressionError, StepError } from '../../task/index.js';
-import { NotSeen, StepFailed } from './play.js';
+import { NotProven, NotSeen, StepFailed } from './play.js';
 import type { Play } from './stage.js';
 
 /** Why a list of steps ended early. */
 export interface Failure {
   readonly reason: string;
   readonly refused: boolean;
+  /** A goal was said to be reached, and that was not shown. */
+  readonly notProven: boolean;
   /** The reason says already what else may be to blame. */
   readonly blamed: boolean;
   /** Something should have been on the screen and was not. */
@@ -27,10 +29,16 @@ export async function* attempt(play: () => Play): Play<Failure | undefined> {
 export function failureOf(error: unknown): Failure {
   if (error instanceof StepFailed) {
     const { message, refused, blamed } = error;
-    return { reason: message, refused, blamed, notSeen: error instanceof NotSeen };
+    const [notProven, notSeen] = [error instanceof NotProven, error instanceof NotSeen];
+    return { reason: message, refused, notProven, blamed, notSeen };
   }
   if (error instanceof StepError || error instanceof ExpressionError) {
-    return { reason: explained(error), refused: false, blamed: false, notSeen: false };
+    return { reason: explained(error), refused: false, notProven: false, blamed: false, notSeen: false };
   }
   throw error;
+}
+
+/** The failure of a step as that of what is around it; what may be to blame is told already. */
+export function around({ reason, refused, notProven }: Failure): StepFailed {
+  return notProven ? new NotProven(reason, refused, true) : new StepFailed(reason, refused, true);
 }

@@ -21,6 +21,9 @@ export class StepFailed extends Error {
   }
 }
 
+/** A goal whose pilot says that it is reached, and could not show it. */
+export class NotProven extends StepFailed {}
+
 /** What should be on the screen is not: a window that shows nothing of the last input may be the reason. */
 export class NotSeen extends StepFailed {}
 

@@ -1,4 +1,4 @@
-import type { Action, Limits } from '../../core/action.js';
+import type { Action } from '../../core/action.js';
 import type { Clock, Eyes, Files, Pilot, Situation } from '../../ports.js';
 import {
   type ResolvedStep,
@@ -12,7 +12,7 @@ import { attempt, type Failure, failureOf } from './failure.js';
 import { settleOwed } from './file-dialog/owed.js';
 import { playLaunch } from './machine.js';
 import { OpenMenus } from './open-menus.js';
-import type { Cue, Play, Stage } from './stage.js';
+import type { Cue, OpenGoal, Play, Stage } from './stage.js';
 import { playStep } from './step.js';
 import { entered, playSteps, type Script } from './steps.js';
 
@@ -22,7 +22,7 @@ export interface ScriptOptions extends Script {
   readonly clock: Clock;
   readonly files: Files;
   /** Opens the pilot for goals in words, and says whose decisions its acts are. */
-  readonly openGoal?: (goal: string, limits: Limits) => Pilot;
+  readonly openGoal?: OpenGoal;
 }
 
 /** ms that a goal may take when its task says nothing; the limits of the run hold in any case. */
@@ -117,8 +117,9 @@ function doneAction(task: Task, scope: Scope): Action {
   }
 }
 
-function giveUp({ reason, refused }: Failure): Action {
-  return { name: 'give-up', input: { reason, ending: refused ? 'refused' : 'failed' } };
+function giveUp({ reason, refused, notProven }: Failure): Action {
+  const ending = refused ? 'refused' : notProven ? 'not proven' : 'failed';
+  return { name: 'give-up', input: { reason, ending } };
 }
 
 async function* launchApps(stage: Stage, task: Task, scope: Scope): Play {

@@ -1,4 +1,5 @@
 import type { Limits } from '../../core/action.js';
+import type { GoalEnd } from '../../core/proof.js';
 import type { Answer, Clock, Eyes, Files, Pilot, Situation } from '../../ports.js';
 import type { OwedFile } from './file-dialog/owed-file.js';
 import type { OpenMenus } from './open-menus.js';
@@ -8,6 +9,9 @@ import type { OpenMenus } from './open-menus.js';
  * goes on when the loop asks again; `stage.situation` is then the new one.
  */
 export type Play<Result = void> = AsyncGenerator<Answer, Result, undefined>;
+
+/** Opens the pilot that reaches a goal in words, and is told by what the goal will end. */
+export type OpenGoal = (goal: string, limits: Limits, end: GoalEnd) => Pilot;
 
 /** What every play has at hand. */
 export interface Stage {
@@ -29,7 +33,7 @@ export interface Stage {
   /** Those that had ended when the step before it began. */
   deadBefore: ReadonlySet<string>;
   /** Opens the pilot that reaches a goal in plain words; undefined when this run has none. */
-  readonly openGoal: ((goal: string, limits: Limits) => Pilot) | undefined;
+  readonly openGoal: OpenGoal | undefined;
 }
 
 /** The step that is being played, in the words of the recording. */

@@ -11,7 +11,7 @@ import {
 } from '../../task/index.js';
 import { blame, deadNow, nobodyLeft } from './blame.js';
 import { playBlock } from './blocks.js';
-import { attempt, type Failure, failureOf } from './failure.js';
+import { around, attempt, type Failure, failureOf } from './failure.js';
 import { StepFailed } from './play.js';
 import { allHold } from './pointer.js';
 import type { Cue, Play, Stage } from './stage.js';
@@ -164,7 +164,7 @@ export async function* entered(
     ...(failure && { reason: failure.reason }),
     ms: stage.clock.now() - began,
   });
-  if (failure && (!soft || failure.refused)) throw new StepFailed(failure.reason, failure.refused, true);
+  if (failure && (!soft || failure.refused)) throw around(failure);
 }
 
 /** Verbs that give input to a window, or read one. */

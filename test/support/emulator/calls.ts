@@ -118,7 +118,12 @@ function computerUse(question: Question, tool: DeclaredTool, intent: Intent): Re
     case 'wait':
       return { action, time: intent.seconds };
     case 'done':
-      return { action, status: 'success', ...ending(properties, intent.summary) };
+      return {
+        action,
+        status: 'success',
+        ...ending(properties, intent.summary),
+        ...('proof' in properties && intent.proof && { proof: intent.proof }),
+      };
     case 'fail':
       return { action, status: 'failure', ...ending(properties, intent.reason) };
   }

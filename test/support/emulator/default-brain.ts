@@ -3,6 +3,7 @@ import type { Brain, Question, Reply } from './brain.js';
 import { type ClosableBrain, goalBrain } from './goal-brain.js';
 import { goalOf } from './goal-text.js';
 import { markerBrain } from './marker-brain.js';
+import { proving, wantsProof } from './proving.js';
 import { corners, reading, wantsAllText } from './reading-brain.js';
 import { textOfMessage } from './request.js';
 import { Sight } from './sight.js';
@@ -24,6 +25,7 @@ export function defaultBrain(): ClosableBrain {
   };
   const brain: Brain = (question) => {
     const asked = question.messages.map(textOfMessage).join('\n');
+    if (wantsProof(question)) return proving(question);
     if (question.tools.length === 0 && !asksForAction(question))
       return inTurn(() =>
         asked.includes('bbox_2d') && !wantsAllText(asked)

@@ -5,6 +5,7 @@ import type { Intent } from './intent.js';
 import type { SeenPicture } from './pictures.js';
 import { planOf, type Task } from './plan.js';
 import { markOf, progressOf, WAITING } from './progress.js';
+import { proofOf } from './proving.js';
 import { Sight } from './sight.js';
 
 /** How often it looks again for a target, and tries an action that was not carried out. */
@@ -55,7 +56,7 @@ async function play(question: Question, sight: Sight): Promise<Reply> {
     return give(question, next.now, `${next.words} ${markOf(at, plan.tasks.length)}`);
   }
   const summary = `All ${plan.tasks.length} things that were asked for are done.`;
-  return give(question, { kind: 'done', summary }, summary);
+  return give(question, { kind: 'done', summary, proof: proofOf(plan.tasks) }, summary);
 }
 
 function give(question: Question, intent: Intent, words: string): Reply {

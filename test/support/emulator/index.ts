@@ -8,3 +8,4 @@ export { markerBrain } from './marker-brain.js';
 export type { Emulator, EmulatorOptions, RecordedRequest } from './options.js';
 export { type Refused, refusedBodies } from './refused.js';
 export { startEmulator } from './server.js';
+export { type Stating, statingBrain } from './stating.js';

@@ -19,7 +19,7 @@ export type Intent =
       readonly at?: SeenPoint;
     }
   | { readonly kind: 'wait'; readonly seconds: number }
-  | { readonly kind: 'done'; readonly summary: string }
+  | { readonly kind: 'done'; readonly summary: string; readonly proof?: readonly object[] | undefined }
   | { readonly kind: 'fail'; readonly reason: string };
 
 /** A JSON Schema. */
