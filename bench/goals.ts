@@ -81,7 +81,7 @@ async function play(
     for (const [file, text] of Object.entries(one.files ?? {})) await writeFile(join(folder, file), text);
     await mkdir(join(folder, 'desktop'));
     desktop = await openDesktop({ kind: 'virtual', size }, join(folder, 'desktop'));
-    const task = `name: goal\nlimits: {steps: 40, seconds: 240}\napps: ${one.apps(folder)}\ngoal: ${JSON.stringify(one.goal(folder))}`;
+    const task = `name: goal\nlimits: {steps: 40, seconds: 240}\npolicy: {allow: [running commands, deleting]}\napps: ${one.apps(folder)}\ngoal: ${JSON.stringify(one.goal(folder))}`;
     const { ending } = await runOnShared(desktop, reader, folder, task, pilotAt(emulator, one.model));
     const wrong = await one.truth()({ folder, desktop });
     return { ending: ending.ending, reason: ending.reason, wrong };

@@ -49,6 +49,22 @@ describe('a picture for the model', () => {
     expect(data.equals(all.data)).toBe(true);
   });
 
+  it('keeps every px when only rows are added, however its rows are filtered', async () => {
+    const size = { width: 320, height: 410 };
+    const sent = { width: 320, height: 416 };
+    const rows = stretch({ size, channels: 3, data: drawnPixels(size) }, sent);
+    for (const adaptiveFiltering of [false, true]) {
+      const source = await sharp(drawnPixels(size), { raw: { ...size, channels: 3 } })
+        .png({ adaptiveFiltering })
+        .toBuffer();
+      const { url } = await encodePicture(source, sent, { mostBytes });
+      expect(url.startsWith('data:image/png;base64,')).toBe(true);
+      const { data, info } = await sharp(bytesOf(url)).raw().toBuffer({ resolveWithObject: true });
+      expect(info).toMatchObject(sent);
+      expect(data.equals(rows.data)).toBe(true);
+    }
+  });
+
   it('goes as JPEG when it shrinks, is no plain PNG, shows a part, or is a photograph', async () => {
     const size = { width: 640, height: 416 };
     const source = await png(size);

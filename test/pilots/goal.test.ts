@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Act, Limits, Outcome } from '../../src/core/action.js';
+import type { Check } from '../../src/core/check.js';
 import { DeskhandError } from '../../src/core/errors.js';
 import { playGoal } from '../../src/pilots/script/goal.js';
 import { pilotOf } from '../../src/pilots/script/script-pilot.js';
@@ -12,13 +13,13 @@ const usage = { calls: 1, inputTokens: 600, outputTokens: 50, cost: 0.02, curren
 /** Plays a goal whose pilot answers so; each act ends as told. Answers how the play ended. */
 async function play(
   answer: Answer | (() => Promise<Answer>),
-  options: { limits?: Limits; outcome?: Outcome },
+  options: { limits?: Limits; outcome?: Outcome; until?: Check[] },
 ): Promise<string> {
   const { ports } = fakePorts({ pilot: typeof answer === 'function' ? answer : () => answer });
   const clock = quickClock();
   const openGoal = () => ports.pilot;
   const cue = { path: 'goal', name: 'a goal', deadline: Number.POSITIVE_INFINITY, origin: 'model' as const };
-  const goal = { words: 'a goal', until: [], limits: options.limits ?? {} };
+  const goal = { words: 'a goal', until: options.until ?? [], limits: options.limits ?? {} };
   const pilot = pilotOf(
     'script',
     { eyes: ports.eyes, clock, files: ports.files, openGoal },
@@ -41,7 +42,7 @@ async function play(
     };
     const said = await pilot
       .decide(situation, signal)
-      .catch((error: Error) => `${error.name}: ${error.message}`);
+      .catch((error: Error) => `${error.constructor.name}: ${error.message}`);
     if (typeof said === 'string') return said;
     if (said.kind !== 'act') continue;
     const { decision } = said;
@@ -55,12 +56,18 @@ async function play(
 const press: Answer = { ...acting('press', { keys: ['a'] }), usage } as Answer;
 
 describe('a goal of a step', () => {
-  it('should be reached by a done that was carried out', async () => {
-    expect(await play(done, {})).toBe('reached');
+  const until: Check[] = [{ window: { title: 'Editor' } }];
+
+  it('should be reached by a done that was carried out where its author said what shows it', async () => {
+    expect(await play(done, { until })).toBe('reached');
   });
 
   it('should not be reached by a done that was refused, since its promises were never looked at', async () => {
-    expect(await play(done, { outcome: 'refused' })).toContain('cannot be seen');
+    expect(await play(done, { outcome: 'refused', until })).toContain('the screen does not show it: refused');
+  });
+
+  it('should not be proven by the word of its pilot alone', async () => {
+    expect(await play(done, {})).toMatch(/^NotProven: .* no proof was stated/);
   });
 
   it('should fail, and no more than that, when its pilot cannot go on', async () => {

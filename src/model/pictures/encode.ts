@@ -4,6 +4,7 @@ import type { Picture } from '../../core/chat.js';
 import { DeskhandError } from '../../core/errors.js';
 import { clip, type FrameBox, type Size } from '../../core/geometry.js';
 import { plainPngSize } from './plain-png.js';
+import { withRowsDoubled } from './png-rows.js';
 import { growsSlightly, stretch } from './stretch.js';
 
 /** A picture as it is sent. */
@@ -62,6 +63,10 @@ async function asPng(
   // What the picture takes now tells what it will take.
   if (bytes.length > most) return undefined;
   if (size.width === sent.width && size.height === sent.height) return encodedAs('png', bytes);
+  if (size.width === sent.width) {
+    const png = await withRowsDoubled(bytes, size, sent.height, PNG_LEVEL);
+    return png.length > most ? undefined : encodedAs('png', png);
+  }
   const { data, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true });
   // Done here: a resize of the library takes ten times as long.
   const grown = stretch({ size, channels: info.channels, data }, sent);

@@ -1,26 +1,34 @@
 import type { Size } from '../../core/geometry.js';
 
-const signature = '89504e470d0a1a0a';
+/** The first bytes of every PNG. */
+export const SIGNATURE = Buffer.from('89504e470d0a1a0a', 'hex');
 /** Chunks beside header and end that say nothing about the picture but its px and their density. */
 const plainChunks: readonly string[] = ['IDAT', 'pHYs'];
 /** Bytes of a chunk besides its data: length, type and checksum. */
 const chunkFrame = 12;
+
+/** The chunks of a PNG up to its end; nothing where it is none. */
+export function* chunksOf(png: Buffer): Generator<{ readonly type: string; readonly data: Buffer }> {
+  if (!png.subarray(0, SIGNATURE.length).equals(SIGNATURE)) return;
+  for (let at = SIGNATURE.length; at + chunkFrame <= png.length; ) {
+    const length = png.readUInt32BE(at);
+    const type = png.toString('latin1', at + 4, at + 8);
+    yield { type, data: png.subarray(at + 8, at + 8 + length) };
+    at += length + chunkFrame;
+  }
+}
 
 /**
  * The size of a PNG that holds 8-bit RGB px and nothing else: no transparency, no profile, no words about
  * where it came from. Undefined for every other file.
  */
 export function plainPngSize(bytes: Buffer): Size | undefined {
-  if (bytes.subarray(0, 8).toString('hex') !== signature) return undefined;
   let size: Size | undefined;
-  for (let at = 8; at + chunkFrame <= bytes.length; ) {
-    const length = bytes.readUInt32BE(at);
-    const type = bytes.toString('latin1', at + 4, at + 8);
+  for (const { type, data } of chunksOf(bytes)) {
     if (type === 'IEND') return size;
-    if (type === 'IHDR') size = sizeInHeader(bytes.subarray(at + 8, at + 8 + length));
+    if (type === 'IHDR') size = sizeInHeader(data);
     else if (!plainChunks.includes(type)) return undefined;
     if (size === undefined) return undefined;
-    at += length + chunkFrame;
   }
   return undefined;
 }

@@ -34,8 +34,8 @@ export function stretch({ size: from, channels, data }: Rows, size: Size): Rows 
   return { size, channels, data: out };
 }
 
-/** Where pieces of a line of `before` px go in one of `after` px; a piece begins with the last px of the one before it. */
-function runs(before: number, after: number): { from: number; to: number; count: number }[] {
+/** Where pieces of a line, or rows, of `before` px go in one of `after` px; a piece begins with the last px of the one before it. */
+export function runs(before: number, after: number): { from: number; to: number; count: number }[] {
   const extra = after - before;
   return Array.from({ length: extra + 1 }, (_, piece) => {
     const edge = (at: number): number => Math.round((at * before) / (extra + 1));

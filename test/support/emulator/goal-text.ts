@@ -3,7 +3,8 @@ import { type Message, textOfMessage } from './request.js';
 
 const LABEL = /^(?:the\s+)?(?:user\s+)?(?:task|goal|query|instruction)s?\s*(?:is\s*)?[:：]\s*/imu;
 /** What clients write after the goal. */
-const AFTER = /\n\s*\n|\n(?:done so far|task progress|previous actions|hints?|notes?|the screen now|the part of the screen)\b/iu;
+const AFTER =
+  /\n\s*\n|\n(?:done so far|task progress|previous actions|hints?|notes?|the screen now|the part of the screen)\b/iu;
 
 /**
  * The goal of a conversation: what follows a label such as “Task:” in the first user message, else the

@@ -23,8 +23,12 @@ export function isQuestion(text: string): boolean {
 }
 
 const TIME = /^\D{0,12}\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s*[ap]\.?m\.?)?\D{0,12}$/iu;
-const DATE =
-  /^(?:\p{L}{2,9}[.,]?\s*)?(?:\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|\d{1,2}\.?\s+\p{L}{3,9}\.?,?(?:\s+\d{4})?|\p{L}{3,9}\.?\s+\d{1,2},?(?:\s+\d{4})?)(?:[,\s]+\d{1,2}:\d{2}(?::\d{2})?)?$/iu;
+const MONTH =
+  '(?:jan|ene|gen|feb|fev|fév|mar|mär|apr|abr|avr|may|mai|mag|jun|giu|juin|jul|lug|juil|aug|ago|août|sep|set|oct|okt|ott|out|nov|dec|dez|dic|déc)\\p{L}*';
+const DATE = new RegExp(
+  `^(?:\\p{L}{2,10}[.,]?\\s+)?(?:\\d{1,4}[-./]\\d{1,2}[-./]\\d{1,4}|\\d{1,2}\\.?\\s+${MONTH}\\.?,?(?:\\s+\\d{4})?|${MONTH}\\.?\\s+\\d{1,2},?(?:\\s+\\d{4})?)(?:[,\\s]+\\d{1,2}:\\d{2}(?::\\d{2})?)?$`,
+  'iu',
+);
 
 /** Whether a text is a time, a date or a share of progress: these change by themselves. */
 export function changesByItself(text: string): boolean {
