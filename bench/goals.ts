@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deeds } from '../src/actions/index.js';
-import { systemClock } from '../src/cli/clock.js';
-import { openReader } from '../src/cli/wire.js';
+import { systemClock } from '../src/app/clock.js';
+import { openReader } from '../src/app/readers.js';
 import { type OpenDesktop, openDesktop } from '../src/desktop/open-desktop.js';
 import { openQwen } from '../src/model/index.js';
 import { qwenPilot } from '../src/pilots/qwen/qwen-pilot.js';
@@ -82,9 +82,9 @@ async function play(
     await mkdir(join(folder, 'desktop'));
     desktop = await openDesktop({ kind: 'virtual', size }, join(folder, 'desktop'));
     const task = `name: goal\nlimits: {steps: 40, seconds: 240}\npolicy: {allow: [running commands, deleting]}\napps: ${one.apps(folder)}\ngoal: ${JSON.stringify(one.goal(folder))}`;
-    const { ending } = await runOnShared(desktop, reader, folder, task, pilotAt(emulator, one.model));
+    const { ending, reason } = await runOnShared(desktop, reader, folder, task, pilotAt(emulator, one.model));
     const wrong = await one.truth()({ folder, desktop });
-    return { ending: ending.ending, reason: ending.reason, wrong };
+    return { ending, reason, wrong };
   } finally {
     await desktop?.close();
     await emulator.close();
