@@ -32,7 +32,7 @@ interface Played {
  */
 export async function goals(): Promise<void> {
   const wanted = (process.env.GOALS ?? '').toLowerCase();
-  const reader = await openReader();
+  const reader = await openReader(console.warn);
   const counts = { honest: 0, passed: 0, lies: 0, falsePasses: 0, otherwise: 0 };
   try {
     for (const one of plays.filter(({ name }) => name.toLowerCase().includes(wanted))) {
