@@ -1,14 +1,33 @@
-/** What programs may use: tasks, recordings, reports and questions about pictures. The command line is built on the same. */
+/** What programs may use: runs, replays, recordings, reports, tasks and questions about pictures. `docs/api.md` tells how. */
 import { answerRequest, type ChatRequestInput, type ChatSettings, type ModelAnswer } from './model/index.js';
 import { timedFrames } from './recording/index.js';
 import { admitServer, sitePolicies } from './task/index.js';
 
+export { replay } from './app/replay.js';
+export type { RunHandle, RunResult, RunState } from './app/run-handle.js';
+export {
+  ReplayRequest,
+  type ReplayRequestInput,
+  RunRequest,
+  type RunRequestInput,
+} from './app/run-request.js';
+export type { Notice, RunServices } from './app/services.js';
+export { startRun } from './app/start-run.js';
+export type { Approval } from './core/action.js';
 export { DeskhandError, exitCodes } from './core/errors.js';
 export type { RecordingEvent, RecordingLine } from './core/events.js';
 export type { Recording } from './core/recording.js';
+export { type DesktopSpec, type OpenDesktop, openDesktop } from './desktop/open-desktop.js';
 export { ChatRequest, type ChatRequestInput, type Image, type ModelAnswer } from './model/index.js';
-export { readRecording, verifyRecording } from './recording/index.js';
-export { type ReportName, reporters } from './report/index.js';
+export type { Clock, Confirmation, Operator } from './ports.js';
+export { followRecording, readRecording, verifyRecording } from './recording/index.js';
+export {
+  createListReporter,
+  type ListOptions,
+  type ListReporter,
+  type ReportName,
+  reporters,
+} from './report/index.js';
 export { formatProblem, parseTask, type Task, taskJsonSchema } from './task/index.js';
 
 /** Where a request of a program goes: server, own profiles, where keys are looked for, how to stop, who hears the text. */

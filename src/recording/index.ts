@@ -1,6 +1,7 @@
 export { GENESIS, hashOf } from './chain.js';
 export { newRecordingFolder } from './folder.js';
 export { makeFolders } from './folders.js';
+export { followRecording } from './follow.js';
 export { readKept } from './kept-file.js';
 export { readLines } from './lines.js';
 export { lockHolder } from './lock.js';

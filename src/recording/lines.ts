@@ -11,20 +11,18 @@ export interface ReadLines {
   readonly goodBytes: number;
   readonly head: string;
   readonly torn?: { readonly line: number; readonly bytes: number };
-  readonly corrupt?: { readonly line: number; readonly reason: string };
-}
-
-interface Chained {
-  readonly raw: RawLine[];
-  readonly goodBytes: number;
-  readonly head: string;
-  readonly torn?: { readonly line: number; readonly bytes: number };
-  readonly corrupt?: { readonly line: number; readonly reason: string };
+  readonly corrupt?: Corrupt;
 }
 
 const NEWLINE = 0x0a;
 /** How deep values may lie in each other; deskhand writes a few levels, and deeper ones exhaust the stack. */
 const DEEPEST = 100;
+
+/** What is wrong with a line, and which it is, from 1. */
+export interface Corrupt {
+  readonly line: number;
+  readonly reason: string;
+}
 
 /**
  * Reads the bytes of `recording.jsonl`: order, hash chain and shape of each line. A last line without its line
@@ -33,55 +31,72 @@ const DEEPEST = 100;
  * @throws DeskhandError `recording-format` for a recording of a newer version
  */
 export function readLines(bytes: Uint8Array): ReadLines {
-  const chained = followChain(bytes);
-  const format = formatOf(chained.raw[0]);
-  const upgraded = upgrade(chained.raw, format);
-  const lines: RecordingLine[] = [];
-  for (const [index, raw] of upgraded.entries()) {
-    const reason = misfit(raw, index, lines);
-    if (reason !== undefined) {
-      const goodBytes = upgraded === chained.raw ? lengthOf(chained.raw.slice(0, index)) : chained.goodBytes;
-      const head = lines.at(-1)?.hash ?? GENESIS;
-      return { format, lines, goodBytes, head, corrupt: { line: index + 1, reason } };
+  const reader = new LineReader();
+  const { lines, corrupt } = reader.add(bytes);
+  const { goodBytes, format, head } = reader;
+  if (corrupt !== undefined) return { format, lines, goodBytes, head, corrupt };
+  const bytesLeft = bytes.length - goodBytes;
+  const torn = { line: reader.count + 1, bytes: bytesLeft };
+  return { format, lines, goodBytes, head, ...(bytesLeft > 0 && { torn }) };
+}
+
+/** Reads lines as they come. What does not end in a line feed is left for the next time. */
+export class LineReader {
+  /** Hash of the last good line. */
+  head = GENESIS;
+  /** Bytes of the good lines, from the start of the file; what is added next begins there. */
+  goodBytes = 0;
+  format = RECORDING_FORMAT;
+  /** Number of the good lines. */
+  count = 0;
+  #last: RecordingLine | undefined;
+  /** Lines of an older format, which are upgraded together. */
+  readonly #old: RawLine[] = [];
+
+  /**
+   * Takes the bytes from `goodBytes` on; answers the lines that are whole, and what is wrong with the one after them.
+   *
+   * @throws DeskhandError `recording-format` for a recording of a newer version
+   */
+  add(bytes: Uint8Array): { readonly lines: readonly RecordingLine[]; readonly corrupt?: Corrupt } {
+    const lines: RecordingLine[] = [];
+    const fault = (reason: string) => ({ lines, corrupt: { line: this.count + 1, reason } });
+    let start = 0;
+    for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
+      const link = checkLink(bytes.subarray(start, end), this.count, this.head);
+      if (typeof link === 'string') return fault(link);
+      if (this.count === 0) this.format = formatOf(link.line);
+      const line = this.#read(link.line);
+      if (typeof line === 'string') return fault(line);
+      lines.push(line);
+      this.#last = line;
+      this.head = link.hash;
+      this.count += 1;
+      this.goodBytes += end + 1 - start;
+      start = end + 1;
     }
+    return { lines };
   }
-  const { raw: _, ...facts } = chained;
-  return { format, lines, ...facts };
-}
 
-/** Checks one upgraded line and adds it; answers what is wrong with it. */
-function misfit(raw: RawLine, index: number, lines: RecordingLine[]): string | undefined {
-  const parsed = RecordingLine.safeParse(raw);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    return `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not a line of a recording'}`.replace(
-      /^: /,
-      '',
-    );
+  /** The line in the newest format, or what is wrong with it. */
+  #read(raw: RawLine): RecordingLine | string {
+    const parsed = RecordingLine.safeParse(this.#upgraded(raw));
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues;
+      const where = issue?.path.join('.') ?? '';
+      return `${where === '' ? '' : `${where}: `}${issue?.message ?? 'not a line of a recording'}`;
+    }
+    const isFirst = parsed.data.type === 'run';
+    if (isFirst !== (this.count === 0))
+      return isFirst ? 'the run begins a second time' : 'the run line is missing';
+    return this.#last?.type === 'ending' ? 'a line follows the ending' : parsed.data;
   }
-  const first = parsed.data.type === 'run';
-  if (first !== (index === 0)) return first ? 'the run begins a second time' : 'the run line is missing';
-  if (lines.at(-1)?.type === 'ending') return 'a line follows the ending';
-  lines.push(parsed.data);
-  return undefined;
-}
 
-/** The lines whose text, number and hashes fit together, from the first on. */
-function followChain(bytes: Uint8Array): Chained {
-  const raw: RawLine[] = [];
-  let head = GENESIS;
-  let start = 0;
-  while (start < bytes.length) {
-    const end = bytes.indexOf(NEWLINE, start);
-    const line = raw.length + 1;
-    if (end === -1) return { raw, goodBytes: start, head, torn: { line, bytes: bytes.length - start } };
-    const link = checkLink(bytes.subarray(start, end), raw.length, head);
-    if (typeof link === 'string') return { raw, goodBytes: start, head, corrupt: { line, reason: link } };
-    raw.push(link.line);
-    head = link.hash;
-    start = end + 1;
+  #upgraded(raw: RawLine): RawLine | undefined {
+    if (this.format === RECORDING_FORMAT) return raw;
+    this.#old.push(raw);
+    return upgrade(this.#old, this.format)[this.count];
   }
-  return { raw, goodBytes: start, head };
 }
 
 /** The line and its hash, or what is wrong with it. */
@@ -118,17 +133,13 @@ function depthOf(text: string): number {
   return deepest;
 }
 
-function formatOf(header: RawLine | undefined): number {
-  const format = header?.format;
-  if (header === undefined || header.type !== 'run') return RECORDING_FORMAT;
+function formatOf(header: RawLine): number {
+  const { format } = header;
+  if (header.type !== 'run') return RECORDING_FORMAT;
   if (typeof format === 'number' && Number.isInteger(format) && format > 0) return format;
   throw new DeskhandError(
     'usage',
     'recording-format',
     `The recording cannot be read. Its format is ${JSON.stringify(format ?? null)}, expected a number.`,
   );
-}
-
-function lengthOf(raw: readonly RawLine[]): number {
-  return raw.reduce((sum, line) => sum + Buffer.byteLength(JSON.stringify(line)) + 1, 0);
 }

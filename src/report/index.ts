@@ -5,7 +5,7 @@ import { md } from './md.js';
 import type { Report } from './report.js';
 
 export { withoutControls } from './characters.js';
-export { createListReporter, type ListOptions } from './list.js';
+export { createListReporter, type ListOptions, type ListReporter } from './list.js';
 export type { Picture } from './report.js';
 export { harmless, wantsColour } from './terminal.js';
 export { checkWords, weakIn } from './words.js';

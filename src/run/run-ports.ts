@@ -18,7 +18,7 @@ import type {
 } from '../ports.js';
 import type { SecretShown } from '../sight/shield/shield.js';
 
-/** Everything one run talks to, and the rules it goes by. `cli/wire.ts` picks the real ones. */
+/** Everything one run talks to, and the rules it goes by. `app/perform.ts` picks the real ones. */
 export interface RunPorts {
   readonly screen: Screen;
   readonly hand: Hand;
