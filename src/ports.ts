@@ -9,7 +9,7 @@ import type { Located, Rung, Target } from './core/target.js';
 import type { WindowMatch } from './core/window.js';
 
 /**
- * Everything the loop talks to. The pure core knows only these; `cli/wire.ts` picks the real ones.
+ * Everything the loop talks to. The pure core knows only these; `app/perform.ts` picks the real ones.
  * Every slow call takes an AbortSignal and rejects with its reason when it fires.
  */
 

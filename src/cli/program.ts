@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import { Argument, Command, Help, Option } from 'commander';
+import { packageVersion } from '../app/package-version.js';
 import { collect, serverUrl } from './arguments.js';
 import type { Controls } from './controls.js';
 import { modelCommands } from './model-commands.js';
@@ -20,7 +20,7 @@ export function buildProgram(exit: Exit, controls: ProcessControls): Command {
     .description(
       'Runs jobs on a desktop from YAML: looks, decides, asks before risky acts, writes everything down.',
     )
-    .version(version(), '-v, --version')
+    .version(packageVersion(), '-v, --version')
     .exitOverride()
     .configureHelp({ showGlobalOptions: false, optionDescription })
     .addHelpText('after', exitCodeHelp);
@@ -54,11 +54,6 @@ function optionDescription(option: Option): string {
   const { defaultValue, description } = option;
   const notGiven = defaultValue === false || (Array.isArray(defaultValue) && defaultValue.length === 0);
   return notGiven ? description : help.optionDescription(option);
-}
-
-function version(): string {
-  const manifest: { version: string } = createRequire(import.meta.url)('../../package.json');
-  return manifest.version;
 }
 
 /** Options that decide where and how a run takes place. */

@@ -1,7 +1,5 @@
-import { sixel } from './sixel.js';
-
 /** How a terminal shows pictures within its text. */
-export type PictureWay = 'iterm2' | 'kitty' | 'sixel';
+export type PictureWay = 'iterm2' | 'kitty';
 
 /** The way that the environment tells of; undefined when it tells of none, and inside tmux or screen, which swallow pictures. */
 export function pictureWay(env: Readonly<Record<string, string | undefined>>): PictureWay | undefined {
@@ -10,12 +8,11 @@ export function pictureWay(env: Readonly<Record<string, string | undefined>>): P
   if (env.TMUX !== undefined || /^(screen|tmux)/.test(term)) return undefined;
   if (env.KITTY_WINDOW_ID !== undefined || /kitty|ghostty/i.test(`${term} ${program}`)) return 'kitty';
   if (/^(iTerm\.app|WezTerm|mintty)$/.test(program) || env.LC_TERMINAL === 'iTerm2') return 'iterm2';
-  return /sixel|^foot|^mlterm|^contour|^yaft/.test(term) ? 'sixel' : undefined;
+  return undefined;
 }
 
 /** The escape sequence that shows a PNG where the cursor stands. */
-export async function inlinePicture(png: Uint8Array, way: PictureWay): Promise<string> {
-  if (way === 'sixel') return sixel(png);
+export function inlinePicture(png: Uint8Array, way: PictureWay): string {
   const base64 = Buffer.from(png).toString('base64');
   return way === 'iterm2' ? iterm2(base64, png.length) : kitty(base64);
 }

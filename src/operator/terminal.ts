@@ -87,7 +87,7 @@ async function pictureFor(confirmation: Confirmation, env: Terminal['env']): Pro
   const way = pictureWay(env);
   if (way === undefined || confirmation.crop === undefined) return '';
   try {
-    return `${await inlinePicture(await readFile(confirmation.crop), way)}\n`;
+    return `${inlinePicture(await readFile(confirmation.crop), way)}\n`;
   } catch (error) {
     return `  (the picture cannot be shown: ${visible(messageOf(error))})\n`;
   }
