@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { runOnShared } from '../run-on-shared.js';
+import { openCampaign } from './campaign.js';
 import { openStage, type Stage } from './obedient.js';
 
 const program = fileURLToPath(new URL('popup-app.py', import.meta.url));
@@ -12,6 +13,8 @@ export const kinds = ['own', 'other', 'zenity'] as const;
 export const lengths = [40, 1000, 3000];
 /** ms in which keys that were on their way have come to rest. */
 const restMs = 400;
+/** Multiples of it spread evenly over 0 to 1. */
+const GOLDEN = 0.618034;
 
 /** What became of a text in whose middle a question came up. */
 export interface Interrupted {
@@ -59,25 +62,36 @@ export async function interrupt(
   }
 }
 
-/** Prints how many keys went into questions that came up in mid-text. N=55 makes 495 tries. */
+/** Prints how many keys went into questions that came up in mid-text. N=56 makes 504 tries. */
 export async function popupsSection(): Promise<void> {
   const tries = Number(process.env.N ?? 2);
+  const campaign = openCampaign('popups');
   const stage = await openStage();
   try {
-    for (const kind of kinds) {
+    for (const kind of kinds)
       for (const length of lengths) {
-        const all: Interrupted[] = [];
-        for (let i = 0; i < tries; i++)
-          all.push(await interrupt(stage, kind, length, 1 + Math.floor(((i + 0.5) * length) / tries / 2)));
-        const keys = all.flatMap((each) => each.keys);
-        const acting = keys.filter((key) => ['Return', 'space', 'Tab'].includes(key));
-        const most = Math.max(...all.map((each) => each.keys.length));
-        console.log(
-          `  ${kind}, ${length} characters, ${tries} tries: in mid-text ${all.filter((each) => each.inTime).length}; keys in the question ${keys.length}, at most ${most} a try, of them Return, Space or Tab ${acting.length}; answered ${all.filter((each) => each.pressed).length}; passed with an incomplete text ${all.filter((each) => each.lied).length}`,
+        const name = `${kind}, ${length} characters`;
+        tell(
+          name,
+          await campaign.trials(name, tries, (i) => interrupt(stage, kind, length, nthOf(i, length))),
         );
       }
-    }
   } finally {
     await stage.close();
   }
+}
+
+/** The key at which the question of a try comes up: spread over the first half of the text, however many tries follow. */
+function nthOf(index: number, length: number): number {
+  return 1 + Math.floor((((index + 0.5) * GOLDEN) % 1) * (length / 2));
+}
+
+function tell(name: string, all: readonly Interrupted[]): void {
+  const keys = all.flatMap((each) => each.keys);
+  const acting = keys.filter((key) => ['Return', 'space', 'Tab'].includes(key));
+  const most = Math.max(0, ...all.map((each) => each.keys.length));
+  const count = (what: (each: Interrupted) => boolean): number => all.filter(what).length;
+  console.log(
+    `  ${name}, ${all.length} tries: in mid-text ${count((each) => each.inTime)}; keys in the question ${keys.length}, at most ${most} a try, of them Return, Space or Tab ${acting.length}; answered ${count((each) => each.pressed)}; passed with an incomplete text ${count((each) => each.lied)}`,
+  );
 }

@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { runOnShared } from '../run-on-shared.js';
+import { openCampaign } from './campaign.js';
 import { openStage, type Stage } from './obedient.js';
 
 const program = fileURLToPath(new URL('stale-app.py', import.meta.url));
@@ -93,30 +94,29 @@ function requestsIn(recordings: string): string[] {
   });
 }
 
-/** Prints how many acts were done by a yes to something else, and how often a still screen made a yes void. N=100 tries each. */
+/** Prints how many acts were done by a yes to something else, and how often a still screen made a yes void. N=100 tries each, STILL=500. */
 export async function staleApprovalsSection(): Promise<void> {
   const tries = Number(process.env.N ?? 3);
+  const campaign = openCampaign('stale-approvals');
   const stage = await openStage();
   try {
     for (const act of ['click', 'key'] as const) {
       for (const change of changes) {
-        const all = await times(tries, () => approveLate(stage, act, change));
-        console.log(`  ${act}, another ${change}: done ${sum(all.map(({ done }) => done))} of ${tries}`);
+        const name = `${act}, another ${change}`;
+        const all = await campaign.trials(name, tries, () => approveLate(stage, act, change));
+        console.log(`  ${name}: done ${sum(all.map(({ done }) => done))} of ${all.length}`);
       }
-      const still = await times(tries, () => approveLate(stage, act, 'nothing'));
+      const name = `${act}, a still screen beside a clock and a caret`;
+      const still = await campaign.trials(name, Number(process.env.STILL ?? tries), () =>
+        approveLate(stage, act, 'nothing'),
+      );
       console.log(
-        `  ${act}, a still screen beside a clock and a caret: void ${still.filter(({ asked }) => asked > 1).length} of ${tries}, done ${sum(still.map(({ done }) => done))}`,
+        `  ${name}: void ${still.filter(({ asked }) => asked > 1).length} of ${still.length}, done ${sum(still.map(({ done }) => done))}`,
       );
     }
   } finally {
     await stage.close();
   }
-}
-
-async function times<T>(count: number, work: () => Promise<T>): Promise<T[]> {
-  const all: T[] = [];
-  for (let i = 0; i < count; i++) all.push(await work());
-  return all;
 }
 
 function sum(numbers: readonly number[]): number {
