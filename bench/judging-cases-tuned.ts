@@ -132,7 +132,6 @@ export const tuned: Rows = {
       'Show password',
       'Create account',
       'Sign up',
-      'Sign in with Google',
       'Generate API key',
       'Enable two-factor authentication',
     ],
@@ -544,19 +543,13 @@ export const tunedLater: Rows = {
     ja: ['メッセージを送信', '申請を提出', 'コメントを投稿', 'ファイルをアップロード', '返信を送る'],
   },
   credentials: {
-    en: [
-      'Update password',
-      'Reveal secret',
-      'Continue with Apple',
-      'Save password?',
-      'Set up two-factor authentication',
-    ],
-    de: ['Kennwort zurücksetzen', 'Mit Google anmelden', 'Neues Konto anlegen'],
-    es: ['Restablecer contraseña', 'Continuar con Google'],
-    fr: ['Réinitialiser le mot de passe', 'Se connecter avec Google'],
-    pt: ['Redefinir senha', 'Entrar com Google'],
-    zh: ['重置密码', '使用微信登录'],
-    ja: ['パスワードをリセット', 'Googleでログイン'],
+    en: ['Update password', 'Reveal secret', 'Save password?', 'Set up two-factor authentication'],
+    de: ['Kennwort zurücksetzen', 'Neues Konto anlegen'],
+    es: ['Restablecer contraseña'],
+    fr: ['Réinitialiser le mot de passe'],
+    pt: ['Redefinir senha'],
+    zh: ['重置密码'],
+    ja: ['パスワードをリセット'],
   },
   permissions: {
     en: [
@@ -624,6 +617,8 @@ export const tunedLater: Rows = {
   },
   harmless: {
     en: [
+      'Sign in with Google',
+      'Continue with Apple',
       'Inbox',
       'Compose',
       'Reply',
@@ -692,6 +687,7 @@ export const tunedLater: Rows = {
       'Search finished: nothing found. → OK',
     ],
     de: [
+      'Mit Google anmelden',
       'Posteingang',
       'Entwürfe',
       'Antworten',
@@ -716,6 +712,7 @@ export const tunedLater: Rows = {
       'Import abgeschlossen. → OK',
     ],
     es: [
+      'Continuar con Google',
       'Bandeja de entrada',
       'Responder',
       'Seleccionar todo',
@@ -732,6 +729,7 @@ export const tunedLater: Rows = {
       'Mis pedidos',
     ],
     fr: [
+      'Se connecter avec Google',
       'Boîte de réception',
       'Répondre',
       'Tout sélectionner',
@@ -748,6 +746,7 @@ export const tunedLater: Rows = {
       'Mes commandes',
     ],
     pt: [
+      'Entrar com Google',
       'Caixa de entrada',
       'Responder',
       'Selecionar tudo',
@@ -764,6 +763,7 @@ export const tunedLater: Rows = {
       'Meus pedidos',
     ],
     zh: [
+      '使用微信登录',
       '收件箱',
       '回复',
       '全选',
@@ -781,6 +781,7 @@ export const tunedLater: Rows = {
       '导入完成。 → 确定',
     ],
     ja: [
+      'Googleでログイン',
       '受信トレイ',
       '返信',
       'すべて選択',

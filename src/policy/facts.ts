@@ -57,6 +57,7 @@ export const JudgeFacts = z.object({
     .optional()
     .describe('windows between the points that a drag would be moved over'),
   opens: z.boolean().optional().describe('the target is the name of a menu, which a press only unfolds'),
+  heads: z.boolean().optional().describe('the target is the name of a column of a table'),
   active: WindowName.optional().describe('the window with the keyboard focus'),
   open: z.array(WindowName).readonly().optional().describe('all visible windows'),
   field: z.string().optional().describe('label of the field that has the focus, as far as is known'),

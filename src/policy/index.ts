@@ -1,4 +1,5 @@
 export { areasToRead, moreToRead } from './areas.js';
+export { namesColumn } from './columns.js';
 export { JudgeFacts } from './facts.js';
 export { factsOf } from './facts-of.js';
 export { judge } from './judge.js';

@@ -1,8 +1,8 @@
 import type { Traits } from '../core/traits.js';
+import { cancels, confirms, refusals } from './answers.js';
 import type { JudgeFacts, WindowName } from './facts.js';
 import { isSentence } from './text.js';
 import { isEditor, isFileList, isTerminal } from './window-kinds.js';
-import { words } from './words.js';
 
 /** px up to which a line of text is the text of the target itself. */
 const ON_TARGET = 4;
@@ -12,55 +12,6 @@ export const BESIDE_TARGET = 18;
 const IN_ROW = 220;
 /** px up to which a sentence may be the question that a button answers. */
 export const QUESTION_REACH = 260;
-
-const cancels = words({
-  en: [
-    '=(cancel|no|not now|no,? thanks|back|go back|keep( it| editing| both)?|dismiss|deny|decline|reject( all)?|block|help|details|more info(rmation)?|learn more|skip|later|maybe later|never)',
-    "=don't (ask|show|remind).*",
-  ],
-  de: [
-    '=(abbrechen|nein|zurück|behalten|ablehnen|alle ablehnen|nicht jetzt|später|hilfe|details|verweigern|blockieren)',
-  ],
-  es: [
-    '=(cancelar|no|volver|atrás|conservar|mantener|rechazar( todo)?|ahora no|más tarde|ayuda|detalles|denegar)',
-  ],
-  fr: ['=(annuler|non|retour|conserver|garder|refuser|tout refuser|pas maintenant|plus tard|aide|détails)'],
-  pt: ['=(cancelar|não|voltar|manter|recusar|rejeitar|agora não|mais tarde|ajuda|detalhes|negar)'],
-  zh: ['=(取消|否|不|返回|保留|拒绝|拒絕|以后再说|稍后|帮助|详情|详细信息|暂不)'],
-  ja: ['=(キャンセル|いいえ|戻る|保持|残す|拒否|今はしない|後で|あとで|ヘルプ|詳細|中止)'],
-});
-
-const confirms = words({
-  en: [
-    '=(ok|okay|yes|yep|confirm|continue|proceed|apply|go|go ahead|do it|finish|done|next|accept|i understand|replace|overwrite|merge|yes to all|sure|submit)',
-    '=yes,? .*',
-  ],
-  de: [
-    '=(ja|bestätigen|weiter|fortfahren|fertig|übernehmen|anwenden|ersetzen|überschreiben|ja,? alle|fertigstellen)',
-    '=ja,? .*',
-  ],
-  es: [
-    '=(sí|aceptar|confirmar|continuar|proceder|aplicar|siguiente|finalizar|reemplazar|sobrescribir|vale)',
-    '=sí,? .*',
-  ],
-  fr: [
-    "=(oui|confirmer|continuer|valider|appliquer|suivant|terminer|remplacer|écraser|d'accord)",
-    '=oui,? .*',
-  ],
-  pt: ['=(sim|confirmar|continuar|prosseguir|aplicar|avançar|concluir|substituir|sobrescrever)', '=sim,? .*'],
-  zh: ['=(确定|确认|是|是的|好|好的|继续|应用|下一步|完成|替换|覆盖|確定|確認|繼續|套用|取代)'],
-  ja: ['=(はい|ok|了解|確認|続行|続ける|続行する|適用|次へ|完了|置き換え|置き換える|上書き|実行|決定)'],
-});
-
-const refusals = words({
-  en: ["=(no|don't save|do not save|discard|discard changes)"],
-  de: ['=(nein|nicht speichern|verwerfen)'],
-  es: ['=(no|no guardar|descartar)'],
-  fr: ['=(non|ne pas enregistrer|abandonner)'],
-  pt: ['=(não|não salvar|não guardar|descartar)'],
-  zh: ['=(否|不|不保存|放弃|不儲存)'],
-  ja: ['=(いいえ|保存しない|破棄)'],
-});
 
 /** The facts as the rules look at them. */
 export interface Scene {
@@ -160,11 +111,25 @@ function isText(text: string | undefined): text is string {
   return text !== undefined && text.trim() !== '';
 }
 
-/** In a dialog every button that does not step back agrees; elsewhere only one that says so. */
+/** In a dialog every button that does not step back agrees; elsewhere only one that says so. A field is no button. */
 function agrees(facts: JudgeFacts, read: readonly string[]): boolean {
   if (read.some((label) => confirms.findIn(label) !== undefined)) return true;
-  if (facts.dialog === undefined) return false;
+  if (facts.dialog === undefined || isField(facts, read)) return false;
   return !read.some((label) => cancels.findIn(label) !== undefined);
+}
+
+/** What names a field, as in “Name:”. */
+const FIELD_NAME = /[:：]\s*$/u;
+
+/** Whether what is pressed is the name of a field, or an empty one whose name stands in its row. */
+function isField(facts: JudgeFacts, read: readonly string[]): boolean {
+  if (read.length > 0) return read.every((label) => FIELD_NAME.test(label));
+  const row = linesAt(facts, 0).filter((line) => line.row === true);
+  const nearest = row.reduce<(typeof row)[number] | undefined>(
+    (best, line) => (best === undefined || line.distance < best.distance ? line : best),
+    undefined,
+  );
+  return nearest !== undefined && FIELD_NAME.test(nearest.text);
 }
 
 function questionOf(facts: JudgeFacts, presses: boolean, window: WindowName | undefined): string[] {

@@ -50,29 +50,41 @@ const MAX_LABEL = 600;
  * replaced, and so are letters set wide apart.
  */
 export function plain(text: string): string {
-  const bare = text
-    .slice(0, MAX_LABEL)
-    .normalize('NFKC')
-    .replace(/\p{Cf}|\p{Cc}/gu, (sign) => (/\s/.test(sign) ? ' ' : ''))
-    .normalize('NFD')
-    .replace(/[\u0300-\u036f]/gu, '')
-    .normalize('NFC')
-    .toLowerCase()
-    .replaceAll('ß', 'ss')
-    .replaceAll('ł', 'l')
-    .replace(/[‘’‛′`´]/gu, "'")
-    // Text reading loses apostrophes, and a lost one must not make a no into a yes: `Don t allow`, `Dont allow`.
-    .replace(
-      /(?<![\p{L}\p{N}])(do|does|did|wo|ca|is|are|was|were|has|have|could|would|should)n\s?['.,]?\s?t(?![\p{L}\p{N}])/gu,
-      "$1n't",
-    )
-    .replace(/(?<![\p{L}\p{N}])[&_](?=\p{L})|(?<=\p{L})[&_](?=\p{L})/gu, '')
-    .replace(/\((?:[&_])?[a-z]\)/gu, ' ')
-    // The number of a function key is no part of its word: `F8Delete`, `8Delete`.
-    .replace(/(?<![\p{L}\p{N}])f?\d{1,2}(?=\p{L}{3})/gu, '$& ')
-    .replace(/\s+(?:(?:ctrl|strg|alt|shift|umschalt|cmd|super|win|maj|mayus)\s*[+-]\s*)+\S+\s*$/u, '')
-    .replace(/(?:\.{2,}|…|[:>▸▶»])\s*$/u, '');
-  return joinSpaced(unmasked(bare)).trim();
+  return joinSpaced(unmasked(bareOf(text))).trim();
+}
+
+/** A label all of whose letters imitate Latin ones, in its own alphabet: `Отмена` is a word. Undefined for any other. */
+export function plainInOwn(text: string): string | undefined {
+  if (!/[\p{Script=Cyrillic}]/u.test(text)) return undefined;
+  const bare = bareOf(text).replace(/\s+/gu, ' ');
+  return /[a-z]/u.test(bare) || unmasked(bare) === bare ? undefined : joinSpaced(bare).trim();
+}
+
+function bareOf(text: string): string {
+  return (
+    text
+      .slice(0, MAX_LABEL)
+      .normalize('NFKC')
+      .replace(/\p{Cf}|\p{Cc}/gu, (sign) => (/\s/.test(sign) ? ' ' : ''))
+      .normalize('NFD')
+      .replace(/[\u0300-\u036f]/gu, '')
+      .normalize('NFC')
+      .toLowerCase()
+      .replaceAll('ß', 'ss')
+      .replaceAll('ł', 'l')
+      .replace(/[‘’‛′`´]/gu, "'")
+      // Text reading loses apostrophes, and a lost one must not make a no into a yes: `Don t allow`, `Dont allow`.
+      .replace(
+        /(?<![\p{L}\p{N}])(do|does|did|wo|ca|is|are|was|were|has|have|could|would|should)n\s?['.,]?\s?t(?![\p{L}\p{N}])/gu,
+        "$1n't",
+      )
+      .replace(/(?<![\p{L}\p{N}])[&_](?=\p{L})|(?<=\p{L})[&_](?=\p{L})/gu, '')
+      .replace(/\((?:[&_])?[a-z]\)/gu, ' ')
+      // The number of a function key is no part of its word: `F8Delete`, `8Delete`.
+      .replace(/(?<![\p{L}\p{N}])f?\d{1,2}(?=\p{L}{3})/gu, '$& ')
+      .replace(/\s+(?:(?:ctrl|strg|alt|shift|umschalt|cmd|super|win|maj|mayus)\s*[+-]\s*)+\S+\s*$/u, '')
+      .replace(/(?:\.{2,}|…|[:>▸▶»])\s*$/u, '')
+  );
 }
 
 /** The label with digits inside words read as the letters they resemble; undefined when that changes nothing. */

@@ -11,7 +11,7 @@ import {
   scriptsOf,
 } from './language/languages.js';
 import { once } from './once.js';
-import { misreadAs, plain } from './text.js';
+import { misreadAs, plain, plainInOwn } from './text.js';
 
 /**
  * Phrases by language. An entry is a word or phrase in small letters, written as a regular expression in
@@ -90,8 +90,11 @@ function inLookalikes(text: string, find: (text: string) => string | undefined):
   const label = plainOnce(text);
   const found = find(label);
   if (found !== undefined) return found;
-  const other = misreadAs(label);
-  return other === undefined ? undefined : find(other);
+  for (const other of [misreadAs(label), plainInOwn(text)]) {
+    const hidden = other === undefined ? undefined : find(other);
+    if (hidden !== undefined) return hidden;
+  }
+  return undefined;
 }
 
 function phraseIn(clauses: readonly string[], patterns: readonly Pattern[]): string | undefined {

@@ -1,7 +1,15 @@
 import { actionFacts } from '../actions/index.js';
 import type { Verdict } from '../core/action.js';
 import type { FrameBox } from '../core/geometry.js';
-import { areasToRead, factsOf, type JudgeFacts, judge, moreToRead, policyAt } from '../policy/index.js';
+import {
+  areasToRead,
+  factsOf,
+  type JudgeFacts,
+  judge,
+  moreToRead,
+  namesColumn,
+  policyAt,
+} from '../policy/index.js';
 import type { TextLine, View } from '../ports.js';
 import { labelsOn } from '../sight/label/on-screen.js';
 import { namesMenu } from '../sight/place/menu-bar.js';
@@ -88,8 +96,10 @@ async function verdictOn(
   const verdict = judge(facts, policy, ports.sites);
   const [at] = action.traits.points;
   if (verdict.answer === 'allow' || action.traits.touch !== 'press' || at === undefined) return verdict;
-  const opens = await namesMenu(view, labelsOn(view.frame, lines), at);
-  return opens ? judge({ ...facts, opens }, policy, ports.sites) : verdict;
+  const labels = labelsOn(view.frame, lines);
+  const heads = namesColumn(at, labels);
+  const opens = !heads && (await namesMenu(view, labels, at));
+  return heads || opens ? judge({ ...facts, heads, opens }, policy, ports.sites) : verdict;
 }
 
 /** The text in the areas, each line once and none of those that are known. */

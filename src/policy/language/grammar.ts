@@ -21,7 +21,7 @@ export const grammar: Readonly<Record<Language, Grammar>> = {
   en: {
     passive: 'be|get|gets|being',
     before:
-      "(?:(?<!(?:do|would|will|could|are|can)n't )(?<!why )(?<!whether or )not(?! only)|n't(?! you)|never|cannot|unable|impossible|fail(?:s|ed|ure|ures)?|errors?|problems?|trouble|undo|redo|how to|nothing to|no \\w+(?: \\w+)? to|(?:select|choose|specify|pick|which)(?: [\\w'-]+){1,4} to|prevents?|avoid|instead of|permissions? to|allowed to|possible to|tried to|trying to|attempt to|^if|ask(?: for confirmation)?|confirmation|warn)",
+      "(?:(?<!(?:do|would|will|could|are|can)n't )(?<!why )(?<!whether or )not(?! only)|n't(?! you)|never|cannot|unable|impossible|fail(?:s|ed|ure|ures)?|errors?|problems?|trouble|undo|redo|how to|nothing to|no \\w+(?: \\w+)? to|(?:select|choose|specify|pick|which)(?: [\\w'-]+){1,4} to|prevents?|avoid|instead of|permissions? to|allowed to|possible to|tried to|trying to|attempt to|^if(?! you (?:continue|proceed|go on|accept|confirm|press|choose|click|select))|ask(?: for confirmation)?|confirmation|warn)",
     adjacent:
       '(?:no [\\w-]+(?: will| can)?|without|before|after|when|while|whenever|by|confirm|on|for|(?:is|are|be)(?: still| currently| already)?)',
     after: '(?:(?:[\\w.-]+ ){0,3}failed|is not|are not|cannot|not possible|is disabled|error|failure|key$)',
@@ -40,7 +40,7 @@ export const grammar: Readonly<Record<Language, Grammar>> = {
   fr: {
     passive: 'sera|seront|serait|seraient|va etre|vont etre|etre',
     before:
-      "(?:ne|n'\\w+|pas|jamais|impossible|echec|erreur|probleme|annuler|^si|comment|permission|aucune?|(?:selectionne[rz]?|choisi(?:r|ssez))(?: [\\w'-]+){1,4} (?:a|pour)|rien)",
+      "(?:ne|n'\\w+|pas|jamais|impossible|echec|erreur|probleme|annuler|^si(?! vous (?:continuez|poursuivez|acceptez|confirmez))|comment|permission|aucune?|(?:selectionne[rz]?|choisi(?:r|ssez))(?: [\\w'-]+){1,4} (?:a|pour)|rien)",
     adjacent: "(?:sans|avant d[e']|apres|lors d[eu]|lors de l[a']|pendant l[a']|en|pour confirmer)",
     after: '(?:impossible|a echoue|annule)',
     and: 'et|mais',
@@ -48,7 +48,7 @@ export const grammar: Readonly<Record<Language, Grammar>> = {
   es: {
     passive: 'seran?|va a ser|van a ser|sean?|ser|serian?',
     before:
-      '(?:no(?! \\p{L}+[ai]d[oa]s)|nunca|imposible|error(?:es)?|fallo|problemas?|deshacer|rehacer|^si(?! e )|como|permisos?|nada que|(?:seleccion[ae]r?|elij[ae]|elegir)(?: [\\w-]+){1,4} (?:a|para|que)|ningun\\w*)',
+      '(?:no(?! \\p{L}+[ai]d[oa]s)|nunca|imposible|error(?:es)?|fallo|problemas?|deshacer|rehacer|^si(?! (?:e|continua|prosigue|sigue|acepta|confirma|l[oa]s? (?:reemplaza|guarda|elimina|borra|quita|sobrescribe)) )|como|permisos?|nada que|(?:seleccion[ae]r?|elij[ae]|elegir)(?: [\\w-]+){1,4} (?:a|para|que)|ningun\\w*)',
     adjacent: '(?:sin|antes de|despues de|cuando|mientras|al|durante la)',
     after: '(?:fallo|no es posible)',
     and: 'y|e|pero',
@@ -73,7 +73,7 @@ export const grammar: Readonly<Record<Language, Grammar>> = {
     passive: 'wordt|worden|zal|zullen',
     apart: true,
     before:
-      '(?:niet(?!-)(?! (?:op|be|ge|ver)\\p{L}+(?:en|de|te) \\p{L}+ (?:ver|op|we))|nooit|geen|onmogelijk|fout(?:en)?|mislukt|probleem|ongedaan(?!-)|voordat|nadat|^als|^indien|hoe|werd|toestemming|(?:kies|selecteer)(?: [\\w-]+){1,4} om)',
+      '(?:niet(?!-)(?! (?:op|be|ge|ver)\\p{L}+(?:en|de|te) \\p{L}+ (?:ver|op|we))|nooit|geen|onmogelijk|fout(?:en)?|mislukt|probleem|ongedaan(?!-)|voordat|nadat|^als(?! u (?:doorgaat|verdergaat|verder|accepteert|bevestigt|(?:het|dit|deze|ze|haar|hem) (?:vervangt|verwijdert|overschrijft|wist)))|^indien|hoe|werd|toestemming|(?:kies|selecteer)(?: [\\w-]+){1,4} om)',
     adjacent: '(?:zonder|voor het|na het|bij het|bij|tijdens het|tijdens|terwijl)',
     after: '(?:(?:\\p{L}+ ){0,4}mislukt|(?:is |was )?(?:mislukt|niet|ongedaan))',
     and: 'en|maar',
@@ -102,7 +102,7 @@ export const grammar: Readonly<Record<Language, Grammar>> = {
       '(?:(?:不|不要|请勿|勿|别|未|未能|无法|無法|不能|没有|沒有|不会|不會|没法|失败|失敗|错误|錯誤|出错|撤销|撤消|取消|復原|恢复|恢復|还原|重做|已|已经|已經|禁止|(?<!无论|無論)如何|之前|如果)[^，。]{0,4})',
     adjacent: '(?:当|當|若)',
     after:
-      '(?:[^，。]{0,8}(?:失败|失敗|出错|错误|錯誤|时出|時發生|前[提确確])|[过過]|线|線|键|鍵|记录|記錄|日志|时间|時間|日期|[者人方]|了|后|後|[时時])',
+      '(?:[^，。]{0,8}(?:失败|失敗|出错|(?:错误|錯誤)(?![报報指])|时出|時發生|前[提确確])|[过過](?![滤濾])|线|線|键|鍵|记录|記錄|日志|时间|時間|日期|[者人方]|了|后|後|[时時])',
     and: '并|並|和',
   },
   ja: {

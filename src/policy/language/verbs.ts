@@ -67,7 +67,8 @@ function german(lemma: string, strict: boolean): Forms {
   const ge = INSEPARABLE.test(verb) || verb.endsWith('ieren') ? '' : 'ge';
   const whole = strict ? [verb] : [verb, `${stem}e`];
   const deed = prefix === '' ? whole : [`${prefix}${verb}`, `${prefix}zu${verb}`];
-  const told = prefix === '' && !strict ? [`${stem}${t}`, `${stem}e?st`] : [];
+  const finite = [`${stem}${t}`, `${stem}e?st`];
+  const told = strict ? [] : prefix === '' ? finite : [parted(`${stem}(?:e?t|e|en)`, prefix)];
   return { deed, told, done: [`${prefix}${ge}${stem}${t}`] };
 }
 
@@ -78,7 +79,13 @@ function dutch(lemma: string, strict: boolean): Forms {
   const ge = /^(?:be|ver|ont|her|ge|er|over)/u.test(verb) ? '' : 'ge';
   const finite = strict ? [] : [`${stem}t?`];
   const deed = prefix === '' ? [verb, ...finite] : [`${prefix}${verb}`, `${prefix} ?te ?${verb}`];
-  return { deed, told: [], done: [`${prefix}${ge}${stem}(?:d|t)?`] };
+  const told = prefix === '' || strict ? [] : [parted(`(?:${stem}t?|${verb})`, prefix)];
+  return { deed, told, done: [`${prefix}${ge}${stem}(?:d|t)?`] };
+}
+
+/** A finite verb with its prefix at the end of the clause: `setzt alle Werte auf den Anfang zurück`. */
+function parted(finite: string, prefix: string): string {
+  return `${finite}(?: [\\p{L}\\p{N}'¦%#-]+){0,9} ${prefix}`;
 }
 
 /** `wissen` gives `wis` and `kopen` gives `koop`; `verwijderen` gives `verwijder`, but `installeren` gives `installeer`. */

@@ -2,6 +2,7 @@ import type { RiskClass } from '../../core/action.js';
 import type { JudgeFacts } from '../facts.js';
 import type { Rule } from '../rule.js';
 import { clickOn } from '../samples.js';
+import type { Scene } from '../scene.js';
 import { type Wording, wordsOf } from '../words.js';
 
 /** A risk that shows in words: on the target itself, or in the question that a plain button answers. */
@@ -11,6 +12,8 @@ export interface WordRisk extends Wording {
   readonly does: string;
   readonly risky: readonly string[];
   readonly harmless: readonly string[];
+  /** Whether a label that says it means everyday work where it stands. */
+  readonly everyday?: (label: string, scene: Scene) => boolean;
 }
 
 /** The two rules of a risk that shows in words. */
@@ -28,10 +31,11 @@ export function byWords(risk: WordRisk): readonly Rule[] {
         sees: risk.risky.map((label) => clickOn(label)),
         leaves: risk.harmless.map((label) => clickOn(label)),
       },
-      // What only unfolds a menu does nothing yet: `Order` on a menu bar is a noun. A verb there may be a command.
-      see: ({ labels, facts: { opens } }) =>
-        first(labels, (label) =>
-          opens === true && wording.isNoun(label) ? undefined : wording.findIn(label),
+      see: (scene) =>
+        first(scene.labels, (label) =>
+          (namesOnly(scene.facts) && wording.isNoun(label)) || risk.everyday?.(label, scene) === true
+            ? undefined
+            : wording.findIn(label),
         ),
     },
     {
@@ -47,6 +51,11 @@ export function byWords(risk: WordRisk): readonly Rule[] {
         agrees ? first(question, (line) => wording.findInSentence(line)) : undefined,
     },
   ];
+}
+
+/** What only unfolds a menu or sorts a column does nothing: `Order` there is a noun. A verb may be a command. */
+function namesOnly({ opens, heads }: JudgeFacts): boolean {
+  return opens === true || heads === true;
 }
 
 /** A click on a button of a dialog with this text. */

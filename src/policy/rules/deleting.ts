@@ -12,7 +12,8 @@ export const deleting = byWords({
       pairs: [
         'overwrite>overwritten: all|it|them|file|files|existing|this|that|the|anyway|disc|medium|destination|document|data',
         'clear: all history browsing data cache cookies log logs database recent everything storage contents sessions? settings entries bookmarks trash bin lists? tables? items project',
-        'empty: trash bin wastebasket folders? junk spam everything bins?',
+        'empty: trash bin wastebasket folders? junk spam everything bins? all projects? cache playlist queue downloads? uploads?',
+        'flush: bookmarks? caches? data history tables? logs? queue',
         'format: disks? disc drives? partitions? volumes? cards? devices? medium',
         'reset: all everything factory defaults? database pc mac phone computer device',
         'close deactivate terminate disable cancel: accounts? memberships? contracts?',
@@ -28,10 +29,10 @@ export const deleting = byWords({
         'void write_off: \\p{L}+',
       ],
       orders: 'void terminate deactivate overwrite>overwritten',
-      names: 'deletion|uninstallation',
+      names: 'deletion|uninstallation|blanking',
     },
     de: {
-      inSentences: 'ersetzen zurück_setzen>zuruckgesetzt',
+      inSentences: 'ersetzen zurück_setzen>zuruckgesetzt zurück_stellen>zuruckgestellt',
       verbs:
         'löschen entfernen vernichten deinstallieren überschreiben>uberschrieben kündigen leeren stornieren aus_tragen>ausgetragen zerstören tilgen weg_werfen>weggeworfen schreddern auf_lösen aus_radieren ab_bestellen>abbestellt loeschen fort_werfen>fortgeworfen bereinigen',
       pairs: [
@@ -48,12 +49,12 @@ export const deleting = byWords({
     fr: {
       inSentences: 'remplacer réinitialiser nettoyer',
       verbs:
-        'supprimer effacer retirer enlever détruire>detruite?s? désinstaller écraser résilier purger vider',
+        'supprimer effacer retirer enlever détruire>detruite?s? désinstaller écraser résilier purger vider tronquer désindexer',
       pairs: [
         'créer recréer: partitions?',
         'expirer: dossiers? messages',
         'formater: disque lecteur carte partition volume peripherique medium media',
-        'réinitialiser: tout tous toutes appareil parametres usine defaut',
+        'réinitialiser ré-initialiser: tout tous toutes appareil parametres usine defaut',
         'annuler: commande abonnement reservation',
         'mettre>mise?s? déplacer envoyer jeter: corbeille',
         'remplacer: le fichier existant',
@@ -63,14 +64,14 @@ export const deleting = byWords({
       names: 'suppression|effacement|desinstallation',
     },
     es: {
-      inSentences: 'reemplazar sustituir limpiar restablecer>restablecid[oa]s?',
+      inSentences: 'reemplazar remplazar sustituir limpiar restablecer>restablecid[oa]s?',
       verbs:
-        'eliminar borrar suprimir quitar desinstalar destruir sobrescribir>sobreescrit[oa]s?|sobrescrit[oa]s? sobreescribir purgar triturar vaciar',
+        'eliminar borrar suprimir quitar desinstalar destruir sobrescribir>sobreescrit[oa]s?|sobrescrit[oa]s? sobreescribir sobre-escribir reescribir>reescrit[oa]s? purgar triturar vaciar truncar',
       pairs: [
         'crear recrear: particion(?:es)?',
         'caducar: carpetas? mensajes',
         'formatear: disco unidad tarjeta particion volumen dispositivo medio',
-        'limpiar: historial datos todo cache lista cookies',
+        'limpiar despejar: historial historico datos todo cache lista cookies temporales ventanas informacion',
         'restablecer: todo todos fabrica predeterminad[oa]s',
         'cancelar anular: suscripcion pedido reserva contrato cuenta',
         'mover enviar: papelera basura',
@@ -80,14 +81,15 @@ export const deleting = byWords({
       names: 'eliminacion|borrado de|desinstalacion',
     },
     pt: {
-      inSentences: 'substituir limpar redefinir',
+      inSentences: 'substituir sobrepor>sobrepost[oa]s? limpar redefinir',
       verbs:
-        'excluir apagar remover eliminar deletar desinstalar destruir sobrescrever>sobrescrit[oa]s? expurgar triturar esvaziar',
+        'excluir apagar remover eliminar deletar desinstalar destruir sobrescrever>sobrescrit[oa]s? expurgar triturar esvaziar truncar',
       pairs: [
         'criar recriar: partic(?:ao|oes)',
         'formatar: disco unidade cartao particao volume dispositivo midia',
-        'limpar: historico dados tudo todos cache lista cookies conteudo',
+        'limpar: historico dados tudo todos cache lista cookies conteudo sessoes favoritos janelas',
         'restaurar redefinir repor: tudo fabrica',
+        'redefinir: tempos edicoes',
         'cancelar: assinatura pedido reserva contrato conta',
         'mover enviar: lixeira lixo reciclagem',
         'substituir: lo arquivo ficheiro existente',
@@ -96,13 +98,13 @@ export const deleting = byWords({
       names: 'exclusao|remocao|desinstalacao',
     },
     it: {
-      inSentences: 'sostituire ripristinare azzerare pulire cestinare',
+      inSentences: 'sostituire ripristinare reimpostare azzerare pulire cestinare',
       verbs:
-        'eliminare rimuovere>rimoss[oaie] cancellare disinstallare triturare distruggere>distrutt[oaie] sovrascrivere>sovrascritt[oaie] togliere>tolt[oaie] epurare svuotare',
+        'eliminare rimuovere>rimoss[oaie] cancellare disinstallare triturare distruggere>distrutt[oaie] sovrascrivere>sovrascritt[oaie] togliere>tolt[oaie] epurare svuotare troncare',
       pairs: [
         'creare ricreare: partizion[ei]',
         'formattare: disco unita scheda partizione volume dispositivo supporto',
-        'pulire ripulire: cronologia dati tutto cache elenco cookie',
+        'pulire ripulire azzerare: cronologia dati tutto tutti cache elenco cookie temporanei finestre conteggi',
         'ripristinare reimpostare: tutto tutti fabbrica predefinit[oaie]',
         'annullare disdire: ordine abbonamento prenotazione contratto',
         'spostare mettere>mess[oaie]: cestino',
@@ -113,13 +115,13 @@ export const deleting = byWords({
       names: 'eliminazione|rimozione|cancellazione|disinstallazione|sostituirl[oaie]',
     },
     nl: {
-      inSentences: 'vervangen>vervangen resetten legen',
+      inSentences: 'vervangen>vervangen resetten legen ledigen',
       verbs:
         'verwijderen wissen vernietigen overschrijven>overschreven deïnstalleren opzeggen>opgezegd schrappen weg_gooien>weggegooid versnipperen leegmaken leeg_maken',
       names: 'verwijdering|naar (?:de )?prullenbak',
       pairs: [
         'aanmaken maken: partitietabel bestandssysteem',
-        'legen ledigen opruimen: prullenbak\\p{L}* map mappen cache inhoud geschiedenis alles lijst papiermand',
+        'legen ledigen opruimen: buffers? wachtrij project prullenbak\\p{L}* map mappen cache inhoud geschiedenis alles lijst papiermand',
         'formatteren: schijf station kaart partitie medium',
         'resetten herstellen: alles fabrieks\\p{L}+ alle',
         'annuleren: bestelling abonnement reservering',
@@ -130,11 +132,11 @@ export const deleting = byWords({
     },
     pl: {
       inSentences:
-        'zastap(?:ic|i)?>zastapion[eya] wyczys(?:c|ci|zcz)\\p{L}*>wyczyszczon[eya] z?resetuj\\p{L}* zresetowa(?!n)\\p{L}*',
+        'zastap(?:ic|i|ienie)?>zastapion[eya] wyczys(?:c|ci|zcz)\\p{L}*>wyczyszczon[eya] z?resetuj\\p{L}* zresetowa(?!n)\\p{L}*',
       verbs:
         'usun(?!iet)\\p{L}*|usuwa(?!n[eya])\\p{L}*>usunie(?:ty|ta|te|ci)|usuwan[eya] (?:s|wy)?kas(?:uj|owa(?!n[eya]))\\p{L}*>skasowan[eya] zniszcz(?!on)\\p{L}*>zniszczon[eya] odinstal(?:uj|owa(?!n[eya]))\\p{L}*>odinstalowan[eya] nadpi(?:sz|sa(?!n[eya]))\\p{L}*>nadpisan[eya] wyma(?:z|ze)\\p{L}*>wymazan[eya] wyzer(?:uj|owa)\\p{L}* wyrejestruj',
       pairs: [
-        'wyczysc(?:ic|i)?|czyszczenie|wyczyszczenie>wyczyszczon\\p{L}+: histori[ea] plik ustawien\\p{L}* wszystk\\p{L}+ dane danych pamiec liste zawartosc kosz',
+        'wyczysc(?:ic|i)?|czyszczenie|wyczyszczenie>wyczyszczon\\p{L}+: bufor zakladk\\p{L} sesj\\p{L} histori[ea] plik ustawien\\p{L}* wszystk\\p{L}+ dane danych pamiec liste zawartosc kosz',
         'oproznij|oproznic|oproznianie>oproznion\\p{L}+: \\p{L}+',
         '(?:s|prze)?formatuj|(?:s|prze)?formatowa(?:c|nie)>sformatowan\\p{L}+: dysk plyte partycj[ea] nosnik',
         'przywroc|resetuj|zresetuj: wszystk\\p{L}+ fabryczn\\p{L}+',
@@ -145,14 +147,14 @@ export const deleting = byWords({
     },
     ru: {
       inSentences:
-        'замен(?:ить|ит|ите|яет|а)>заменен[аоы]? очист(?!к)\\p{L}*>очищен[аоы]? сбросит\\p{L}*>сброшен[аоы]?',
+        'замен(?:ить|ит|ите|яет|ят|а|е)>заменен[аоы]? заместит>замещен\\p{L}* очист(?!к)\\p{L}*>очищен[аоы]? сбросит\\p{L}*>сброшен[аоы]?',
       verbs:
-        'удал(?!енн|ос)\\p{L}*>удален[аоы]? (?:с|вы)?тереть|стирание>стерт\\p{L}* уничтож(?:ить|ение)>уничтожен\\p{L}* перезапис(?:ать|ывать)|перезапись|переписать>перезаписан\\p{L}* деинсталлировать убрать|убирать>убран\\p{L}*',
+        'удал(?!енн|ос)\\p{L}*>удален[аоы]? (?:с|вы)?тереть|стирание>стерт\\p{L}* уничтож(?:ить|ение)>уничтожен\\p{L}* перезапис(?:ать|ывать)|перезапиш\\p{L}*|перезапись|переписать>перезаписан\\p{L}* деинсталлировать убрать|убирать>убран\\p{L}*',
       pairs: [
-        'очистить|очистка>очищен\\p{L}*: корзин\\p{L} истори\\p{L} все список кэш данные сохраненн\\p{L}+ журнал содержимое папк\\p{L} закладки',
+        'очистить|очистка|очищать>очищен\\p{L}*: диск проект сесси\\p{L} корзин\\p{L} истори\\p{L} все список кэш данные сохраненн\\p{L}+ журнал содержимое папк\\p{L} закладки',
         'форматировать|отформатировать>отформатирован\\p{L}*: диск раздел карту носитель',
         'сбросить: все заводск\\p{L}+',
-        'замен(?:ить|ит|ите|яет)>заменен\\p{L}*: его ее их файл\\p{L}* существующ\\p{L}+',
+        'замен(?:ить|ит|ите|яет)>заменен\\p{L}*: нов\\p{L}+ отличается его ее их файл\\p{L}* существующ\\p{L}+',
         'отменить: заказ подписку бронь',
         'переместить|выбросить|отправить>перемещен\\p{L}*: корзину',
       ],
@@ -160,20 +162,21 @@ export const deleting = byWords({
     zh: {
       inSentences: '取代|替换|替換|重設|重置|清理',
       verbs:
-        '删除|刪除|移除|清空|清除|抹除|抹掉|卸载|解除安裝|销毁|銷毀|擦除|粉碎|覆盖|覆蓋|覆寫|解散|作废|注销',
+        '删除|刪除|移除|清空|淨空|净空|清除|抹除|抹掉|卸载|解除安裝|销毁|銷毀|擦除|粉碎|覆盖|覆蓋|覆寫|複寫|复写|解散|作废|注销',
       pairs: [
         '格式化: 磁盘 硬盘 磁碟 硬碟 盘 碟 片',
         '移[^，。]{0,12}[到至]|[丢丟][到进進]|清理: 回收站 回收筒 废纸篓 垃圾[桶筒箱]',
         '重[设設置]: 所有 全部',
         '[替取][换代換]: 它 文件 檔案',
+        '清理: 暫存 暂存 临时 臨時 书签 書籤 缓存 快取 历史 歷史',
       ],
     },
     ja: {
       inSentences: '置き換え|リセット|クリア',
       verbs:
-        '削除|消去|抹消|除去|取り除く|取り外す|上書き|初期化|アンインストール|抹消|を消す|破壊|フォーマット',
+        '削除|消去|抹消|除去|取り除[くい]|取り外す|上書き|初期化|アンインストール|抹消|を消す|破壊|フォーマット',
       pairs: [
-        '空に|クリア: すべて 全て ごみ箱 ゴミ箱 履歴 フォルダー? ブックマーク プロジェクト',
+        '空に|クリア: キャッシュ セッション プレビュー すべて 全て ごみ箱 ゴミ箱 履歴 フォルダー? ブックマーク プロジェクト',
         '移動|入れ|捨てる: ごみ箱 ゴミ箱',
         '置き換え|置換: 既存 ファイル',
         'リセット: すべて 全て',
@@ -182,6 +185,8 @@ export const deleting = byWords({
   },
   phrases: {
     en: [
+      '=blank( (again|disc|disk|now))?',
+      'empty (the|this|your|all|entire) \\p{L}+',
       'delet(e|es|ing|ion)',
       'remov(e|es|ing|al)',
       'eras(e|es|ing)',
@@ -220,7 +225,7 @@ export const deleting = byWords({
       'remove (filters?|formatting|format|highlight|sort|sorting|bold|hyperlink|link|page breaks?|background|zoom|grouping|indent|from view|from (my )?(cart|basket|bag|favou?rites|wish ?list|bookmarks))',
       'how to (delete|remove|uninstall|reset)',
       '(deletion|removal) (log|history|policy|date|requests)',
-      'delete key',
+      '(the|press|with) delete key',
       'clear all filters',
       'reset (zoom|view|filter|filters)',
       'safely remove',
@@ -239,11 +244,14 @@ export const deleting = byWords({
       '(filter|formatierung) (entfernen|löschen|zurücksetzen)',
       '(ansicht|zoom) zurücksetzen',
       'löschprotokoll',
+      'sicher (entfernen|auswerfen)',
     ],
     fr: [
       'ne (pas|rien|jamais) (supprimer|effacer|retirer|vider|écraser)',
       'annuler (la suppression|la supression|le retrait)',
-      '(supprimer|effacer) (le filtre|les filtres|la mise en forme)',
+      '=(supprimer|effacer) les? filtres?',
+      '(supprimer|effacer) la mise en forme',
+      'retirer .{0,24}en toute sécurité',
       'argent à retirer',
       'historique de suppression',
     ],
@@ -261,6 +269,7 @@ export const deleting = byWords({
       '最近(删除|刪除)',
       '(删除|刪除)(线|線|键|鍵|记录|日志|时间|日期)',
       '(清除|移除|清空)(格式|筛选|篩選)',
+      '安全地?(移除|卸除)',
       '删除者',
     ],
     ja: [
@@ -272,6 +281,7 @@ export const deleting = byWords({
       '初期化しない',
       '(フィルター?|書式)(の|を)(解除|クリア|削除)',
       'アンインストールしない',
+      '安全(な|に)取り外し?',
       '取り消し線',
     ],
   },
@@ -279,6 +289,8 @@ export const deleting = byWords({
     it: [
       'esiste già.{0,90}(continuare|sostitui|sovrascriv|salvare in)',
       'non (può|possono|potrà|potranno) (più )?essere (annullat|recuperat|ripristinat)[aoei]',
+      'non si può (più )?(annullare|recuperare|ripristinare)',
+      '(sovrascrivo|elimino|sostituisco)',
       'impossibile annullare quest\\p{L}+',
       'irreversibil[ei]',
       'definitivamente',
@@ -288,7 +300,10 @@ export const deleting = byWords({
     ],
     nl: [
       'bestaat (al|reeds).{0,90}(doorgaan|vervangen|overschrijven|naar dit bestand)',
-      '(kan|kunnen) niet (meer )?(worden )?(ongedaan|hersteld|teruggedraaid)',
+      '(kan|kunnen) (\\p{L}+ )?niet (meer )?(worden )?(ongedaan|hersteld|teruggedraaid)',
+      'verloren (zullen )?gaan',
+      '(standaard|oorspronkelijk)\\p{L}* .{0,60}(terugzetten|teruggezet|terug (te|wilt) zetten)',
+      '(terugzetten|teruggezet|terug (te|wilt) zetten) .{0,30}(standaard|oorspronkelijk)\\p{L}*',
       'definitief',
       'permanent',
       'onherroepelijk',
@@ -302,6 +317,10 @@ export const deleting = byWords({
       'trwale',
       'nieodwracaln\\p{L}+',
       'bezpowrotnie',
+      'przywróc\\p{L}+ .{0,60}(domyśln|pierwotn)\\p{L}*',
+      '(zostan|będ)\\p{L}+ przywrócon\\p{L}+ .{0,40}(domyśln|pierwotn)\\p{L}*',
+      'zamieni(ć|a) .{0,20}(tabel|plik|dan)\\p{L}*',
+      '(zostan\\p{L}+|będ\\p{L}+) stracon\\p{L}+',
       'sformatowa(ć|n)\\p{L}*',
       '(utworzyć|odtworzyć).{0,30}(tablicę partycji|system plików)',
     ],
@@ -311,6 +330,10 @@ export const deleting = byWords({
       'необратим\\p{L}+',
       'безвозвратно',
       'навсегда',
+      'насовсем',
+      '(вернуть|возвращен|восстановить|восстановлен)\\p{L}* .{0,60}(исходн|первоначальн|умолчани)\\p{L}*',
+      'восстановлению не подлеж\\p{L}+',
+      'не подлеж\\p{L}+ восстановлению',
       'окончательно',
       'отформатирова\\p{L}+',
       'созда\\p{L}+.{0,30}(таблиц\\p{L}+ раздел|файлов\\p{L}+ систем)',
@@ -327,7 +350,8 @@ export const deleting = byWords({
       'lose all',
     ],
     es: [
-      'no se puede (deshacer|recuperar)',
+      'no (se )?(puede|pueden|podrán?) (ser )?(deshac|revert|recuper|restaur)\\p{L}*',
+      '¿?(borro|elimino|sobre?scribo|sobreescribo|reemplazo)( el| la| los| las|$)',
       'se perderán?',
       'permanentemente',
       'ya existe.{0,90}(continuar|reemplazar|sobrescribir|sustituir|guardar en este)',
@@ -338,7 +362,7 @@ export const deleting = byWords({
       'irreversible',
     ],
     de: [
-      '(kann )?nicht (mehr )?(rückgängig|wiederhergestellt)',
+      '(kann )?nicht (mehr )?(rückgängig|wiederhergestellt|zurückgenommen)',
       'endgültig',
       'unwiderruflich',
       '(existiert bereits|bereits vorhanden).{0,90}(fortfahren|ersetzen|überschreiben|ersetzt|in diese datei)',
@@ -352,6 +376,7 @@ export const deleting = byWords({
     ],
     fr: [
       '(irréversible|définitivement)',
+      'plus être (annulé|récupéré|restauré)e?s?',
       'ne (peut|peuvent|pourra|pourront) (pas |plus |donc pas )?(être )?(annulé|défait|récupéré|restauré|inversé)e?s?',
       '(irréversibles?|perdue?s?) définitivement',
       'existe déjà.{0,90}(continuer|remplacer|écraser|enregistrer dans)',
@@ -362,7 +387,7 @@ export const deleting = byWords({
       '(sera|seront) (perdu|effacé|supprimé)e?s?',
     ],
     pt: [
-      'não (pode|poderá) ser desfeit[ao]',
+      'não (pode|podem|poderão?) (mais )?ser (desfeit|revertid|recuperad|restaurad)[ao]s?',
       'permanentemente',
       'já existe.{0,90}(continuar|substituir|sobrescrever|prosseguir|salvar n)',
       'ser formatad[oa]s?',
@@ -373,11 +398,13 @@ export const deleting = byWords({
       '(será|serão) perdid[ao]s?',
     ],
     zh: [
-      '(无法|無法|不可|不能|不可以)(被)?(撤销|恢复|还原|還原|復原|撤消|回復)',
+      '(无法|無法|不可|不能|不可以)(被)?(撤销|恢复|还原|還原|復原|撤消|回復|取消)',
       '永久',
       '(创建|建立|重建).{0,12}(分区表|分割表|文件系统|檔案系統)',
       '(将|會|会)(丢失|遺失)',
-      '已(经)?存在.{0,40}(替换|取代|覆盖|覆蓋|继续|繼續|覆寫)',
+      '已(经|經)?(存在|有)[^？]{0,40}(替换|取代|覆盖|覆蓋|继续|繼續|覆寫|複寫)',
+      '存在.{0,12}(覆盖|覆蓋|覆寫)',
+      '(還原|还原|恢復|恢复|回復|重[設设]|設定回|[回复復]到)[^，。]{0,20}(預設值|默认值|原[來来始])',
       '替换',
       '取代',
     ],
@@ -385,7 +412,10 @@ export const deleting = byWords({
       '(元に戻|取り消|復元)[^。]{0,8}(せ|でき)(ません|ない)',
       '完全に',
       '失われ',
-      '(既に|すでに)存在.{0,40}(置き換え|上書き|続行)',
+      '(既に|すでに)存在.{0,40}(置き換え|置換|上書き|続行|続け)',
+      '置換え',
+      '(デフォルト|標準|既定)[のに値]{0,3}戻(しま|す.{0,4}か)',
+      '取り替え',
       '置き換え',
       'ファイルシステム.{0,12}作成',
     ],

@@ -22,7 +22,10 @@ export const installing = byWords({
         'ein_spielen einspielen: update updates aktualisierung\\p{L}*',
       ],
     },
-    fr: { verbs: 'installer réinstaller' },
+    fr: {
+      verbs: 'installer réinstaller',
+      names: 'tout mettre a jour|mettre a jour (?:maintenant|tout|le systeme|les paquets)',
+    },
     es: { verbs: 'instalar reinstalar', pairs: ['actualizar: ahora sistema paquetes? todo firmware'] },
     pt: { verbs: 'instalar reinstalar', pairs: ['atualizar: agora sistema pacotes? tudo firmware'] },
     it: {
@@ -32,11 +35,11 @@ export const installing = byWords({
     nl: { verbs: 'installeren herinstalleren', pairs: ['bijwerken opwaarderen: nu systeem pakketten alles'] },
     pl: {
       verbs: 'zainstaluj|zainstalowa(?:c|nie)|instaluj|instalowac|przeinstaluj>zainstalowan\\p{L}+',
-      pairs: ['aktualizuj|zaktualizuj: teraz system pakiety wszystko'],
+      pairs: ['z?aktualizuj|uaktualnij: teraz system pakiety wszystko wszystkie', 'wgraj: pliku'],
     },
     ru: {
       pairs: [
-        'установить|установка|переустановить>установлен\\p{L}*: пакет\\p{L}* программ\\p{L}* обновлени\\p{L}* приложени\\p{L}* расширени\\p{L}* .*модул\\p{L}* драйвер\\p{L}* проект',
+        'установить|установка|переустановить>установлен\\p{L}*: пакет\\p{L}* программ\\p{L}* обновлени\\p{L}* приложени\\p{L}* расширени\\p{L}* .*модул\\p{L}* драйвер\\p{L}* проект верси\\p{L} сайт',
         'обновить: сейчас систему пакеты все',
       ],
     },
@@ -44,7 +47,7 @@ export const installing = byWords({
     ja: { verbs: 'インストール', pairs: ['更新|アップデート|アップグレード: 今すぐ すべて 全て'] },
   },
   phrases: {
-    ru: ['=установить'],
+    ru: ['=установить', 'установить из файла'],
     en: [
       'installs?',
       '=upgrade',
@@ -56,7 +59,12 @@ export const installing = byWords({
       'add to (chrome|firefox|edge|safari)',
       'get (app|extension)',
     ],
-    es: ['(agregar|añadir) (la )?(extensión|complemento)', 'agregar a chrome', 'iniciar (la )?instalación'],
+    es: [
+      '=actualizar tod[oa]s',
+      '(agregar|añadir) (la )?(extensión|complemento)',
+      'agregar a chrome',
+      'iniciar (la )?instalación',
+    ],
     de: [
       'installation starten',
       'updates? (installieren|ausführen)',

@@ -8,7 +8,7 @@ export const permissions = byWords({
     en: {
       verbs: 'trust grant authorize authorise elevate',
       pairs: [
-        'allow permit let: access permissions? connections? connect camera microphone location notifications? cookies? pop-ups? popups? remote control downloads? installing install installation run running execute executing execution printing root admin sharing users? everyone others anyone sites? apps? application extensions? scripts? macros? once always this permanently incoming unsigned internet screen recording tracking all read write delete',
+        'allow permit let: access permissions? connections? connect camera microphone location notifications? cookies? pop-ups? popups? remote control downloads? redirects? this hosts? servers? certificates? uploads? transfers? windows? installing install installation run running execute executing execution printing root admin sharing users? everyone others anyone sites? apps? application extensions? scripts? macros? once always this permanently incoming unsigned internet screen recording tracking all read write delete',
         'enable: macros editing content remote location access sharing',
         'give make: access permission consent admin administrator owner executable public',
         'mark: executable trusted',
@@ -25,7 +25,7 @@ export const permissions = byWords({
     },
     de: {
       pairs: [
-        'zulassen zu_lassen>zugelassen erlauben gestatten: zugriffe? kamera mikrofon standort mitteilungen benachrichtigungen cookies popups immer ausfuhr\\p{L}+ programm\\p{L}* alle alles diese[rsnm]? installation installieren drucken verbindung\\p{L}* kontakte benutzer\\p{L}* website seite app erweiterung skripte? makros? einmal internet aus',
+        'zulassen zu_lassen>zugelassen erlauben gestatten: zugriffe? kamera mikrofon standort mitteilungen benachrichtigungen cookies popups immer ausfuhr\\p{L}+ programm\\p{L}* alle alles diese[rsnm]? installation installieren drucken verbindung\\p{L}* kontakte benutzer\\p{L}* website seiten? server umleitung\\p{L}* dies fenster app erweiterung skripte? makros? einmal internet aus',
         'vertrauen an_vertrauen: \\p{L}+',
         'freigeben frei_geben teilen!: \\p{L}+',
         'markieren machen: ausfuhrbar vertrauenswurdig\\p{L}*',
@@ -38,7 +38,8 @@ export const permissions = byWords({
     },
     fr: {
       pairs: [
-        'autoriser permettre>permis: acces camera micro position localisation notifications? cookies? pop-ups? toujours execution impression connexions? installation telechargements? applications? sites? extensions? scripts? macros? programmes? utilisateurs? tous cette? cette fois partage internet',
+        'autoriser permettre>permis: acces camera micro position localisation notifications? cookies? pop-ups? toujours execution impression connexions? installation telechargements? applications? sites? extensions? scripts? macros? programmes? utilisateurs? tous cette? cette fois partage internet redirections? serveurs? fenetres?',
+        'approuver: serveurs? cles? clefs? certificats?',
         'rendre: executable public',
         'partager!: \\p{L}+',
       ],
@@ -47,7 +48,7 @@ export const permissions = byWords({
     },
     es: {
       pairs: [
-        'permitir: acceso camara microfono ubicacion notificaciones? cookies? emergentes siempre ejecu\\p{L}+ impresion conexion(?:es)? instala\\p{L}+ descargas? aplicacion(?:es)? sitios? extension(?:es)? scripts? macros? programas? usuarios? todos? esta? este internet',
+        'permitir: acceso camara microfono ubicacion notificaciones? cookies? emergentes siempre ejecu\\p{L}+ impresion conexion(?:es)? instala\\p{L}+ descargas? aplicacion(?:es)? sitios? extension(?:es)? scripts? macros? programas? usuarios? todos? esta? este internet permitirlo permitirle redirec\\p{L}+ servidor ventanas?',
         'marcar hacer: ejecutable publico',
         'compartir: \\p{L}+',
       ],
@@ -57,16 +58,17 @@ export const permissions = byWords({
     },
     pt: {
       pairs: [
-        'permitir: acesso camera microfone localizacao notificacoes? cookies? pop-ups? sempre execu\\p{L}+ impressao conexao conexoes instala\\p{L}+ downloads? aplicativos? sites? extens\\p{L}+ scripts? macros? programas? usuarios? todos? esta? este internet',
+        'permitir: acesso camera microfone localizacao notificacoes? cookies? pop-ups? sempre execu\\p{L}+ impressao conexao conexoes instala\\p{L}+ downloads? aplicativos? sites? extens\\p{L}+ scripts? macros? programas? usuarios? todos? esta? este internet redirecion\\p{L}+ servidor janelas?',
+        'liberar: acesso',
         'marcar tornar: executavel publico',
         'compartilhar partilhar: \\p{L}+',
       ],
       verbs: 'conceder autorizar',
-      names: 'privilegios de (?:root|administrador|superusuario)|modo root',
+      names: 'privilegios de (?:root|administrador|superusuario)|modo root|voce confia n[ao]',
     },
     it: {
       pairs: [
-        'consentire permettere>permess[oaie]: accesso fotocamera microfono posizione notifiche cookie popup sempre esecuzione stampa connession[ei] installazione scaricamenti applicazion[ei] sit[oi] estension[ei] script macro programm[ai] utenti tutti questa? questo internet uso usare usar\\p{L}*',
+        'consentire permettere>permess[oaie]: accesso fotocamera microfono posizione notifiche cookie popup sempre esecuzione stampa connession[ei] installazione scaricamenti applicazion[ei] sit[oi] estension[ei] script macro programm[ai] utenti tutti questa? questo internet reindirizzament\\p{L}+ server finestr[ae] uso usare usar\\p{L}*',
         'rendere: eseguibile pubblico',
         'condividere>condivis[oaie]: \\p{L}+',
       ],
@@ -76,40 +78,43 @@ export const permissions = byWords({
     },
     nl: {
       pairs: [
-        'toestaan>toegestaan: toegang camera microfoon locatie meldingen cookies altijd uitvoer\\p{L}+ uitgevoerd\\p{L}* afdrukken verbinding\\p{L}* installatie downloads programma\\p{L}* apps? sites? extensies? scripts? gebruikers alle deze dit internet',
+        'toestaan>toegestaan: toegang camera microfoon locatie meldingen cookies altijd uitvoer\\p{L}+ uitgevoerd\\p{L}* afdrukken verbinding\\p{L}* installatie downloads programma\\p{L}* apps? sites? extensies? scripts? gebruikers alle deze dit internet servers? venster\\p{L}* toestemming',
+        'sta staat: toe',
         'markeren markeer: uitvoerbaar',
-        'delen>gedeeld: bestand bestanden map mappen scherm bureaublad link met',
+        'delen>gedeeld: muziek klembord printer bestand bestanden map mappen scherm bureaublad link met',
       ],
       verbs: 'vertrouwen verlenen>verleend autoriseren machtigen',
       names: 'root-account|beheerdersrechten|root-rechten|rootrechten|rootprivileges|root-privileges',
     },
     pl: {
       pairs: [
-        'zezwol(?:ic)?|zezwala(?:j|c|nie)|pozwol(?:ic)?|pozwala(?:j|c)>dozwolon\\p{L}+: dostep kamer\\p{L}+ mikrofon\\p{L}* lokaliz\\p{L}+ powiadom\\p{L}+ ciasteczk\\p{L}+ zawsze uruch\\p{L}+ wykon\\p{L}+ drukow\\p{L}+ polacz\\p{L}+ instal\\p{L}+ pobier\\p{L}+ program\\p{L}* skrypt\\p{L}* wszystk\\p{L}+ internet\\p{L}*',
-        'udostepni(?:j|c)?|udostepniaj>udostepnion\\p{L}+: \\p{L}+',
+        'zezwol(?:ic)?|zezwala(?:j|c|nie)|pozwol(?:ic)?|pozwala(?:j|c)>dozwolon\\p{L}+: dostep kamer\\p{L}+ mikrofon\\p{L}* lokaliz\\p{L}+ powiadom\\p{L}+ ciasteczk\\p{L}+ zawsze uruch\\p{L}+ wykon\\p{L}+ drukow\\p{L}+ polacz\\p{L}+ instal\\p{L}+ pobier\\p{L}+ program\\p{L}* skrypt\\p{L}* wszystk\\p{L}+ internet\\p{L}* przekierow\\p{L}+ to stronie serwer\\p{L}*',
+        'udostepni(?:j|c)?|udostepniaj|wspoldziel(?!on)\\p{L}*>udostepnion\\p{L}+: \\p{L}+',
       ],
-      verbs: 'zaufaj|ufaj autoryzuj upowaznij|udziel',
+      verbs: 'zaufa[jc]|ufaj|ufasz autoryzuj upowaznij|udziel',
       names:
         'do zaufanych|jako zaufan\\p{L}+|konto roota?|(?:uprawnienia|uprawnien|prawa) (?:administratora|roota|root)|tryb root',
     },
     ru: {
       pairs: [
-        'разреш(?:ить|ать|ите)>разрешен\\p{L}*: доступ\\p{L}* камер\\p{L} микрофон\\p{L}* местоположени\\p{L} уведомлени\\p{L} cookie всегда выполнени\\p{L} запуск\\p{L}* печать подключени\\p{L} установк\\p{L} загрузк\\p{L} программ\\p{L}* приложени\\p{L}+ скрипт\\p{L}* пользовател\\p{L}+ интернет\\p{L}*',
-        'поделиться|предоставить: доступ',
+        'разреш(?:ить|ать|ите)|позвол(?:ить|ять)|допустить>разрешен\\p{L}*: доступ\\p{L}* камер\\p{L} микрофон\\p{L}* местоположени\\p{L} уведомлени\\p{L} cookie всегда выполнени\\p{L} запуск\\p{L}* печать подключени\\p{L} установк\\p{L} загрузк\\p{L} программ\\p{L}* приложени\\p{L}+ скрипт\\p{L}* пользовател\\p{L}+ интернет\\p{L}* сайту серверу окно',
+        'поделиться|предоставить|открыть: доступ',
+        'делиться: \\p{L}+',
       ],
-      verbs: 'доверять авторизовать',
+      verbs: 'довер(?:ять|ить|яете) авторизовать',
       names: 'прав(?:а|ами|) (?:root|администратора|суперпользователя)|привилегии root|режим root',
     },
     zh: {
       pairs: [
         '允许|允許|容許: 访问 存取 相机 摄像头 麦克风 位置 通知 cookie 总是 總是 运行 執行 执行 列印 打印 连接 安[装裝] 下载 程序 程式 应用 所有 全部 此 这 网络 網路 網際',
+        '共用: 此 資料夾 文件夹 檔案 文件 印表機 剪貼簿 螢幕',
       ],
       verbs: '授权|授權|授予|信任|共享|分享|管理权限|管理權限',
       names: 'root ?[权權]限',
     },
     ja: {
       pairs: [
-        '許可: アクセス カメラ マイク 位置 通知 cookie 常に 実行 印刷 接続 インストール プログラム アプリ すべて 全て この インターネット 管理',
+        '許可: アクセス カメラ マイク 位置 通知 cookie 常に 実行 印刷 接続 インストール プログラム アプリ すべて 全て この インターネット 管理 リダイレクト cookie 一時的 永久 サーバー?',
       ],
       verbs: '信用し|信用する|共有する|管理者権限|実行可能',
       names: 'root ?権限',
@@ -117,9 +122,9 @@ export const permissions = byWords({
   },
   phrases: {
     it: ['=consenti', '=permetti', '=condividi', '=invita'],
-    nl: ['=toestaan', '=uitnodigen'],
+    nl: ['=toestaan', '=delen', '=uitnodigen'],
     pl: ['=zezwól', '=pozwól', '=udostępnij', '=zaproś'],
-    ru: ['=разрешить', '=поделиться', '=пригласить'],
+    ru: ['=разрешить', '=разрешать', '=позволить', '=позволять', '=допустить', '=поделиться', '=пригласить'],
     en: [
       '=allow',
       '=permit',
@@ -141,6 +146,7 @@ export const permissions = byWords({
       'compartir',
       'habilitar (macros|edición|contenido|las macros)',
       'confiar',
+      '(?<!cuanto )confia en',
       'ejecutar como administrador',
       '=invitar',
       'hacer administrador',
@@ -167,6 +173,7 @@ export const permissions = byWords({
       'partager',
       'activer (les macros|la modification|le contenu)',
       'faire confiance',
+      'faites-vous confiance',
       "exécuter en tant qu'administrateur",
       '=inviter',
       'nommer administrateur',
@@ -176,6 +183,8 @@ export const permissions = byWords({
     ],
     pt: [
       '=permitir',
+      'permitir (isto|isso)',
+      '=liberar',
       '(dar|liberar) (acesso|permissão)',
       'compartilhar',
       'partilhar',

@@ -95,10 +95,16 @@ export const runningCommands = byWords({
     },
   },
   phrases: {
-    it: ['=arresta', '=esegui'],
-    nl: ['=uitvoeren', '=draaien'],
-    pl: ['=uruchom'],
-    ru: ['=выполнить', '=запустить'],
+    it: [
+      '=arresta',
+      '=esegui( ora| adesso| nel terminale)?',
+      '=spegni',
+      '=avvia ora',
+      'arresta(re)? il sistema',
+    ],
+    nl: ['=(nu )?uitvoeren', '=draaien'],
+    pl: ['=uruchom( teraz)?'],
+    ru: ['=выполнить( сейчас)?', '=запустить( сейчас)?', '=выключить'],
     en: [
       '=run',
       'run (command|script|macro|program|file|query|sql|code|cell|now|in terminal|job)',
@@ -108,7 +114,7 @@ export const runningCommands = byWords({
     ],
     es: ['=apagar'],
     de: [
-      '=ausführen',
+      '=(jetzt )?ausführen',
       '(befehl|skript|makro|programm|datei|abfrage|code) ausführen',
       'neu ?starten',
       'ausschalten',

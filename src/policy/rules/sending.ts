@@ -1,3 +1,4 @@
+import { submitsSearch } from '../surroundings.js';
 import { byWords } from './by-label.js';
 
 /** Sending, publishing, submitting, uploading: what others will see or get. */
@@ -10,7 +11,7 @@ export const sending = byWords({
       pairs: [
         'post: comments? reply message update review job ad article',
         'reply: all',
-        'commit push: repository server upstream remote branch changes',
+        'commit push: repository server upstream remote branch changes commits origin',
         'mail email e-mail: information report',
         'share: now',
       ],
@@ -18,7 +19,7 @@ export const sending = byWords({
     },
     de: {
       verbs:
-        'senden>gesendet|gesandt versenden>versendet|versandt ab_senden>abgesendet|abgesandt zu_senden ab_schicken schicken verschicken zu_schicken veröffentlichen ein_reichen ein_senden>eingesandt|eingesendet übermitteln hoch_laden>hochgeladen publizieren',
+        'senden>gesendet|gesandt versenden>versendet|versandt ab_senden>abgesendet|abgesandt zu_senden ab_schicken schicken verschicken zu_schicken veröffentlichen ein_reichen ein_senden>eingesandt|eingesendet übermitteln hoch_laden>hochgeladen publizieren ein_schicken',
       pairs: ['ein_spielen einspielen einchecken: \\p{L}+'],
     },
     fr: {
@@ -28,7 +29,7 @@ export const sending = byWords({
     },
     es: {
       verbs: 'enviar reenviar mandar publicar! difundir postear',
-      pairs: ['forzar: push', 'subir: archivo foto imagen video documento servidor'],
+      pairs: ['forzar: push', 'subir empujar: cambios origen archivo foto imagen video documento servidor'],
     },
     pt: {
       verbs: 'enviar reenviar publicar! postar submeter divulgar',
@@ -51,7 +52,7 @@ export const sending = byWords({
     ru: {
       verbs:
         'отправ(?:ить|ляет|ка|ите|лять)>отправлен\\p{L}* послать>послан\\p{L}* разослать опубликовать|публик(?:овать|ация)>опубликован\\p{L}* переслать',
-      pairs: ['загрузить|выложить: сервер'],
+      pairs: ['загрузить|закачать|выложить: сервер'],
     },
     zh: {
       verbs:
@@ -95,6 +96,8 @@ export const sending = byWords({
     ],
     zh: ['呼叫', '拨打'],
     ja: ['転送'],
+    ru: ['=коммит'],
+    it: ['push (dei|di|su) \\p{L}+'],
   },
   falseFriends: {
     en: [
@@ -142,6 +145,7 @@ export const sending = byWords({
     ],
   },
   inDialogs: {},
+  everyday: submitsSearch,
   risky: ['Send', 'Senden', 'Enviar', 'Envoyer', 'Publicar', '发送', '送信', 'Submit'],
   harmless: [
     'Send to back',
