@@ -57,6 +57,9 @@ const books = words({
     'parent account',
     'chart of accounts',
     'transactions?',
+    'bank(ing)?',
+    'finances',
+    'bookkeeping',
   ],
   de: [
     'saldo',
@@ -103,5 +106,6 @@ export function isInBooks({ facts, window }: Pick<Scene, 'facts' | 'window'>): b
 }
 
 function textsAround({ near, dialog }: JudgeFacts, title = ''): readonly string[] {
-  return [title, ...(dialog ?? []), ...(near ?? []).map(({ text }) => text)];
+  const row = (near ?? []).filter((line) => line.row === true);
+  return [title, ...(dialog ?? []), ...row.map(({ text }) => text)];
 }

@@ -10,6 +10,7 @@ const risk: WordRisk = {
     en: {
       verbs: 'discard abandon',
       pairs: [
+        'revert: file document backup',
         'revert undo: saved original changes all edits? version',
         'lose lost drop dismiss: changes edits work modifications data formatting information',
         'close quit exit leave finish: without',
@@ -23,6 +24,7 @@ const risk: WordRisk = {
         'verlieren>verloren: anderungen \\p{L}*daten',
         'zurück_nehmen rückgängig: anderung(?:en)? \\p{L}*anderung(?:en)?',
         'schließen beenden verlassen: speichern',
+        'zurück_greifen: \\p{L}+',
         'zurück_kehren wieder_herstellen>wiederhergestellt: gespeicherte\\p{L}*',
       ],
     },
@@ -31,7 +33,7 @@ const risk: WordRisk = {
       pairs: [
         'perdre>perdue?s?: modifications changements donnees travail',
         'sortir quitter fermer: sans',
-        'revenir: original originale enregistree',
+        'revenir: original originale enregistree sauvegarde precedente',
         'annuler: modifications changements projet transaction',
         'ignorer: modifications',
       ],
@@ -42,7 +44,7 @@ const risk: WordRisk = {
         'abandonar: cambios',
         'perder: cambios datos modificaciones',
         'salir cerrar: sin',
-        'volver revertir: original cambios guardada',
+        'volver revertir: respaldo archivo original cambios guardada',
         'deshacer: cambios',
       ],
     },
@@ -52,7 +54,7 @@ const risk: WordRisk = {
         'abandonar: alteracoes',
         'perder: alteracoes mudancas modificacoes dados',
         'sair fechar: sem',
-        'reverter: original alteracoes edicao edicoes mudancas salva',
+        'reverter: arquivo ficheiro backup original alteracoes edicao edicoes mudancas salva',
         'desfazer: alteracoes',
       ],
     },
@@ -61,7 +63,7 @@ const risk: WordRisk = {
       pairs: [
         'perdere>pers[oaie]: modifiche cambiamenti dati',
         'uscire chiudere: senza',
-        'ripristinare: originale modifiche salvata',
+        'ripristinare: backup originale modifiche salvata',
         'annullare ignorare: modifiche cambiamenti',
       ],
       names: 'non salvare',
@@ -92,21 +94,22 @@ const risk: WordRisk = {
         'отказаться|отказавшись|отклонить|отклонени[юе]|отвергнуть: изменени\\p{L}+ правок правки проект\\p{L}* письм\\p{L} проводк\\p{L} черновик\\p{L}* сообщени\\p{L} выбор его него нее их текущ\\p{L}+',
         'потеря(?:ть|ете|ются|ны)|утрачен\\p{L}*|утерян\\p{L}*: изменени\\p{L}+ данн\\p{L}+',
         'закрыть|выйти: без',
+        'восстановить: резервн\\p{L}+',
         'отменить|откатить|вернуть(?:ся)?: изменени\\p{L}+ правки оригинал\\p{L}* сохраненн\\p{L}+',
       ],
       names: 'не сохранять',
     },
     zh: {
       verbs: '放弃|放棄|丢弃|丟棄|捨棄',
+      names: '還原成備份|还原为备份|[还還]原文件|檔案內容還原|不[要]?(?:保存|儲存)',
       pairs: [
         '丢失|失去|遺失|丟失|还原|還原|恢复|復原|回復: 改變 已保存 上次保存 未保存 未儲存 更改 修改 变更 變更 改动 原始 编辑',
       ],
-      names: '不[要]?(?:保存|儲存)',
     },
     ja: {
       verbs: '破棄|捨てる|廃棄',
       pairs: ['失|取り消す: 変更 編集', '戻す: オリジナル'],
-      names: '保存し?ない',
+      names: '保存し?ない|バックアップ[をに](?:復元|戻)',
     },
   },
   phrases: {
@@ -130,7 +133,7 @@ const risk: WordRisk = {
     de: [
       'nicht speichern',
       'verwirft',
-      'ohne ((sie|es|ihn|diese|dies|vorher|die änderungen) )?(zu )?(speichern|sichern)',
+      'ohne ((sie|es|ihn|diese|dies|vorher|(die )?änderungen) )?(zu )?(speichern|sichern)',
       'sofort beenden',
       'trotzdem (beenden|schliessen|verlassen)',
       'seite verlassen',

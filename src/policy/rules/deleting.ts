@@ -11,7 +11,7 @@ export const deleting = byWords({
         'delete remove erase wipe purge destroy shred expunge truncate uninstall unpublish dissolve unregister obliterate deregister',
       pairs: [
         'overwrite>overwritten: all|it|them|file|files|existing|this|that|the|anyway|disc|medium|destination|document|data',
-        'clear: all history browsing data cache cookies log logs database recent everything storage contents sessions? settings entries bookmarks trash bin lists? tables? items project',
+        'clear: recent all history browsing data cache cookies log logs database recent everything storage contents sessions? settings entries bookmarks trash bin lists? tables? items project',
         'empty: trash bin wastebasket folders? junk spam everything bins? all projects? cache playlist queue downloads? uploads?',
         'flush: bookmarks? caches? data history tables? logs? queue',
         'format: disks? disc drives? partitions? volumes? cards? devices? medium',
@@ -29,7 +29,8 @@ export const deleting = byWords({
         'void write_off: \\p{L}+',
       ],
       orders: 'void terminate deactivate overwrite>overwritten',
-      names: 'deletion|uninstallation|blanking',
+      names:
+        'deletion|uninstallation|blanking|(?:quick|low-level|full) format|zero(?:-| )?fill|fill with zeros',
     },
     de: {
       inSentences: 'ersetzen zurück_setzen>zuruckgesetzt zurück_stellen>zuruckgestellt',
@@ -44,7 +45,7 @@ export const deleting = byWords({
         'verlassen>verlassen: gruppe team kanal',
         'vergessen>vergessen: chronik verlauf',
       ],
-      names: '\\p{L}*loschung|entfernung|deinstallation',
+      names: '\\p{L}*loschung|entfernung|deinstallation|ausnullen|\\p{L}*formatierung(?: starten)?',
     },
     fr: {
       inSentences: 'remplacer réinitialiser nettoyer',
@@ -61,7 +62,7 @@ export const deleting = byWords({
         'quitter: groupe',
         'clôturer fermer: compte',
       ],
-      names: 'suppression|effacement|desinstallation',
+      names: 'formatage (?:rapide|complet)|remplir de zeros|suppression|effacement|desinstallation',
     },
     es: {
       inSentences: 'reemplazar remplazar sustituir limpiar restablecer>restablecid[oa]s?',
@@ -71,14 +72,14 @@ export const deleting = byWords({
         'crear recrear: particion(?:es)?',
         'caducar: carpetas? mensajes',
         'formatear: disco unidad tarjeta particion volumen dispositivo medio',
-        'limpiar despejar: historial historico datos todo cache lista cookies temporales ventanas informacion',
+        'limpiar despejar: recientes historial historico datos todo cache lista cookies temporales ventanas informacion',
         'restablecer: todo todos fabrica predeterminad[oa]s',
         'cancelar anular: suscripcion pedido reserva contrato cuenta',
         'mover enviar: papelera basura',
         'reemplazar: lo fichero archivo existente',
         'cerrar: cuenta',
       ],
-      names: 'eliminacion|borrado de|desinstalacion',
+      names: 'eliminacion|borrado de|desinstalacion|formato (?:rapido|completo)|a ceros',
     },
     pt: {
       inSentences: 'substituir sobrepor>sobrepost[oa]s? limpar redefinir',
@@ -87,7 +88,7 @@ export const deleting = byWords({
       pairs: [
         'criar recriar: partic(?:ao|oes)',
         'formatar: disco unidade cartao particao volume dispositivo midia',
-        'limpar: historico dados tudo todos cache lista cookies conteudo sessoes favoritos janelas',
+        'limpar: recentes historico dados tudo todos cache lista cookies conteudo sessoes favoritos janelas',
         'restaurar redefinir repor: tudo fabrica',
         'redefinir: tempos edicoes',
         'cancelar: assinatura pedido reserva contrato conta',
@@ -95,7 +96,7 @@ export const deleting = byWords({
         'substituir: lo arquivo ficheiro existente',
         'encerrar fechar: conta',
       ],
-      names: 'exclusao|remocao|desinstalacao',
+      names: 'formatacao (?:rapida|completa)|com zeros|exclusao|remocao|desinstalacao',
     },
     it: {
       inSentences: 'sostituire ripristinare reimpostare azzerare pulire cestinare',
@@ -104,7 +105,7 @@ export const deleting = byWords({
       pairs: [
         'creare ricreare: partizion[ei]',
         'formattare: disco unita scheda partizione volume dispositivo supporto',
-        'pulire ripulire azzerare: cronologia dati tutto tutti cache elenco cookie temporanei finestre conteggi',
+        'pulire ripulire azzerare: recenti cronologia dati tutto tutti cache elenco cookie temporanei finestre conteggi',
         'ripristinare reimpostare: tutto tutti fabbrica predefinit[oaie]',
         'annullare disdire: ordine abbonamento prenotazione contratto',
         'spostare mettere>mess[oaie]: cestino',
@@ -112,13 +113,14 @@ export const deleting = byWords({
         'chiudere>chius[oaie]: account conto',
         'abbandonare: gruppo',
       ],
-      names: 'eliminazione|rimozione|cancellazione|disinstallazione|sostituirl[oaie]',
+      names:
+        'formattazione (?:veloce|rapida|completa)|con zeri|eliminazione|rimozione|cancellazione|disinstallazione|sostituirl[oaie]',
     },
     nl: {
       inSentences: 'vervangen>vervangen resetten legen ledigen',
       verbs:
         'verwijderen wissen vernietigen overschrijven>overschreven deïnstalleren opzeggen>opgezegd schrappen weg_gooien>weggegooid versnipperen leegmaken leeg_maken',
-      names: 'verwijdering|naar (?:de )?prullenbak',
+      names: 'met nullen|snel formatteren|verwijdering|naar (?:de )?prullenbak',
       pairs: [
         'aanmaken maken: partitietabel bestandssysteem',
         'legen ledigen opruimen: buffers? wachtrij project prullenbak\\p{L}* map mappen cache inhoud geschiedenis alles lijst papiermand',
@@ -149,7 +151,7 @@ export const deleting = byWords({
       inSentences:
         'замен(?:ить|ит|ите|яет|ят|а|е)>заменен[аоы]? заместит>замещен\\p{L}* очист(?!к)\\p{L}*>очищен[аоы]? сбросит\\p{L}*>сброшен[аоы]?',
       verbs:
-        'удал(?!енн|ос)\\p{L}*>удален[аоы]? (?:с|вы)?тереть|стирание>стерт\\p{L}* уничтож(?:ить|ение)>уничтожен\\p{L}* перезапис(?:ать|ывать)|перезапиш\\p{L}*|перезапись|переписать>перезаписан\\p{L}* деинсталлировать убрать|убирать>убран\\p{L}*',
+        'удал(?!енн|ос)\\p{L}*>удален[аоы]? (?:с|вы)?тереть|стирание>стерт\\p{L}* уничтож(?:ить|ение)>уничтожен\\p{L}* перезапис(?:ать|ывать)|перезапиш\\p{L}*|перезапись|переписать>перезаписан\\p{L}* вычисти\\p{L}* затереть|затирание деинсталлировать убрать|убирать>убран\\p{L}*',
       pairs: [
         'очистить|очистка|очищать>очищен\\p{L}*: диск проект сесси\\p{L} корзин\\p{L} истори\\p{L} все список кэш данные сохраненн\\p{L}+ журнал содержимое папк\\p{L} закладки',
         'форматировать|отформатировать>отформатирован\\p{L}*: диск раздел карту носитель',
@@ -162,7 +164,7 @@ export const deleting = byWords({
     zh: {
       inSentences: '取代|替换|替換|重設|重置|清理',
       verbs:
-        '删除|刪除|移除|清空|淨空|净空|清除|抹除|抹掉|卸载|解除安裝|销毁|銷毀|擦除|粉碎|覆盖|覆蓋|覆寫|複寫|复写|解散|作废|注销',
+        '删除|刪除|移除|清空|淨空|净空|清除|抹除|抹掉|卸载|解除安裝|销毁|銷毀|擦除|粉碎|覆盖|覆蓋|覆寫|複寫|复写|解散|作废|注销|殺掉|杀掉|砍掉',
       pairs: [
         '格式化: 磁盘 硬盘 磁碟 硬碟 盘 碟 片',
         '移[^，。]{0,12}[到至]|[丢丟][到进進]|清理: 回收站 回收筒 废纸篓 垃圾[桶筒箱]',

@@ -30,7 +30,9 @@ export const permissions = byWords({
         'freigeben frei_geben teilen!: \\p{L}+',
         'markieren machen: ausfuhrbar vertrauenswurdig\\p{L}*',
         'erlauben gestatten zulassen: \\p{L}*administration \\p{L}*verwaltung',
-        'erteilen: erlaubnis rechte berechtigung',
+        'erteilen setzen: erlaubnis rechte berechtigung zugriffsrechte',
+        'ändern wechseln übertragen: besitzer eigentumer \\p{L}*rechte \\p{L}*berechtigung\\p{L}*',
+        'ausführen starten öffnen: benutzerkennung anderer administrator',
       ],
       verbs: 'gewähren vertrauen autorisieren genehmigen',
       names:
@@ -41,6 +43,8 @@ export const permissions = byWords({
         'autoriser permettre>permis: acces camera micro position localisation notifications? cookies? pop-ups? toujours execution impression connexions? installation telechargements? applications? sites? extensions? scripts? macros? programmes? utilisateurs? tous cette? cette fois partage internet redirections? serveurs? fenetres?',
         'approuver: serveurs? cles? clefs? certificats?',
         'rendre: executable public',
+        'changer modifier: permissions? droits proprietaire',
+        'exécuter lancer: autre administrateur root',
         'partager!: \\p{L}+',
       ],
       verbs: 'accorder',
@@ -50,6 +54,8 @@ export const permissions = byWords({
       pairs: [
         'permitir: acceso camara microfono ubicacion notificaciones? cookies? emergentes siempre ejecu\\p{L}+ impresion conexion(?:es)? instala\\p{L}+ descargas? aplicacion(?:es)? sitios? extension(?:es)? scripts? macros? programas? usuarios? todos? esta? este internet permitirlo permitirle redirec\\p{L}+ servidor ventanas?',
         'marcar hacer: ejecutable publico',
+        'cambiar modificar: permisos? propietario',
+        'ejecutar: otro administrador root',
         'compartir: \\p{L}+',
       ],
       verbs: 'conceder autorizar',
@@ -61,6 +67,8 @@ export const permissions = byWords({
         'permitir: acesso camera microfone localizacao notificacoes? cookies? pop-ups? sempre execu\\p{L}+ impressao conexao conexoes instala\\p{L}+ downloads? aplicativos? sites? extens\\p{L}+ scripts? macros? programas? usuarios? todos? esta? este internet redirecion\\p{L}+ servidor janelas?',
         'liberar: acesso',
         'marcar tornar: executavel publico',
+        'alterar mudar modificar: permissao permissoes proprietario dono',
+        'executar: outro administrador root',
         'compartilhar partilhar: \\p{L}+',
       ],
       verbs: 'conceder autorizar',
@@ -70,6 +78,8 @@ export const permissions = byWords({
       pairs: [
         'consentire permettere>permess[oaie]: accesso fotocamera microfono posizione notifiche cookie popup sempre esecuzione stampa connession[ei] installazione scaricamenti applicazion[ei] sit[oi] estension[ei] script macro programm[ai] utenti tutti questa? questo internet reindirizzament\\p{L}+ server finestr[ae] uso usare usar\\p{L}*',
         'rendere: eseguibile pubblico',
+        'cambiare modificare: permess[oi] proprietario',
+        'eseguire avviare: altro amministratore root',
         'condividere>condivis[oaie]: \\p{L}+',
       ],
       verbs: 'concedere autorizzare fidarsi',
@@ -81,6 +91,8 @@ export const permissions = byWords({
         'toestaan>toegestaan: toegang camera microfoon locatie meldingen cookies altijd uitvoer\\p{L}+ uitgevoerd\\p{L}* afdrukken verbinding\\p{L}* installatie downloads programma\\p{L}* apps? sites? extensies? scripts? gebruikers alle deze dit internet servers? venster\\p{L}* toestemming',
         'sta staat: toe',
         'markeren markeer: uitvoerbaar',
+        'wijzigen veranderen: permissies rechten toegangsrechten eigenaar',
+        'uitvoeren starten openen: andere beheerder root',
         'delen>gedeeld: muziek klembord printer bestand bestanden map mappen scherm bureaublad link met',
       ],
       verbs: 'vertrouwen verlenen>verleend autoriseren machtigen',
@@ -89,6 +101,8 @@ export const permissions = byWords({
     pl: {
       pairs: [
         'zezwol(?:ic)?|zezwala(?:j|c|nie)|pozwol(?:ic)?|pozwala(?:j|c)>dozwolon\\p{L}+: dostep kamer\\p{L}+ mikrofon\\p{L}* lokaliz\\p{L}+ powiadom\\p{L}+ ciasteczk\\p{L}+ zawsze uruch\\p{L}+ wykon\\p{L}+ drukow\\p{L}+ polacz\\p{L}+ instal\\p{L}+ pobier\\p{L}+ program\\p{L}* skrypt\\p{L}* wszystk\\p{L}+ internet\\p{L}* przekierow\\p{L}+ to stronie serwer\\p{L}*',
+        'zmien|zmiana|zmienic: uprawnie\\p{L}* wlasciciel\\p{L}*',
+        'uruchom(?:ic)?|otworz: inny administrator root',
         'udostepni(?:j|c)?|udostepniaj|wspoldziel(?!on)\\p{L}*>udostepnion\\p{L}+: \\p{L}+',
       ],
       verbs: 'zaufa[jc]|ufaj|ufasz autoryzuj upowaznij|udziel',
@@ -100,6 +114,8 @@ export const permissions = byWords({
         'разреш(?:ить|ать|ите)|позвол(?:ить|ять)|допустить>разрешен\\p{L}*: доступ\\p{L}* камер\\p{L} микрофон\\p{L}* местоположени\\p{L} уведомлени\\p{L} cookie всегда выполнени\\p{L} запуск\\p{L}* печать подключени\\p{L} установк\\p{L} загрузк\\p{L} программ\\p{L}* приложени\\p{L}+ скрипт\\p{L}* пользовател\\p{L}+ интернет\\p{L}* сайту серверу окно',
         'поделиться|предоставить|открыть: доступ',
         'делиться: \\p{L}+',
+        'изменить|сменить: права владельца разрешения',
+        'запустить|выполнить|открыть: администратор\\p{L}* другого root',
       ],
       verbs: 'довер(?:ять|ить|яете) авторизовать',
       names: 'прав(?:а|ами|) (?:root|администратора|суперпользователя)|привилегии root|режим root',
@@ -107,6 +123,8 @@ export const permissions = byWords({
     zh: {
       pairs: [
         '允许|允許|容許: 访问 存取 相机 摄像头 麦克风 位置 通知 cookie 总是 總是 运行 執行 执行 列印 打印 连接 安[装裝] 下载 程序 程式 应用 所有 全部 此 这 网络 網路 網際',
+        '[变變更修][更改][^，。]{0,2}: [权權]限 所有者 擁有者 拥有者 屬主 属主',
+        '运行|執行|执行|以: 其他用户 其他使用者 另一個使用者 另一个用户',
         '共用: 此 資料夾 文件夹 檔案 文件 印表機 剪貼簿 螢幕',
       ],
       verbs: '授权|授權|授予|信任|共享|分享|管理权限|管理權限',
@@ -116,8 +134,8 @@ export const permissions = byWords({
       pairs: [
         '許可: アクセス カメラ マイク 位置 通知 cookie 常に 実行 印刷 接続 インストール プログラム アプリ すべて 全て この インターネット 管理 リダイレクト cookie 一時的 永久 サーバー?',
       ],
+      names: 'root ?権限|(?:アクセス権|パーミッション|所有者)を?変更|別のユーザー?[でと].{0,4}実行',
       verbs: '信用し|信用する|共有する|管理者権限|実行可能',
-      names: 'root ?権限',
     },
   },
   phrases: {
