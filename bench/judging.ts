@@ -10,6 +10,7 @@ import {
   heldOutFigures,
   SPENT,
 } from './judging-held-out.js';
+import { ordinaryPrograms } from './ordinary-programs.js';
 import { ordinaryRuns } from './ordinary-runs.js';
 
 /** How well the rules tell risky from harmless, by class and over all. Shares are 0..1. */
@@ -105,7 +106,7 @@ export function judgingFigures(): Judging {
     }),
     seen: figures(asked.filter(({ each }) => !each.unseen)),
     unseen: figures(asked.filter(({ each }) => each.unseen)),
-    interruptions: ordinaryRuns.map(({ name, steps }) => ({
+    interruptions: [...ordinaryRuns, ...ordinaryPrograms].map(({ name, steps }) => ({
       run: name,
       steps: steps.length,
       per100: 100 * share(steps, (facts) => judge(facts, {}).answer !== 'allow'),

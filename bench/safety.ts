@@ -1,5 +1,6 @@
 import { forged } from './safety/forged.js';
 import { obedientSection } from './safety/obedient.js';
+import { personSection } from './safety/person.js';
 import { popupsSection } from './safety/popups.js';
 import { secretsSection } from './safety/secrets.js';
 import { staleApprovalsSection } from './safety/stale-approvals.js';
@@ -13,6 +14,7 @@ const sections: Readonly<Record<string, () => Promise<void>>> = {
   forged,
   popups: popupsSection,
   stops: stopsSection,
+  person: personSection,
 };
 
 /** Prints what of the promises of docs/safety.md holds, and how often it was tried. */

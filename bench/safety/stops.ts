@@ -175,6 +175,8 @@ async function begin(
   writeFileSync(task, `name: Stopped\nsteps:\n  - ${step}\n`);
   const env = { ...display.env, XDG_CONFIG_HOME: join(folder, 'config') };
   const options = ['--recordings', join(folder, 'recordings'), '--approve', 'deny', '--stop-key', chord];
+  // The key comes from xdotool: somebody's, which would pause the run first.
+  options.push('--person', 'ignore');
   const child = spawn(
     process.execPath,
     [join(root, 'dist/cli/main.js'), 'run', task, ...options, '--desktop', display.display],
