@@ -19,7 +19,7 @@ import {
   USUAL_LETTERS_PER_TOKEN,
   usageOf,
 } from './usage.js';
-import { type Attempt, exchange, type Retry, type Waiting } from './wire/exchange.js';
+import { type Attempt, type ExchangeOptions, exchange, type Retry, type Waiting } from './wire/exchange.js';
 import { type Line, openLine } from './wire/line.js';
 import type { OnText } from './wire/stream.js';
 import { type Upload, uploadFile } from './wire/upload.js';
@@ -92,6 +92,13 @@ export interface Replied {
   readonly exchange: Readonly<Record<string, unknown>>;
 }
 
+/** What an inquiry may take, besides the limits of its client. */
+export interface Within {
+  /** Time of the clock, ms. */
+  readonly until?: number | undefined;
+  readonly left?: Pick<Limits, 'tokens' | 'cost'> | undefined;
+}
+
 /** Talks to one model at one server. */
 export interface Client {
   readonly profile: Profile;
@@ -104,11 +111,7 @@ export interface Client {
    *
    * @throws Unanswered when no reply comes, or none that fits the profile; DeskhandError `over-budget`
    */
-  inquire(
-    inquiry: (shrunk: boolean) => Inquiry,
-    signal: AbortSignal,
-    within?: { until?: number | undefined; left?: Pick<Limits, 'tokens' | 'cost'> | undefined },
-  ): Promise<Replied>;
+  inquire(inquiry: (shrunk: boolean) => Inquiry, signal: AbortSignal, within?: Within): Promise<Replied>;
   /**
    * Puts a file into the server's temporary store and returns its address.
    *
@@ -123,34 +126,12 @@ const ANSWER_TOKENS = 1000;
 export function openClient(options: ClientOptions): Client {
   const { profile, clock, key, baseUrl = DEFAULT_BASE_URL } = options;
   const host = options.host ?? hostOf(profile, baseUrl);
-  const thinking = thinkingOf(profile);
-  const { redact } = options;
-  // What the server has refused once is not asked of it again.
-  let choiceRefused = false;
-  let fewPictures = false;
-  const toBody = (inquiry: Inquiry, messages: readonly Message[]): Body => ({
-    ...bodyOf(messages, {
-      profile: inquiry.highResolution ? { ...profile, highResolution: true } : profile,
-      host,
-      thinking,
-      answerTokens: inquiry.answerTokens ?? ANSWER_TOKENS,
-      ...(inquiry.tool && { tool: inquiry.tool }),
-      ...(inquiry.mustCall && !choiceRefused && { mustCall: true }),
-      ...(inquiry.temperature !== undefined && { temperature: inquiry.temperature }),
-      ...(inquiry.json && { json: true }),
-      ...(inquiry.onText && { stream: true }),
-      ...(inquiry.fps !== undefined && { fps: inquiry.fps }),
-      ...(profile.seed !== undefined && { seed: profile.seed }),
-    }),
-    ...inquiry.extra,
-  });
-  let line: Promise<Line> | undefined;
-  let perToken = USUAL_LETTERS_PER_TOKEN;
+  const talk = new Talk(options, host, baseUrl);
   return {
     profile,
     host,
     clock,
-    thinking: thinks(profile, host, thinking),
+    thinking: thinks(profile, host, thinkingOf(profile)),
     async upload(file, signal) {
       if (host === 'dashscope')
         return uploadFile(file, { baseUrl, key, model: profile.model, admit: options.admit }, signal);
@@ -158,72 +139,154 @@ export function openClient(options: ClientOptions): Client {
         hint: 'Leave out --upload, or name a URL that the server can fetch.',
       });
     },
-    async inquire(build, signal, { until, left } = {}) {
-      line ??= openLine({ baseUrl, key });
-      const began = clock.now();
-      const deadline = began + (options.deadlineMs ?? DEADLINE_MS);
-      const attempts: Attempt[] = [];
-      let inquiry = withoutSecrets(build(fewPictures), redact);
-      const shorten = (code: string): boolean => {
-        const shorter = withoutSecrets(build(true), redact);
-        if (lettersOf(toBody(shorter, shorter.kept)) >= lettersOf(toBody(inquiry, inquiry.kept)))
-          return false;
-        fewPictures ||= code === 'model-picture-count';
-        inquiry = shorter;
-        return true;
-      };
-      const sent = () => ({ ...inquiry, letters: lettersOf(toBody(inquiry, inquiry.kept)) });
-      const keptWith = (reply?: unknown): Record<string, unknown> => ({
-        model: profile.model,
-        host,
-        ms: Math.round(clock.now() - began),
-        attempts,
-        request: toBody(inquiry, inquiry.kept),
-        ...(reply !== undefined && { reply }),
-      });
-      let reply: unknown;
-      try {
-        let call = foreseen(toBody(inquiry, inquiry.kept), sent(), perToken);
-        if (call.inputTokens + call.outputTokens > profile.contextTokens && shorten('model-context'))
-          call = foreseen(toBody(inquiry, inquiry.kept), sent(), perToken);
-        if (left !== undefined) new Budget(left, 'goal').admit(profile, host, call);
-        options.budget?.admit(profile, host, call);
-        const answered = await exchange(
-          {
-            line: await line,
-            clock,
-            model: profile.model,
-            host,
-            until: Math.min(deadline, until ?? deadline),
-            attemptMs: options.attemptMs ?? ATTEMPT_MS,
-            attempts,
-            ...(options.retry && { retry: options.retry }),
-            ...(inquiry.onText && { onText: inquiry.onText }),
-            body: () => toBody(inquiry, inquiry.messages),
-            amend: (how, code) => {
-              if (how === 'auto') {
-                const named = inquiry.mustCall === true && !choiceRefused;
-                choiceRefused = true;
-                return named;
-              }
-              return shorten(code);
-            },
-            ...(options.onWait && { onWait: options.onWait }),
-          },
-          signal,
-        );
-        reply = answered.reply;
-        const counted = countedIn(reply);
-        const usage = usageOf(profile, counted, { ...sent(), answered: JSON.stringify(reply ?? '').length });
-        options.budget?.spend(usage);
-        perToken = lettersPerToken(counted, sent()) ?? perToken;
-        if (inquiry.points) checkImageTokens(profile, counted, inquiry.pictures, sent().letters);
-        return { ...reportedIn(reply, profile), ...answered, usage, exchange: keptWith(reply) };
-      } catch (error) {
-        throw error instanceof DeskhandError ? new Unanswered(error, keptWith(reply)) : error;
-      }
-    },
+    inquire: (build, signal, within = {}) => talk.inquire(build, signal, within),
   };
+}
+
+/** What one client has learnt of its server, and the one line to it. */
+class Talk {
+  readonly #options: ClientOptions;
+  readonly #host: HostKind;
+  readonly #baseUrl: string;
+  readonly #thinking: Thinking;
+  #line: Promise<Line> | undefined;
+  #perToken = USUAL_LETTERS_PER_TOKEN;
+  // What the server has refused once is not asked of it again.
+  #choiceRefused = false;
+  #fewPictures = false;
+
+  constructor(options: ClientOptions, host: HostKind, baseUrl: string) {
+    this.#options = options;
+    this.#host = host;
+    this.#baseUrl = baseUrl;
+    this.#thinking = thinkingOf(options.profile);
+  }
+
+  async inquire(
+    build: (shrunk: boolean) => Inquiry,
+    signal: AbortSignal,
+    { until, left }: Within,
+  ): Promise<Replied> {
+    const { profile, clock, redact } = this.#options;
+    this.#line ??= openLine({ baseUrl: this.#baseUrl, key: this.#options.key });
+    const began = clock.now();
+    const deadline = began + (this.#options.deadlineMs ?? DEADLINE_MS);
+    const open: Open = {
+      inquiry: withoutSecrets(build(this.#fewPictures), redact),
+      shorter: () => withoutSecrets(build(true), redact),
+      attempts: [],
+    };
+    let reply: unknown;
+    const kept = (): Record<string, unknown> => ({
+      model: profile.model,
+      host: this.#host,
+      ms: Math.round(clock.now() - began),
+      attempts: open.attempts,
+      request: this.#keptBody(open),
+      ...(reply !== undefined && { reply }),
+    });
+    try {
+      this.#admit(open, left);
+      const until_ = Math.min(deadline, until ?? deadline);
+      const answered = await exchange(this.#exchanging(open, await this.#line, until_), signal);
+      reply = answered.reply;
+      const usage = this.#counted(open, reply);
+      return { ...reportedIn(reply, profile), ...answered, usage, exchange: kept() };
+    } catch (error) {
+      throw error instanceof DeskhandError ? new Unanswered(error, kept()) : error;
+    }
+  }
+
+  /** Holds the request against the context of the model and the budgets, before anything is sent. */
+  #admit(open: Open, left: Within['left']): void {
+    const { profile, budget } = this.#options;
+    const call = () => foreseen(this.#keptBody(open), this.#sent(open), this.#perToken);
+    const { inputTokens, outputTokens } = call();
+    if (inputTokens + outputTokens > profile.contextTokens) this.#shorten(open, 'model-context');
+    if (left !== undefined) new Budget(left, 'goal').admit(profile, this.#host, call());
+    budget?.admit(profile, this.#host, call());
+  }
+
+  #exchanging(open: Open, line: Line, until: number): ExchangeOptions {
+    const { profile, clock, retry, onWait } = this.#options;
+    const { onText } = open.inquiry;
+    return {
+      line,
+      clock,
+      model: profile.model,
+      host: this.#host,
+      until,
+      attemptMs: this.#options.attemptMs ?? ATTEMPT_MS,
+      attempts: open.attempts,
+      ...(retry && { retry }),
+      ...(onText && { onText }),
+      body: () => this.#body(open.inquiry, open.inquiry.messages),
+      amend: (how, code) => (how === 'auto' ? this.#withoutChoice(open) : this.#shorten(open, code)),
+      ...(onWait && { onWait }),
+    };
+  }
+
+  /** Makes the request shorter; false where it already is as short as it can be. */
+  #shorten(open: Open, code: string): boolean {
+    const shorter = open.shorter();
+    if (lettersOf(this.#body(shorter, shorter.kept)) >= lettersOf(this.#keptBody(open))) return false;
+    this.#fewPictures ||= code === 'model-picture-count';
+    open.inquiry = shorter;
+    return true;
+  }
+
+  #withoutChoice({ inquiry }: Open): boolean {
+    const named = inquiry.mustCall === true && !this.#choiceRefused;
+    this.#choiceRefused = true;
+    return named;
+  }
+
+  /** What the reply has used; what it says of its pictures must be what they were sent as. */
+  #counted(open: Open, reply: unknown): Usage {
+    const { profile, budget } = this.#options;
+    const sent = this.#sent(open);
+    const counted = countedIn(reply);
+    this.#perToken = lettersPerToken(counted, sent) ?? this.#perToken;
+    const usage = usageOf(profile, counted, { ...sent, answered: JSON.stringify(reply ?? '').length });
+    budget?.spend(usage);
+    if (open.inquiry.points) checkImageTokens(profile, counted, open.inquiry.pictures, sent.letters);
+    return usage;
+  }
+
+  #sent(open: Open): Inquiry & { readonly letters: number } {
+    return { ...open.inquiry, letters: lettersOf(this.#keptBody(open)) };
+  }
+
+  #keptBody({ inquiry }: Open): Body {
+    return this.#body(inquiry, inquiry.kept);
+  }
+
+  #body(inquiry: Inquiry, messages: readonly Message[]): Body {
+    const { profile } = this.#options;
+    return {
+      ...bodyOf(messages, {
+        profile: inquiry.highResolution ? { ...profile, highResolution: true } : profile,
+        host: this.#host,
+        thinking: this.#thinking,
+        answerTokens: inquiry.answerTokens ?? ANSWER_TOKENS,
+        ...(inquiry.tool && { tool: inquiry.tool }),
+        ...(inquiry.mustCall && !this.#choiceRefused && { mustCall: true }),
+        ...(inquiry.temperature !== undefined && { temperature: inquiry.temperature }),
+        ...(inquiry.json && { json: true }),
+        ...(inquiry.onText && { stream: true }),
+        ...(inquiry.fps !== undefined && { fps: inquiry.fps }),
+        ...(profile.seed !== undefined && { seed: profile.seed }),
+      }),
+      ...inquiry.extra,
+    };
+  }
+}
+
+/** An inquiry that is under way; what is sent of it may get shorter. */
+interface Open {
+  inquiry: Inquiry;
+  shorter(): Inquiry;
+  readonly attempts: Attempt[];
 }
 
 /** What a reply says of itself: the model that has answered, and the number of the request. */

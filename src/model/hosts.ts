@@ -17,8 +17,12 @@ export interface HostTraits {
   readonly maxPixels: boolean;
   /** `mm_processor_kwargs` in the body: the limits of the server's resize, in the words of its picture processor. */
   readonly processorKwargs: boolean;
-  /** How thinking is switched: a member of the body, of the chat template, or not at all. */
-  readonly thinking: 'enable_thinking' | 'chat_template_kwargs' | 'none';
+  /**
+   * How thinking is switched: by a member of the body (`enable_thinking` of DashScope, `reasoning` of OpenRouter), of the
+   * chat template, or not at all. `reasoning_effort` of Ollama only switches off: on is what it does by itself, and some of
+   * its models refuse every other effort (ollama/ollama#14820, #12561).
+   */
+  readonly thinking: 'enable_thinking' | 'reasoning' | 'reasoning_effort' | 'chat_template_kwargs' | 'none';
   /** `cache_control` on content parts. */
   readonly cacheMarks: boolean;
   /** `response_format` may be `json_object`. */
@@ -78,9 +82,9 @@ export const hostTraits: Readonly<Record<HostKind, HostTraits>> = {
   },
   sglang: { ...plain, thinking: 'chat_template_kwargs', jsonObject: true, video: 'url' },
   'llama.cpp': { ...plain, thinking: 'chat_template_kwargs', jsonObject: true },
-  ollama: { ...plain, jsonObject: true },
+  ollama: { ...plain, thinking: 'reasoning_effort', jsonObject: true },
   lmstudio: { ...plain, shrinks: true },
-  openrouter: { ...plain, detail: true, video: 'url' },
+  openrouter: { ...plain, thinking: 'reasoning', detail: true, video: 'url' },
   other: plain,
 };
 

@@ -45,7 +45,8 @@ export function lettersOf({ messages, tools }: Body): number {
 export function foreseen(body: Body, sent: Sent, perToken: number): Foreseen {
   const most = Number(body.max_completion_tokens ?? body.max_tokens ?? 0);
   // max_tokens does not bound the reasoning, but a budget of it does.
-  const reasoning = body.max_tokens === undefined ? 0 : Number(body.thinking_budget ?? 0);
+  const own = isRecord(body.reasoning) ? body.reasoning.max_tokens : body.thinking_budget;
+  const reasoning = body.max_tokens === undefined ? 0 : Number(own ?? 0);
   return {
     inputTokens: imageTokensIn(sent) + Math.ceil(sent.letters / perToken),
     outputTokens: most + reasoning,

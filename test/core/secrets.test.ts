@@ -21,6 +21,13 @@ describe('a secret that a program has changed', () => {
     }
   });
 
+  it('should be found though it is short and full of signs', () => {
+    for (const value of ['sk-123', '^a-b$', '(1/2)', '[x]*+', '\\d{2}|']) {
+      const spaced = [...value].join(' ');
+      expect(redactor({ KEY: value })(`it is ${value}, or ${spaced}.`), value).not.toContain(value);
+    }
+  });
+
   it('should leave ordinary texts of screens alone', () => {
     const clean = redactor(Object.fromEntries(secretValues.map((value, n) => [`S${n}`, value])));
     const ordinary = [

@@ -317,14 +317,45 @@ describe('the pieces', () => {
   it('print an answer while it comes, without reasoning and without the key, and tell a new try', () => {
     let out = '';
     const live = liveText({ write: (said) => (out += said) }, 'sk-123');
+    const line = 'A line of the answer that is long enough to be told. ';
     live.onText('<thi', true);
-    live.onText('nk>hm</think>\nA ', false);
-    expect(out).toBe('A ');
+    live.onText(`nk>hm</think>\n${line}`, false);
+    expect(line.startsWith(out) && out.length > 8).toBe(true);
     live.onText('sk-1', false);
-    expect(out).toBe('A ');
-    live.onText('23!', false);
+    live.onText(`23! ${line}`, false);
+    expect(out).toContain(`${line}[secret model key]!`);
     live.onText('B', true);
     live.end();
-    expect(out).toBe('A [secret model key]!\n[cut off; asked again]\nB\n');
+    expect(out.endsWith('\n[cut off; asked again]\nB\n')).toBe(true);
+    expect(out).not.toContain('sk-1');
+  });
+
+  it('print no form of the key, however the pieces cut it', () => {
+    const key = 'sk-8f3ab1c9d2e47f60a5b8c1';
+    const bytes = Buffer.from(key);
+    const forms = {
+      'as it is': key,
+      'in capitals': key.toUpperCase(),
+      reversed: [...key].reverse().join(''),
+      spaced: [...key].join(' '),
+      'in base64': bytes.toString('base64'),
+      'in hex': bytes.toString('hex'),
+      'as numbers': [...bytes].join(', '),
+      'in a URL': [...bytes].map((byte) => `%${byte.toString(16)}`).join(''),
+      half: key.slice(10),
+    };
+    const around = 'What is written on the note is '.repeat(8);
+    for (const [name, form] of Object.entries(forms))
+      for (const length of [1, 3, 7]) {
+        let out = '';
+        const live = liveText({ write: (said) => (out += said) }, key);
+        const said = `${around}${form} and nothing else. ${around}`;
+        for (let at = 0; at < said.length; at += length) live.onText(said.slice(at, at + length), at === 0);
+        live.end();
+        const told = `${name}, in pieces of ${length}: ${out}`;
+        expect(out, told).toContain('[secret model key]');
+        for (let at = 0; at + 10 <= form.length; at++)
+          expect(out.includes(form.slice(at, at + 10)), told).toBe(false);
+      }
   });
 });

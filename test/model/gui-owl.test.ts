@@ -38,3 +38,18 @@ describe('the answers of GUI-Owl', () => {
     expect(read(`<thinking>The button is there.\n${call(500)}`).outcome).toBe('thought-only');
   });
 });
+
+describe('the answers of EvoCUA', () => {
+  it.each(['key_down', 'key_up'])(
+    'are told what to do instead of %s, which would leave keys pressed',
+    (action) => {
+      const said = `<tool_call>\n{"name": "computer_use", "arguments": {"action": "${action}", "keys": ["shift"]}}\n</tool_call>`;
+      const reading = decodeReply(profileFor('meituan/EvoCUA-8B-20260105'), said, {
+        screen: { width: 1000, height: 1000 },
+        tools: offered,
+      });
+      expect(reading).toMatchObject({ outcome: 'wrong-tool' });
+      expect(reading.outcome === 'decision' ? '' : reading.reason).toMatch(/modifiers/);
+    },
+  );
+});

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Chat, Conversation, Picture } from '../../src/core/chat.js';
 import { openChat, type Profile, profileFor, sizeFor } from '../../src/model/index.js';
 import { imageTokensOf, smartResize } from '../../src/model/pictures/smart-resize.js';
+import { bodyOf } from '../../src/model/request/body.js';
 import { checkImageTokens } from '../../src/model/self-check.js';
 import { qwenPilot } from '../../src/pilots/qwen/qwen-pilot.js';
 import {
@@ -135,6 +136,59 @@ describe('after a reply without a call', () => {
       expect(repaired.outcome).toBe('decision');
       const choices = requests.map(({ body }) => (body as { tool_choice?: unknown }).tool_choice);
       expect(choices).toEqual(['auto', 'auto', expected]);
+    });
+  });
+});
+
+describe('thinking', () => {
+  const messages = [{ role: 'user' as const, content: 'Why?' }];
+  const told = (model: string, host: 'dashscope' | 'vllm' | 'openrouter' | 'ollama', on: boolean) => {
+    const profile = profileFor(model);
+    const thinking = { on, ...(on && { budget: 900 }) };
+    const { enable_thinking, thinking_budget, reasoning, reasoning_effort, chat_template_kwargs } = bodyOf(
+      messages,
+      { profile, host, thinking, answerTokens: 100 },
+    );
+    const all = { enable_thinking, thinking_budget, reasoning, reasoning_effort, chat_template_kwargs };
+    return JSON.parse(JSON.stringify(all)) as object;
+  };
+
+  it.each([
+    [
+      'qwen3.7-plus',
+      'dashscope',
+      { enable_thinking: false },
+      { enable_thinking: true, thinking_budget: 900 },
+    ],
+    [
+      'Qwen/Qwen3.5-9B',
+      'vllm',
+      { chat_template_kwargs: { enable_thinking: false } },
+      { chat_template_kwargs: { enable_thinking: true } },
+    ],
+    [
+      'qwen/qwen3.7-plus',
+      'openrouter',
+      { reasoning: { enabled: false } },
+      { reasoning: { max_tokens: 900 } },
+    ],
+    ['qwen3.5:9b', 'ollama', { reasoning_effort: 'none' }, {}],
+    // One that cannot choose is told nothing: some servers refuse to be told.
+    ['qwen3-vl:8b-instruct', 'ollama', {}, {}],
+  ] as const)('of %s is switched as %s knows it', (model, host, off, on) => {
+    expect(told(model, host, false)).toEqual(off);
+    expect(told(model, host, true)).toEqual(on);
+  });
+
+  it.each([
+    ['qwen/qwen3.7-plus', 'openrouter'],
+    ['qwen3.5:9b', 'ollama'],
+  ] as const)('of %s is off where nobody wants it', async (model, host) => {
+    await against({ ...profileFor(model), host }, {}, async (chat, { requests }) => {
+      const { reading } = await chat.next(asking(), never);
+      expect(reading.outcome).toBe('decision');
+      expect(requests.map(({ status }) => status)).toEqual([200]);
+      expect(JSON.stringify(requests[0]?.body)).toMatch(/"reasoning(?:_effort":"none"|":\{"enabled":false)/);
     });
   });
 });

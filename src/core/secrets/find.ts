@@ -182,7 +182,7 @@ function together(between: readonly string[]): boolean {
 }
 
 function evenlySpaced([first = '', second = '', ...others]: readonly string[]): RegExp {
-  const sign = (letter: string): string => letter.replace(/[\^$\\.*+?()[\]{}|/-]/gu, '\\$&');
+  const sign = (letter: string): string => letter.replace(/[\^$\\.*+?()[\]{}|/]/gu, '\\$&');
   const between = [first, second, ...others].every((letter) => /\d/.test(letter)) ? NUMBER_GAP : LETTER_GAP;
   const rest = [second, ...others].map(sign).join('\\k<gap>');
   return new RegExp(`${sign(first)}(?<gap>${between}{1,${WIDEST_SPELT_GAP}})${rest}`, 'gu');

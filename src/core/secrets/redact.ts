@@ -55,11 +55,25 @@ export interface RedactedStream {
 
 /** So much is kept back, since a secret may go on in the next piece, characters. */
 const KEPT_BACK = 4096;
+/**
+ * So much is kept back of a text that somebody reads while it comes: of a long value a run of letters is told from so
+ * many, and no form that is found takes more characters for one.
+ */
+const LIVE = { letters: 16, perLetter: 6 };
 
-/** Builds the redactor of one stream. Without secrets everything is passed on as it comes. */
-export function streamRedactor(secrets: Readonly<Record<string, string>>): RedactedStream {
+/**
+ * Builds the redactor of one stream. Without secrets everything is passed on as it comes.
+ *
+ * @param live for a person who reads along: only as much is kept back as a secret needs to be told
+ */
+export function streamRedactor(
+  secrets: Readonly<Record<string, string>>,
+  { live = false }: { readonly live?: boolean } = {},
+): RedactedStream {
   const find = secretFinder(secrets);
-  const keptBack = Object.values(secrets).some((value) => value !== '') ? KEPT_BACK : 0;
+  const longest = Math.max(0, ...Object.values(secrets).map((value) => value.length));
+  const needed = live ? Math.min(longest, LIVE.letters) * LIVE.perLetter : KEPT_BACK;
+  const keptBack = longest > 0 ? needed : 0;
   let waiting = '';
   const upTo = (wanted: number): string => {
     const betrayals = find(waiting);
@@ -76,7 +90,7 @@ export function streamRedactor(secrets: Readonly<Record<string, string>>): Redac
     add(piece) {
       waiting += piece;
       // Searched in large parts: one letter at a time would be searched thousands of times.
-      if (keptBack > 0 && waiting.length < 2 * keptBack) return '';
+      if (keptBack > 0 && waiting.length < (live ? keptBack : 2 * keptBack)) return '';
       return upTo(waiting.length - keptBack);
     },
     lines: () => upTo(waiting.lastIndexOf('\n') + 1),

@@ -269,6 +269,9 @@ const readers: Readonly<Record<string, Reader>> = {
   fail: giveUp,
 };
 
+/** Halves of a press, as EvoCUA documents them: what a reply that never comes would leave pressed. */
+const held = ['key_down', 'key_up', 'keydown', 'keyup'];
+
 /** Names of the functions whose `action` argument says what to do. */
 const umbrellas = ['computer_use', 'computer', 'mobile_use', ''];
 
@@ -281,6 +284,11 @@ export function readCall(name: string, fields: Fields, around: Around): Action {
   const written = normal(name);
   const wanted = umbrellas.includes(written) ? actionIn(fields) : written;
   const reader = Object.hasOwn(readers, wanted) ? readers[wanted] : undefined;
+  if (held.includes(wanted))
+    throw new Misread(
+      'wrong-tool',
+      `Nothing stays pressed from one action to the next, so there is no ${wanted}: name the keys of a chord together in key, hold keys for a time with hold, and give a click its modifiers.`,
+    );
   if (reader === undefined) {
     throw new Misread(
       'wrong-tool',

@@ -108,9 +108,17 @@ function thinkingMembers(
   budget: number | undefined,
 ): Record<string, unknown> {
   if (profile.thinking === 'none' || profile.thinking === 'always') return {};
-  const way = hostTraits[host].thinking;
-  if (way === 'enable_thinking') {
-    return { enable_thinking: on, ...(on && { thinking_budget: budget ?? THINKING_TOKENS }) };
+  const tokens = budget ?? THINKING_TOKENS;
+  switch (hostTraits[host].thinking) {
+    case 'enable_thinking':
+      return { enable_thinking: on, ...(on && { thinking_budget: tokens }) };
+    case 'reasoning':
+      return { reasoning: on ? { max_tokens: tokens } : { enabled: false } };
+    case 'reasoning_effort':
+      return on ? {} : { reasoning_effort: 'none' };
+    case 'chat_template_kwargs':
+      return { chat_template_kwargs: { enable_thinking: on } };
+    case 'none':
+      return {};
   }
-  return way === 'chat_template_kwargs' ? { chat_template_kwargs: { enable_thinking: on } } : {};
 }

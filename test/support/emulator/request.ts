@@ -107,6 +107,16 @@ export const ChatRequest = z.strictObject({
   tool_stream: z.boolean().optional(),
   top_k: z.number().int().optional(),
   repetition_penalty: z.number().positive().optional(),
+  // OpenRouter: effort or max_tokens, not both
+  reasoning: z
+    .strictObject({
+      enabled: z.boolean().optional(),
+      effort: z.string().optional(),
+      max_tokens: z.number().int().positive().optional(),
+      exclude: z.boolean().optional(),
+    })
+    .refine(({ effort, max_tokens }) => effort === undefined || max_tokens === undefined)
+    .optional(),
   // vLLM
   chat_template_kwargs: z.looseObject({ enable_thinking: z.boolean().optional() }).optional(),
   mm_processor_kwargs: z

@@ -5,9 +5,17 @@ import { type ChatRequest, type Message, partsOf, textOfMessage } from './reques
 /** Which server is played: they differ in what they accept. */
 export type Host = 'dashscope' | 'vllm' | 'siliconflow';
 
+/** Whether the request switches thinking on or off, in the words of whichever server; undefined when it does not say. */
+function askedToThink(request: ChatRequest): boolean | undefined {
+  const { enable_thinking, chat_template_kwargs, reasoning, reasoning_effort } = request;
+  const effort = reasoning_effort ?? reasoning?.effort;
+  const wanted = effort !== undefined || reasoning?.max_tokens !== undefined ? effort !== 'none' : undefined;
+  return enable_thinking ?? chat_template_kwargs?.enable_thinking ?? reasoning?.enabled ?? wanted;
+}
+
 /** Whether the model thinks about this request. */
 export function thinks(request: ChatRequest, family: Family): boolean {
-  const asked = request.enable_thinking ?? request.chat_template_kwargs?.enable_thinking;
+  const asked = askedToThink(request);
   if (family.thinking === 'always') return true;
   return family.thinking === 'never' ? false : (asked ?? family.thinking === 'on');
 }
@@ -112,7 +120,7 @@ function checkTools(request: ChatRequest, family: Family, host: Host): void {
 }
 
 function checkThinking(request: ChatRequest, family: Family, host: Host): void {
-  const asked = request.enable_thinking ?? request.chat_template_kwargs?.enable_thinking;
+  const asked = askedToThink(request);
   const { thinking } = family;
   if (asked === true && thinking === 'never') throw invalid('The model does not support enable_thinking.');
   if (asked === false && thinking === 'always')
