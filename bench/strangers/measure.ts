@@ -54,7 +54,9 @@ export async function* outcomesOf(
     if (names?.has(program) === false) continue;
     const picture = join(folder, file.replace(/\.json$/, '.png'));
     for (const label of kept.labels.filter((_, i) => i % every === 0)) {
-      const answer = await locateOnPicture(reader, { image: picture, text: label.text }, never);
+      // Between slashes a text would be a pattern.
+      const text = /^\/.+\/[imsu]*$/su.test(label.text) ? { is: label.text } : label.text;
+      const answer = await locateOnPicture(reader, { image: picture, text }, never);
       yield { program, picture, look, toolkit, label, ...judged(answer, label, kept) };
     }
   }

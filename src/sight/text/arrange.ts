@@ -31,7 +31,9 @@ export function stitched(raster: Raster, parts: readonly Part[]): Spot[] {
     );
     addEach(whole, spots.filter(isWhole));
   }
-  const texts = united(cut).filter(({ box }) => !whole.some((other) => isMostlyIn(box, other.box)));
+  const texts = united(cut).filter(
+    ({ box }) => !whole.some((other) => isMostlyIn(box, other.box) && !goesOn(box, other.box)),
+  );
   // A window that cuts a text may see its last letters apart from the rest.
   const rest = whole.filter(
     ({ box, origin }) => origin === 'shape' || !texts.some((text) => isMostlyIn(box, text.box)),
@@ -88,6 +90,15 @@ function isSameText(a: Piece, b: Piece): boolean {
   if (!overlaps(a.spot.box, b.spot.box)) return false;
   if (a.window.y === b.window.y) return isLevel(a.spot.box, b.spot.box);
   return isMostlyIn(a.spot.box, b.spot.box) || isMostlyIn(b.spot.box, a.spot.box);
+}
+
+/** How far beyond another box the rest of a text is seen at least, as a share of its height: about a letter. */
+const LETTER = 0.6;
+
+/** Whether a box goes on to a side of the other one, so that a window saw only the end of a text, or its beginning. */
+function goesOn(box: FrameBox, other: FrameBox): boolean {
+  const letter = LETTER * Math.min(box.height, other.height);
+  return box.x < other.x - letter || box.x + box.width > other.x + other.width + letter;
 }
 
 /** Whether more than half of a box lies in the other one. */

@@ -27,12 +27,21 @@ export function labelsNear(line: TextLine, text: string): FrameBox[] {
     const said = words.map((word) => word.text).join('');
     const lost = Math.abs(foldLoosely(said).length - wanted.length);
     if (lost > Math.ceil(LOST * wanted.length)) return [];
-    // Another letter leaves a label the same, another digit makes it another number.
-    if (digitsOf(said) !== digitsOf(text) || edits(foldLoosely(said), wanted, most) > most) return [];
+    if (edits(foldLoosely(said), wanted, most) > most) return [];
+    // Another letter leaves a label the same, another digit makes it another number; one may have been lost.
+    if (digitsOf(said) !== digitsOf(text) && !lacksOne(foldLoosely(said), wanted)) return [];
     return [
       words.length === line.words.length ? line.box : { ...box, y: line.box.y, height: line.box.height },
     ];
   });
+}
+
+/** Whether one character was lost, which does not stand beside another one of its kind: `11` may well be 11. */
+function lacksOne(said: string, wanted: string): boolean {
+  const [have, all] = [[...said], [...wanted]];
+  const at = all.findIndex((char, i) => char !== have[i]);
+  if (have.length + 1 !== all.length || at < 0) return false;
+  return all[at] !== all[at - 1] && all[at] !== all[at + 1] && all.toSpliced(at, 1).join('') === said;
 }
 
 /** The line that says the text, when its box hardly says it less likely than what was read there. */

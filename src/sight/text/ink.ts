@@ -37,6 +37,20 @@ export function inkOf(raster: Raster, box: FrameBox, most = 255): Ink {
   return { box, background, least: limit, set, any: strongest >= FAINT };
 }
 
+/** Share of the columns that a rule fills from side to side; letters leave more of them free. */
+const RULE = 0.9;
+
+/** The ink without rows that are inked from side to side: borders above and below a label. */
+export function withoutRules(ink: Ink): Ink {
+  const { width, height } = ink.box;
+  const set = ink.set.slice();
+  for (let y = 0; y < height; y++) {
+    const row = set.subarray(y * width, (y + 1) * width);
+    if (row.reduce((sum, px) => sum + px, 0) >= RULE * width) row.fill(0);
+  }
+  return { ...ink, set };
+}
+
 /** The commonest grey of a box, neighbouring greys counted together: its background, also where that is shaded. */
 export function commonest(raster: Raster, box: FrameBox): number {
   const counts = new Uint32Array(258);

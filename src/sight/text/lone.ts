@@ -106,6 +106,7 @@ const AGREED = 0.8;
 /** A second reading is taken from here, and from here even against a first one that is upright. */
 const TAKEN = 0.5;
 const PREFERRED = 0.7;
+const LETTER_OR_DIGIT = /^[\p{L}\p{N}]$/u;
 /** What characters that lie on their side are read as. */
 const SIDEWAYS = /^[<>^vVA~|-]+$/;
 /** A zero is narrower than the letter O, and a stroke without flag and foot narrower than a one: width by height. */
@@ -135,8 +136,15 @@ export function settled(
   const ink = inkOf(part, whole(part));
   const tight = fits(ink, textOf(alone)) ? alone : [];
   const wide = fits(ink, textOf(roomy)) ? spread(box, roomy) : [];
-  const first = certainty(wide) > certainty(tight) ? wide : tight;
   const second = fits(ink, textOf(led)) ? led : [];
+  // What both say that show it upright is surer than what is seen of it alone.
+  const upright = LETTER_OR_DIGIT.test(textOf(wide)) && textOf(wide) === textOf(second);
+  if (upright && certainty(tight) < TAKEN)
+    return byWidth(
+      part,
+      wide.map((g) => ({ ...g, score: AGREED })),
+    );
+  const first = certainty(wide) > certainty(tight) ? wide : tight;
   const [one, two] = [certainty(first), certainty(second)];
   if (one > 0 && textOf(first) === textOf(second))
     return byWidth(

@@ -15,6 +15,8 @@ const ROUND = 0.2;
 const SEEN = 0.5;
 const ROWS = 0.25;
 const LEAST_ROWS = 4;
+/** Share of the rows in the middle of a change from which on it is none, where one ground goes on across it. */
+const CROSSED = 0.25;
 /** How far beside a change it is looked for letters, as a share of the height, and how many grey levels they differ by. */
 const BEYOND_EDGE = 1.5;
 const INKED = 32;
@@ -23,6 +25,18 @@ const THIN = 3;
 const LONGER = 0.08;
 /** Where no letters tell how long one is, it takes so much of the height. */
 const FULL = 0.94;
+/**
+ * The columns beside a line, before its first one and from its first one on, px: between them it may be shaded, and
+ * where letters stand close to it those right beside it are still free.
+ */
+const SIDES = [
+  [2, THIN],
+  [1, 1],
+  [1, 2],
+  [1, THIN],
+] as const;
+/** A row of one grey over so many px, or more, is a border that meets the line at its end. */
+const RULED = 5;
 /** Room that a part keeps beside its letters, as a share of the height. */
 const AIR = 0.25;
 /** A border runs on so far beyond the box, as a share of its height, or px; its greys are the same within this. */
@@ -168,23 +182,56 @@ function isBetweenTexts(raster: Raster, box: FrameBox, change: Change, written: 
     last - first >= SEEN * box.height &&
     change.rows.length >= Math.max(LEAST_ROWS, ROWS * box.height) &&
     goesOn(Math.max(change.from, change.end - beyond), change.end - round, change.before) &&
-    goesOn(change.begin + round, Math.min(change.to, change.begin + beyond), change.after)
+    goesOn(change.begin + round, Math.min(change.to, change.begin + beyond), change.after) &&
+    !isCrossed(raster, box, change)
   );
 }
 
-/** The first and the last row with something written on a grey, in some columns and rows of a box. */
+/**
+ * Whether the ground of one side goes on across a change in rows in the middle of it: between the bars of a bold P and
+ * its underline, no background has changed.
+ */
+function isCrossed(raster: Raster, box: FrameBox, { rows, end, begin, before, after }: Change): boolean {
+  const [first, last] = [rows[0] ?? 0, rows.at(-1) ?? 0];
+  const part = Math.floor((last - first + 1) / 4);
+  const isAll = (y: number, from: number, to: number, grey: number): boolean => {
+    const start = (box.y + y) * raster.width + box.x;
+    for (let x = Math.max(0, from); x < Math.min(box.width, to); x++)
+      if (Math.abs((raster.data[start + x] as number) - grey) > SAME) return false;
+    return true;
+  };
+  let crossed = 0;
+  for (let y = first + part; y <= last - part; y++)
+    if (isAll(y, end - BARE_PX, begin + BARE_PX, after) || isAll(y, end - BARE_PX, begin + BARE_PX, before))
+      crossed++;
+  return crossed >= CROSSED * (last - first + 1 - 2 * part);
+}
+
+/**
+ * The first and the last row with something written on a grey, in some columns and rows of a box.
+ *
+ * @param ruled whether a row that is all of another grey is a border, and nothing written
+ */
 function inkedRows(
   raster: Raster,
   box: FrameBox,
   part: { from: number; to: number; first: number; last: number; grey: number },
+  ruled = false,
 ): { readonly top: number; readonly bottom: number } | undefined {
   const isInked = (y: number): boolean => {
-    const start = (box.y + y) * raster.width + box.x;
-    for (let x = part.from; x < part.to; x++)
-      if (Math.abs((raster.data[start + x] as number) - part.grey) > INKED) return true;
-    return false;
+    const row = raster.data.subarray((box.y + y) * raster.width + box.x).subarray(part.from, part.to);
+    if (ruled && row.length >= RULED && row.every((grey) => Math.abs(grey - (row[0] as number)) <= SAME))
+      return false;
+    return row.some((grey) => Math.abs(grey - part.grey) > INKED);
   };
   let [top, bottom] = [part.first, part.last];
+  // Letters of the rows above and below reach into the box; beside a line they tell that it is a stem.
+  const reaches = (from: number, to: number): boolean => {
+    for (let y = from; y <= to; y++) if (!isInked(y)) return false;
+    return true;
+  };
+  if (!ruled && reaches(0, top)) while (top < bottom && isInked(top)) top++;
+  if (!ruled && reaches(bottom, box.height - 1)) while (bottom > top && isInked(bottom)) bottom--;
   while (top <= bottom && !isInked(top)) top++;
   while (bottom > top && !isInked(bottom)) bottom--;
   return top > bottom ? undefined : { top, bottom };
@@ -194,6 +241,7 @@ function inkedRows(
 interface Line extends Edge {
   readonly first: number;
   readonly last: number;
+  readonly grey: number;
   /** The greys on both sides. */
   readonly before: number;
   readonly after: number;
@@ -202,9 +250,11 @@ interface Line extends Edge {
 /** The thin lines between what is written, such as the borders of buttons and cells: they are longer than letters. */
 function linesIn(raster: Raster, box: FrameBox, written: boolean): Edge[] {
   const lines: Line[] = [];
+  const ground = commonest(raster, box);
   for (let x = 2; x < box.width - THIN; x++) {
     const line = lineAt(raster, box, x);
-    if (line === undefined) continue;
+    // Between two stems the ground stands like a line.
+    if (line === undefined || Math.abs(line.grey - ground) <= SAME) continue;
     lines.push(line);
     x = line.begin;
   }
@@ -215,8 +265,8 @@ function linesIn(raster: Raster, box: FrameBox, written: boolean): Edge[] {
     const from = Math.max(0, lines.slice(0, i).findLast(isLong)?.begin ?? 0, end - reach);
     const to = Math.min(box.width, lines.slice(i + 1).find(isLong)?.end ?? box.width, begin + reach);
     const sides = [
-      inkedRows(raster, box, { from, to: end - 1, first, last, grey: before }),
-      inkedRows(raster, box, { from: begin + 1, to, first, last, grey: after }),
+      inkedRows(raster, box, { from, to: end - 1, first, last, grey: before }, true),
+      inkedRows(raster, box, { from: begin + 1, to, first, last, grey: after }, true),
     ];
     const inside = sides.every((rows) => !rows || (rows.top >= first + more && rows.bottom <= last - more));
     const known = written ? sides.some((rows) => rows !== undefined) : last - first >= FULL * box.height - 1;
@@ -226,19 +276,39 @@ function linesIn(raster: Raster, box: FrameBox, written: boolean): Edge[] {
 
 /** The line that begins in this column of the box. */
 function lineAt(raster: Raster, box: FrameBox, x: number): Line | undefined {
+  const lines = SIDES.flatMap((sides) => lineBetween(raster, box, x, sides) ?? []);
+  const length = ({ first, last }: Line): number => last - first;
+  return lines.reduce<Line | undefined>(
+    (longest, line) => (longest === undefined || length(line) > length(longest) ? line : longest),
+    undefined,
+  );
+}
+
+/** The line that begins in this column, with nothing in the columns so many px before and behind that. */
+function lineBetween(
+  raster: Raster,
+  box: FrameBox,
+  x: number,
+  [before, behind]: readonly [number, number],
+): Line | undefined {
   const at = (across: number, y: number): number =>
     raster.data[(box.y + y) * raster.width + box.x + across] as number;
-  const columns = [x, x - 2, x + THIN] as const;
+  const columns = [x, x - before, x + behind] as const;
+  const isSame = (column: number, y: number, as: number): boolean =>
+    Math.abs(at(column, y) - at(column, as)) <= SAME;
   let first = 0;
   for (let y = 0; y <= box.height; y++) {
-    const goesOn = y < box.height && columns.every((c) => Math.abs(at(c, y) - at(c, first)) <= SAME);
-    if (goesOn) continue;
-    const [line, before, after] = columns.map((c) => at(c, first)) as [number, number, number];
-    const stands = Math.abs(line - before) > DIFFERENT && Math.abs(line - after) > DIFFERENT;
+    if (y < box.height && columns.every((column) => isSame(column, y, first))) continue;
+    const [line, left, right] = columns.map((column) => at(column, first)) as [number, number, number];
+    const stands = Math.abs(line - left) > DIFFERENT && Math.abs(line - right) > DIFFERENT;
     if (stands && y - first >= SEEN * box.height) {
       let begin = x + 1;
-      while (begin < x + THIN && Math.abs(at(begin, first) - after) > DIFFERENT) begin++;
-      return { end: x, begin, first, last: y - 1, before, after };
+      while (begin < x + behind && Math.abs(at(begin, first) - right) > DIFFERENT) begin++;
+      // At its ends borders may meet it.
+      let [top, bottom] = [first, y - 1];
+      while (top > Math.max(0, first - THIN) && isSame(x, top - 1, first)) top--;
+      while (bottom < Math.min(box.height, y + THIN) - 1 && isSame(x, bottom + 1, first)) bottom++;
+      return { end: x, begin, first: top, last: bottom, grey: line, before: left, after: right };
     }
     first = y;
   }

@@ -33,7 +33,7 @@ export function rowsIn(raster: Raster, box: FrameBox): FrameBox[] {
   const rows = own.filter((band) => heightOf(band) >= Math.max(LEAST, SHARE * highest));
   if (rows.length === 0) return [box];
   if (rows.length === 1) return own.length === bands.length ? [box] : [around(box, own, bands)];
-  if (box.width < LONG * box.height && !rows.every((row) => lettersIn(ink, row) > 1)) return [box];
+  if (box.width < LONG * box.height && !areLetters(ink, rows)) return [box];
   return rows.map((_, i) => {
     // Marks belong to the row that they are nearest to.
     const nearest = own.filter((band) => nearestRow(band, rows) === i);
@@ -86,18 +86,33 @@ function isInked(raster: Raster, { box, background, least }: Ink, y: number): bo
   return false;
 }
 
-/** How many letters of a band stand apart from each other. */
-function lettersIn({ box, set }: Ink, { from, to }: Band): number {
+/** A piece so many times as wide as its row is high holds two letters that touch. */
+const TOUCHING = 1.2;
+
+/** Whether all rows hold two letters or more, some of them in bold, where letters touch: the bars of a sign do not. */
+function areLetters(ink: Ink, rows: readonly Band[]): boolean {
+  const pieces = rows.map((row) => piecesIn(ink, row).map((width) => width >= TOUCHING * heightOf(row)));
+  return (
+    pieces.some(({ length }) => length > 1) && pieces.every((each) => each.length > 1 || each.includes(true))
+  );
+}
+
+/** How wide the pieces of a band are that stand apart from each other, px. */
+function piecesIn({ box, set }: Ink, { from, to }: Band): number[] {
   const part = {
     box: frameBox(0, 0, box.width, to - from),
     set: set.subarray(from * box.width, to * box.width),
   };
-  let [count, open] = [0, false];
-  for (const inked of columnsOf(part)) {
-    if (inked > 0 && !open) count++;
-    open = inked > 0;
+  const widths: number[] = [];
+  let width = 0;
+  for (const inked of [...columnsOf(part), 0]) {
+    if (inked > 0) width++;
+    else if (width > 0) {
+      widths.push(width);
+      width = 0;
+    }
   }
-  return count;
+  return widths;
 }
 
 function nearestRow(band: Band, rows: readonly Band[]): number {

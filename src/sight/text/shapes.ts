@@ -17,6 +17,8 @@ const RULE_THIN = 8;
 const LOW = 0.72;
 /** How far, in px, letters of the same row may be away. */
 const ROW_REACH = 320;
+/** A dot or an accent is at most so high, as a share of its letter; a small number above a large letter is higher. */
+const MARK = 0.42;
 /** Empty room above and below the letters in a box, as a share of their height: what the recogniser was trained with. */
 export const AIR = 0.3;
 
@@ -176,7 +178,7 @@ function joined(a: FrameBox, b: FrameBox): boolean {
   const near = gapX < 0 && gapY <= Math.max(4, Math.min(0.6 * Math.max(a.width, b.width), 14));
   // The dot of an "i" and the bars of "="; two letters one below the other are two rows, as in a calendar.
   const flat = ({ width, height: high }: FrameBox): boolean => width >= 1.5 * high;
-  const stacked = near && (Math.min(a.height, b.height) <= 0.5 * height || (flat(a) && flat(b)));
+  const stacked = near && (Math.min(a.height, b.height) <= MARK * height || (flat(a) && flat(b)));
   return stacked || (gapY <= 0 && gapX <= Math.max(3, 0.35 * height));
 }
 

@@ -127,9 +127,8 @@ class PaddleEngine implements Engine {
     );
     const boxes = all.filter(({ origin }) => origin === 'text').map(({ box }) => box);
     const texts = parted(raster, boxes).flatMap((box): Spot[] => {
-      const labels = labelsIn(raster, box);
-      const panels = labels
-        .flatMap((label) => panelsIn(raster, label))
+      const panels = panelsIn(raster, box)
+        .flatMap((panel) => labelsIn(raster, panel))
         .flatMap((panel) => inRing(raster, panel));
       if (panels.length < 2) return panels.map((panel) => ({ box: panel, origin: 'text' }));
       // Rows of another panel, which stand at other heights, have hidden those of this one.
