@@ -31,9 +31,11 @@ export function stitched(raster: Raster, parts: readonly Part[]): Spot[] {
     );
     addEach(whole, spots.filter(isWhole));
   }
-  const texts = united(cut).filter(
-    ({ box }) => !whole.some((other) => isMostlyIn(box, other.box) && !goesOn(box, other.box)),
-  );
+  const texts = united(cut).flatMap((spot): Spot[] => {
+    const seen = whole.find((other) => isMostlyIn(spot.box, other.box));
+    if (seen === undefined) return [spot];
+    return goesOn(spot.box, seen.box) ? [{ ...spot, box: union(spot.box, seen.box) }] : [];
+  });
   // A window that cuts a text may see its last letters apart from the rest.
   const rest = whole.filter(
     ({ box, origin }) => origin === 'shape' || !texts.some((text) => isMostlyIn(box, text.box)),

@@ -17,11 +17,12 @@ const AS_HIGH = 0.9;
 /** Letters there are at least beside an icon: of two signs of Chinese one may be higher. */
 const LETTERS = 2;
 /**
- * An icon that stands hardly further from its label than letters from each other is at least so wide, as a share of the
- * line's height, and hangs so far below the letters, as a share of its height above them: no Q or Ç does both. Its
- * outline differs from the ground by so many grey levels.
+ * An icon that stands hardly further from its label than letters from each other: so wide at least, and so far away, as
+ * shares of the line's height, or px; at most so many times as wide as high; it hangs so far below the letters, as a
+ * share of its height above them, as no Q or Ç does. Its outline differs from the ground by so many grey levels, and so
+ * much of it is one shape.
  */
-const CLOSE = { wide: 0.5, hanging: 0.2, shade: 20 };
+const CLOSE = { wide: 0.5, gap: 0.09, px: 2, shape: 1.2, hanging: 0.2, shade: 20, one: 0.9 };
 /** Borders are at most so thin, px, and at least so high, as a share of the line's height. */
 const BORDER = { thin: 3, high: 0.7 };
 /** How far an icon may reach beyond the box, as a share of the line's height; what goes on further is a border. */
@@ -49,10 +50,11 @@ interface Piece {
  * anywhere.
  */
 export function withoutIcons(raster: Raster, box: FrameBox): FrameBox[] {
-  const ink = withoutRules(inkOf(raster, box));
-  const pieces = piecesOf(raster, ink);
-  const icons = iconsOf(raster, ink, pieces);
+  const ink = inkOf(raster, box);
+  const bare = withoutRules(ink);
+  const icons = iconsOf(raster, ink, bare);
   if (icons.length === 0) return [box];
+  const pieces = piecesOf(bare);
   const gap = Math.ceil(2 * APART * box.height);
   const parts: FrameBox[] = [];
   let from = 0;
@@ -69,15 +71,18 @@ export function withoutIcons(raster: Raster, box: FrameBox): FrameBox[] {
   return parts.length === 0 ? [box] : parts;
 }
 
-/** The icons among the pieces, from left to right. */
-function iconsOf(raster: Raster, ink: Ink, pieces: readonly Piece[]): Piece[] {
-  const { height } = ink.box;
-  const pictures = picturesAmong(raster, ink, pieces);
+/**
+ * The icons of a line, from left to right.
+ *
+ * @param bare the ink without the borders above and below
+ */
+function iconsOf(raster: Raster, ink: Ink, bare: Ink): Piece[] {
+  const pictures = picturesAmong(raster, bare, piecesOf(bare));
   const apart = (icon: Piece): boolean => !pictures.some(({ from, to }) => from < icon.to && icon.from < to);
-  const all = [...iconsAmong(pieces, height).filter(apart), ...pictures];
+  const all = [...iconsAmong(piecesOf(ink), ink.box.height).filter(apart), ...pictures];
   if (all.length > 0) return all.sort((a, b) => a.from - b.from);
   const faint = withoutRules(inkOf(raster, ink.box, CLOSE.shade));
-  return closeIcon(piecesOf(raster, faint), height);
+  return closeIcon(raster, faint);
 }
 
 function iconsAmong(pieces: readonly Piece[], height: number): Piece[] {
@@ -89,28 +94,55 @@ function iconsAmong(pieces: readonly Piece[], height: number): Piece[] {
     pieces.filter((piece) => !some.some(({ from, to }) => piece.from >= from && piece.to <= to));
   return wide.filter((group) => {
     const before = groups[groups.indexOf(group) - 1];
-    // Within a label nothing is an icon: it leads one.
+    // Within a label nothing is an icon: it leads one. What goes on beyond the line is a border.
     if (before && group.from - before.to < NEXT_LABEL * height) return false;
     const label = groups[groups.indexOf(group) + 1];
     if (label === undefined || label.from - group.to > LED * height) return false;
-    if (isOpen(group, height)) return false;
+    if (group.top === 0 || group.bottom === height - 1) return false;
     const letters = outside(wide.filter((other) => heightOf(other) >= AS_HIGH * heightOf(group)));
     return letters.length >= LETTERS && isBeyond(group, letters, BEYOND * height);
   });
 }
 
-/** The icon that leads a label and stands but a little further from it than its letters do, as on buttons of GTK 2. */
-function closeIcon(pieces: readonly Piece[], height: number): Piece[] {
+/**
+ * The icon that leads a label and stands but a little further from it than its letters do, as on buttons of GTK 2: one
+ * shape, about as wide as high. A capital and its underline are two, and letters that touch are wider.
+ */
+function closeIcon(raster: Raster, ink: Ink): Piece[] {
+  const { height } = ink.box;
+  const pieces = piecesOf(ink).map((piece) => extended(raster, ink, piece));
   const [icon, first, ...more] = pieces;
   if (icon === undefined || first === undefined || more.length + 1 < LETTERS) return [];
   const [wide, gap] = [icon.to - icon.from, first.from - icon.to];
-  if (wide < CLOSE.wide * height || wide > WIDEST * height || gap > LED * height) return [];
+  if (wide < CLOSE.wide * height || wide > CLOSE.shape * (heightOf(icon) + 1)) return [];
   const letters = [first, ...more];
   const gaps = more.map(({ from }, at) => from - (letters[at]?.to ?? from));
+  if (gap > LED * height || gap < Math.max(CLOSE.px, CLOSE.gap * height) || gap <= commonest(gaps)) return [];
   const baseline = commonest(letters.map(({ bottom }) => bottom));
   const hangs = icon.bottom - baseline >= CLOSE.hanging * (baseline - icon.top);
-  const isIcon = !isOpen(icon, height) && gap > commonest(gaps) && hangs && isBeyond(icon, letters, 1);
+  const isIcon = hangs && isBeyond(icon, letters, 1) && !isOpen(icon, height) && isOneShape(ink, icon);
   return isIcon ? [icon] : [];
+}
+
+/** Whether nearly all of the ink of a piece hangs together. */
+function isOneShape({ box, set }: Ink, { from, to }: Piece): boolean {
+  const open = new Set<number>();
+  for (let y = 0; y < box.height; y++)
+    for (let x = from; x < to; x++) if (set[y * box.width + x] === 1) open.add(y * box.width + x);
+  const all = open.size;
+  let largest = 0;
+  for (const start of open) {
+    const shape = [start];
+    open.delete(start);
+    for (let at = 0; at < shape.length; at++)
+      for (const dy of [-box.width, 0, box.width])
+        for (const dx of [-1, 0, 1]) {
+          const next = (shape[at] as number) + dy + dx;
+          if (open.delete(next)) shape.push(next);
+        }
+    largest = Math.max(largest, shape.length);
+  }
+  return largest >= CLOSE.one * all;
 }
 
 /** Pieces that are lighter and darker than the ground where letters are but one of both. */
@@ -165,7 +197,7 @@ const isOpen = ({ top, bottom }: Piece, height: number): boolean =>
   top <= -Math.floor(REACH * height) || bottom >= height - 1 + Math.floor(REACH * height);
 
 /** The piece with what of it lies above and below the box: detectors cut icons, which are higher than letters. */
-function whole(raster: Raster, { box, background, least }: Ink, piece: Piece): Piece {
+function extended(raster: Raster, { box, background, least }: Ink, piece: Piece): Piece {
   const isInked = (y: number): boolean => {
     if (box.y + y < 0 || box.y + y >= raster.height) return false;
     const row = (box.y + y) * raster.width + box.x;
@@ -205,7 +237,7 @@ function grouped(pieces: readonly Piece[], apart: number): Piece[] {
 }
 
 /** The runs of inked columns, from left to right, without the borders of fields. */
-function piecesOf(raster: Raster, ink: Ink): Piece[] {
+function piecesOf(ink: Ink): Piece[] {
   const columns = columnsOf(ink);
   const pieces: Piece[] = [];
   let from = -1;
@@ -213,7 +245,7 @@ function piecesOf(raster: Raster, ink: Ink): Piece[] {
     const inked = (columns[x] ?? 0) > 0;
     if (inked && from < 0) from = x;
     if (inked || from < 0) continue;
-    pieces.push(whole(raster, ink, { from, to: x, ...rowsOf(ink, from, x) }));
+    pieces.push({ from, to: x, ...rowsOf(ink, from, x) });
     from = -1;
   }
   return pieces.filter((piece) => !isBorder(piece, ink.box.height));

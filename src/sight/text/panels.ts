@@ -115,7 +115,8 @@ function changesIn(raster: Raster, box: FrameBox, written: boolean): Edge[] {
   const changes = new Map<string, Change>();
   for (let y = 0; y < box.height; y++)
     for (const change of changesOf(raster, box, y)) {
-      const key = `${change.end} ${change.begin}`;
+      const greys = [change.before, change.after].map((grey) => Math.round(grey / DIFFERENT));
+      const key = [change.end, change.begin, ...greys].join(' ');
       const { rows, from, to } = changes.get(key) ?? change;
       changes.set(key, {
         ...change,

@@ -34,6 +34,16 @@ describe('what several windows saw', () => {
     ]);
   });
 
+  it('is whole where one window saw more than half of it as if it were all', () => {
+    const [lowerLeft, lowerRight] = [frameBox(0, 100, 688, 700), frameBox(592, 100, 688, 700)];
+    const spots = stitched(plain, [
+      { window: right, spots: [text(600, 100, 230)] },
+      { window: lowerLeft, spots: [text(440, 100, 246)] },
+      { window: lowerRight, spots: [text(594, 100, 200)] },
+    ]);
+    expect(spots.map(({ box }) => [box.x, box.x + box.width])).toEqual([[440, 830]]);
+  });
+
   it('is one row by itself, though boxes of rows overlap', () => {
     const spots = stitched(plain, [
       { window: left, spots: [text(500, 100, 186), text(500, 117, 186)] },

@@ -43,6 +43,12 @@ it('reads the label inside a dotted focus ring, beside its icon', async () => {
   expect(lines.map((line) => line.toLowerCase())).toContain('ok');
 }, 60_000);
 
+it('reads labels behind close icons and check boxes, in fields side by side and on pop-ups over other text', async () => {
+  const lines = await linesOn('close-controls');
+  const labels = ['Close', 'Skip network list on startup', 'Show favorites only', '2', '9', 'Key bindings'];
+  expect(lines).toEqual(expect.arrayContaining(labels));
+}, 60_000);
+
 it('reads only the letters that lie in an area, where that is asked for', async () => {
   const path = fileURLToPath(new URL('../../fixtures/reading/large-total.png', import.meta.url));
   const area = frameBox(10, 30, 90, 90);

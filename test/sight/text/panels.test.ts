@@ -76,6 +76,35 @@ describe('panels', () => {
     expect((parts[0]?.x ?? 0) + (parts[0]?.width ?? 0)).toBeLessThanOrEqual(48);
   });
 
+  it('are each one of two fields whose borders are no higher than the box, though a digit stands right beside one', () => {
+    // As Tk draws them: lighter lines on the right and below.
+    const paint = new Paint(60, 17, 217)
+      .stems(3, 3, 2, 9, 20)
+      .fill(12, 0, 1, 16, 255)
+      .fill(0, 15, 13, 1, 255);
+    paint.stems(16, 3, 1, 11, 20).fill(23, 0, 1, 16, 130).fill(23, 15, 37, 1, 255);
+    const [field, slash] = panelsIn(paint.raster, paint.all);
+    expect((field?.x ?? 0) + (field?.width ?? 0)).toBeLessThanOrEqual(13);
+    expect(slash?.x).toBeGreaterThanOrEqual(12);
+  });
+
+  it('are one where the ground stands between two stems, and where a bold letter stands on its underline', () => {
+    const stems = new Paint(80, 20, 240).stems(5, 8, 4, 7, 20).stems(26, 5, 2, 10, 20).stems(38, 8, 6, 7, 20);
+    expect(panelsIn(stems.raster, stems.all)).toEqual([stems.all]);
+    // A P of 26 px with its underline, as Java draws it.
+    const p = new Paint(120, 35, 238).fill(5, 6, 4, 18, 51).fill(5, 6, 13, 3, 51).fill(5, 14, 13, 3, 51);
+    p.fill(14, 6, 4, 11, 51).fill(5, 26, 18, 2, 51).stems(26, 11, 14, 13, 51);
+    expect(panelsIn(p.raster, p.all)).toEqual([p.all]);
+  });
+
+  it('are two where a pop-up lies over a text of which the next row reaches into the box', () => {
+    const paint = new Paint(140, 40, 255).stems(5, 7, 8, 18, 0).stems(5, 36, 8, 4, 0);
+    paint.fill(60, 0, 80, 36, 217).fill(60, 36, 80, 4, 133).stems(68, 11, 12, 16, 0);
+    const parts = panelsIn(paint.raster, paint.all);
+    expect(parts).toHaveLength(2);
+    expect(parts[1]?.x).toBeGreaterThanOrEqual(60);
+  });
+
   it('are one where letters stand below each other in a list of close rows', () => {
     const paint = new Paint(100, 60, 255);
     for (const y of [2, 17, 32, 47]) paint.stems(10, y, 8, 11, 0).stems(52, y, 8, 11, 0);

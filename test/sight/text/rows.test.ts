@@ -37,6 +37,11 @@ describe('rows in a detected box', () => {
     expect(rowsOf(paint, frameBox(0, 12, 100, 26))).toEqual([[18, 30]]);
   });
 
+  it('are two where a small number stands above two bold letters that touch', () => {
+    const paint = new Paint(35, 40, 130).stems(12, 7, 2, 7, 240).fill(8, 20, 20, 14, 60);
+    expect(rowsOf(paint)).toHaveLength(2);
+  });
+
   it('keep the bars of a sign together', () => {
     const paint = new Paint(24, 30, 255).fill(6, 10, 12, 7, 0).fill(6, 20, 12, 7, 0);
     expect(rowsOf(paint)).toEqual([[0, 30]]);

@@ -52,6 +52,13 @@ describe('lone shapes', () => {
     expect(shape && shape.x > 25 && shape.x + shape.width < 65).toBe(true);
   });
 
+  it('are a small number and the large letters below it, each by itself', async () => {
+    const number = rect(100, 40, 2, 7) + rect(104, 40, 3, 7);
+    const letters = rect(96, 52, 4, 14) + rect(103, 52, 6, 14);
+    const raster = await draw(number + letters);
+    expect(loneShapes(raster, whole(raster), [])).toHaveLength(2);
+  });
+
   it('take the height of their row, which tells a dash from a dot', async () => {
     const raster = await draw(
       row + rect(120, 66, 7, 2) + rect(200, 72, 2, 2) + rect(260, 63, 8, 2) + rect(260, 69, 8, 2),
@@ -115,6 +122,13 @@ describe('a lone character', () => {
     expect(
       said(settled(part, box, { alone: glyphs(first, sure), led: glyphs(second, surer), roomy: [] })),
     ).toBe(result);
+  });
+
+  it('is what both say that show it upright, where it is hardly read alone', async () => {
+    const read = { alone: glyphs('N', 0.46), led: glyphs('2', 0.2), roomy: glyphs('2', 0.05) };
+    const two = await draws(rect(4, 5, 8, 2) + rect(10, 5, 2, 8) + rect(4, 12, 8, 2) + rect(4, 17, 8, 2));
+    expect(said(settled(two, box, read))).toBe('2');
+    expect(said(settled(two, box, { ...read, led: glyphs('Z', 0.2) }))).toBe('N');
   });
 
   it('that is round and narrow is a zero', async () => {
