@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { openX11Client, type X11Client } from '../../src/desktop/driver/x11/client.js';
 import { pressedOn } from '../../test/support/drawing.js';
 import { startXvfb, type TestDisplay } from '../../test/support/xvfb.js';
+import { openCampaign } from './campaign.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const chord = 'ctrl+alt+escape';
@@ -31,17 +32,20 @@ interface Acting {
   readonly pid: number;
   readonly driver: number;
   readonly env: Record<string, string>;
+  readonly recordings: string;
 }
 
 type Way = (acting: Acting) => void;
 
-/** How a run is stopped; those after the first four while its own process is stopped. */
+/** How a run is stopped; the last ones while its own process is stopped. */
 const ways: Readonly<Record<string, { readonly hung: boolean; readonly stop: Way }>> = {
   'SIGTERM to the run': { hung: false, stop: ({ pid }) => process.kill(pid, 'SIGTERM') },
   'SIGHUP to run and driver': { hung: false, stop: ({ pid, driver }) => signalBoth(pid, driver, 'SIGHUP') },
   'SIGTERM to the driver': { hung: false, stop: ({ driver }) => process.kill(driver, 'SIGTERM') },
   'stop key': { hung: false, stop: pressStopKey },
   'deskhand-stop': { hung: false, stop: stopShell },
+  'deskhand stop, with the start of Node': { hung: false, stop: stopCommand },
+  'corner of the screen': { hung: false, stop: pushCorner },
   'stop key, run under SIGSTOP': { hung: true, stop: pressStopKey },
   'deskhand-stop, run under SIGSTOP': { hung: true, stop: stopShell },
 };
@@ -59,9 +63,18 @@ function stopShell({ env }: Acting): void {
   spawnSync('/bin/sh', [join(root, 'dist/cli/deskhand-stop.sh')], { env });
 }
 
+function stopCommand({ env, recordings }: Acting): void {
+  spawnSync(process.execPath, [join(root, 'dist/cli/main.js'), 'stop', '--recordings', recordings], { env });
+}
+
+function pushCorner({ env }: Acting): void {
+  spawnSync('xdotool', ['mousemove', '0', '0'], { env });
+}
+
 /** Prints how long after each kind of stop the last input came, and what double kills leave. */
 export async function stopsSection(): Promise<void> {
   const count = Number(process.env.N ?? 5);
+  const campaign = openCampaign('stops');
   const display = await startXvfb({ width: 640, height: 480 });
   const onlooker = await openX11Client({ display: display.display });
   try {
@@ -69,22 +82,22 @@ export async function stopsSection(): Promise<void> {
     console.log('|---|---|---|---|---|---|---|---|');
     for (const [name, way] of Object.entries(ways)) {
       for (const act of ['type', 'hold'] as const) {
-        const all: Awaited<ReturnType<typeof stopOnce>>[] = [];
-        for (let i = 0; i < count; i++)
-          all.push(await inFolder((folder) => stopOnce({ display, onlooker, folder }, act, way)));
+        const all = await campaign.trials(`${name}, ${act}`, count, () =>
+          inFolder((folder) => stopOnce({ display, onlooker, folder }, act, way)),
+        );
         const ms = all.map((one) => one.ms).sort((a, b) => a - b);
         const at = (share: number): string => (ms[Math.ceil(share * ms.length) - 1] ?? 0).toFixed(0);
         const sum = (what: (one: (typeof all)[number]) => boolean): number => all.filter(what).length;
-        const cells = [name, act, count, at(0.5), at(0.99), ms.filter((one) => one > 200).length];
+        const cells = [name, act, all.length, at(0.5), at(0.99), ms.filter((one) => one > 200).length];
         console.log(`| ${[...cells, sum((one) => one.held), sum((one) => one.code !== 130)].join(' | ')} |`);
       }
     }
-    const kills: number[] = [];
-    for (let i = 0; i < Number(process.env.KILLS ?? count); i++)
-      kills.push(await inFolder((folder) => killBoth({ display, onlooker, folder })));
+    const kills = await campaign.trials('both killed', Number(process.env.KILLS ?? count), () =>
+      inFolder((folder) => killBoth({ display, onlooker, folder })),
+    );
     const late = kills.filter((ms) => ms > 1000).length;
     console.log(
-      `\nRun and driver killed together while keys are held, ${kills.length} times: ${late} not released within 1 s, longest ${Math.max(...kills).toFixed(0)} ms`,
+      `\nRun and driver killed together while keys are held, ${kills.length} times: ${late} not released within 1 s, longest ${Math.max(0, ...kills).toFixed(0)} ms`,
     );
   } finally {
     await onlooker.close();
@@ -104,6 +117,8 @@ async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
 async function stopOnce(stage: Stage, act: 'type' | 'hold', way: (typeof ways)[string]) {
   const { onlooker, folder } = stage;
   const file = join(folder, 'typed.txt');
+  // The keyboard follows the pointer here, and a pointer left in the corner by the last trial would stop nothing.
+  spawnSync('xdotool', ['mousemove', '100', '100'], { env: stage.display.env });
   const terminal = act === 'type' ? openTerminal(stage, file) : undefined;
   try {
     if (terminal !== undefined) await until(() => existsSync(file));
@@ -162,7 +177,6 @@ function openTerminal({ display }: Stage, file: string): ChildProcess {
     env: display.env,
     stdio: 'ignore',
   });
-  spawnSync('xdotool', ['mousemove', '100', '100'], { env: display.env });
   return child;
 }
 
@@ -174,7 +188,8 @@ async function begin(
   const task = join(folder, 'task.yaml');
   writeFileSync(task, `name: Stopped\nsteps:\n  - ${step}\n`);
   const env = { ...display.env, XDG_CONFIG_HOME: join(folder, 'config') };
-  const options = ['--recordings', join(folder, 'recordings'), '--approve', 'deny', '--stop-key', chord];
+  const recordings = join(folder, 'recordings');
+  const options = ['--recordings', recordings, '--approve', 'deny', '--stop-key', chord];
   // The key comes from xdotool: somebody's, which would pause the run first.
   options.push('--person', 'ignore');
   const child = spawn(
@@ -188,7 +203,7 @@ async function begin(
       throw new Error(`The run ended with ${child.exitCode} before it was stopped.`);
     return begun();
   });
-  return { child, pid, driver: driverOf(pid), env };
+  return { child, pid, driver: driverOf(pid), env, recordings };
 }
 
 function driverOf(pid: number): number {
