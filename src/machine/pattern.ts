@@ -3,10 +3,8 @@ import { DeskhandError } from '../core/errors.js';
 
 /** ms that a pattern may take over one text; an honest one takes a fraction of one. */
 const WITHIN_MS = 1000;
-/** Longer texts are never searched without a watch, characters. */
-const SHORT_TEXT = 1000;
-/** So many parts that may be of any length take no time worth speaking of over a short text. */
-const FEW = 3;
+/** Ways to cut a text among parts of any length that are tried in a few ms: more are never tried without a watch. */
+const MOST_WAYS = 2_000_000;
 
 const script = new Script('new RegExp(source, flags).exec(text)');
 let context: { source: string; flags: string; text: string } | undefined;
@@ -23,7 +21,7 @@ export function execPattern(
   text: string,
 ): RegExpExecArray | null {
   const once = flags.replace(/[gy]/g, '');
-  if (text.length <= SHORT_TEXT && isPlain(source)) return new RegExp(source, once).exec(text);
+  if (waysToMatch(source, text.length) <= MOST_WAYS) return new RegExp(source, once).exec(text);
   context ??= createContext({ source: '', flags: '', text: '' }) as typeof context & object;
   Object.assign(context, { source, flags: once, text });
   try {
@@ -41,8 +39,12 @@ export function execPattern(
   }
 }
 
-/** Whether the pattern cannot take long: few parts of any length, and no group that is repeated. */
-function isPlain(source: string): boolean {
+/**
+ * How many ways there are at most to cut a text of so many characters among the parts of a pattern that may be of any
+ * length, from any beginning: `a*a*b` tries each of them. A group that is repeated has no such limit.
+ */
+function waysToMatch(source: string, characters: number): number {
   const parts = source.replace(/\\./gsu, 'x').replace(/\[[^\]]*\]/gu, 'x');
-  return !/\)[*+?{]/u.test(parts) && [...parts.matchAll(/[*+{]|[^(]\?/gu)].length <= FEW;
+  if (/\)[*+?{]/u.test(parts)) return Number.POSITIVE_INFINITY;
+  return characters ** (1 + [...parts.matchAll(/[*+{]|[^(]\?/gu)].length);
 }

@@ -6,6 +6,8 @@ describe('a pattern of a task', () => {
     ['^(a+)+$', `${'a'.repeat(46)}!`],
     ['^(?:.*,){12}P', 'x,'.repeat(400)],
     ['^(?:a|aa)+$', `${'a'.repeat(80)}!`],
+    ['a*a*a*b', 'a'.repeat(900)],
+    ['.*.*.*.*=', 'x'.repeat(400)],
   ])('that takes for ever ends with words: %s', (source, text) => {
     expect(() => execPattern({ source, flags: 'u' }, text)).toThrow(/takes more than 1 s/);
   });
