@@ -1,5 +1,6 @@
 import { forged } from './safety/forged.js';
 import { obedientSection } from './safety/obedient.js';
+import { patternsSection } from './safety/patterns.js';
 import { personSection } from './safety/person.js';
 import { popupsSection } from './safety/popups.js';
 import { secretsSection } from './safety/secrets.js';
@@ -15,6 +16,7 @@ const sections: Readonly<Record<string, () => Promise<void>>> = {
   popups: popupsSection,
   stops: stopsSection,
   person: personSection,
+  patterns: patternsSection,
 };
 
 /** Prints what of the promises of docs/safety.md holds, and how often it was tried. */
