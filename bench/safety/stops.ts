@@ -121,7 +121,7 @@ async function stopOnce(stage: Stage, act: 'type' | 'hold', way: (typeof ways)[s
   spawnSync('xdotool', ['mousemove', '100', '100'], { env: stage.display.env });
   const terminal = act === 'type' ? openTerminal(stage, file) : undefined;
   try {
-    if (terminal !== undefined) await until(() => existsSync(file));
+    if (terminal !== undefined) await until(() => existsSync(file) && isShown(stage));
     const size = (): number => (terminal === undefined ? 0 : statSync(file).size);
     const steps =
       act === 'hold'
@@ -178,6 +178,12 @@ function openTerminal({ display }: Stage, file: string): ChildProcess {
     stdio: 'ignore',
   });
   return child;
+}
+
+/** Whether the terminal is there to be typed into: on a busy machine its shell begins before its window is drawn. */
+function isShown({ display }: Stage): boolean {
+  const search = ['search', '--onlyvisible', '--class', 'xterm'];
+  return spawnSync('xdotool', search, { env: display.env }).status === 0;
 }
 
 async function begin(
