@@ -234,7 +234,10 @@ describe('bad lines', () => {
     const odd = ['keep-alive', 'torn', 'crlf', 'bare-lines', 'never-streams'] as const;
 
     it.each(odd)('%s is read all the same', async (wire) => {
-      const { answer, error, emulator } = await ask({ misbehave: [{ wire }] }, { profile: thinking });
+      const { answer, error, emulator } = await ask(
+        { misbehave: [{ wire }] },
+        { profile: { ...profileFor('qwen3-vl-plus'), think: true } },
+      );
       expect(error).toBeUndefined();
       expect(emulator.requests).toHaveLength(1);
       expect(answer?.reading.outcome).toBe('decision');
@@ -250,14 +253,20 @@ describe('bad lines', () => {
     );
 
     it.each(['cut-stream', 'error-in-stream', 'cut-in-body'] as const)('%s is asked again', async (wire) => {
-      const { answer, emulator } = await ask({ misbehave: [{ wire }] }, { profile: thinking });
+      const { answer, emulator } = await ask(
+        { misbehave: [{ wire }] },
+        { profile: { ...profileFor('qwen3-vl-plus'), think: true } },
+      );
       expect(answer?.reading.outcome).toBe('decision');
       expect(emulator.requests).toHaveLength(2);
     });
 
     it('tells what the server said in the middle of one', async () => {
       const misbehave = (): Fault => ({ wire: 'error-in-stream' });
-      const { error } = await ask({ misbehave }, { profile: thinking });
+      const { error } = await ask(
+        { misbehave },
+        { profile: { ...profileFor('qwen3-vl-plus'), think: true } },
+      );
       expect(error).toMatchObject({
         code: 'model-server',
         message: expect.stringContaining('Internal error while decoding'),
@@ -302,6 +311,22 @@ describe('bad lines', () => {
       if (usage !== 'text-only') expect(inputTokens).toBeGreaterThan(300);
     },
   );
+
+  it.each(usageFaults)('a stream whose server counts its tokens wrongly (%s) is used too', async (usage) => {
+    const { answer, error, emulator } = await ask(
+      { misbehave: [{ usage }] },
+      { profile: { ...profileFor('qwen3-vl-plus'), think: true } },
+    );
+    expect(error).toBeUndefined();
+    expect(answer?.reading.outcome).toBe('decision');
+    expect(emulator.requests[0]?.body).toMatchObject({
+      stream: true,
+      stream_options: { include_usage: true },
+    });
+    const { inputTokens, outputTokens } = answer?.usage ?? { inputTokens: 0, outputTokens: -1 };
+    if (usage !== 'text-only') expect(inputTokens).toBeGreaterThan(300);
+    expect(outputTokens).toBeGreaterThanOrEqual(0);
+  });
 
   it('a redirect is not followed: the screen goes only to the server that was named', async () => {
     const { error, emulator } = await ask({ misbehave: [{ wire: 'redirect' }] });

@@ -79,7 +79,9 @@ export async function* playGoal(stage: Stage, cue: Cue, goal: Goal): Play {
     early += 1;
   }
   const reason = 'The pilot says again and again that the goal is reached, and the screen does not show it';
-  throw end === 'until' ? new StepFailed(`${reason}: ${last}.`) : new NotProven(`${reason}: ${last}.`);
+  throw end === 'until'
+    ? new StepFailed(`${reason}: ${last}.`)
+    : new NotProven(`${reason}: ${last}. Say with until what shows it.`);
 }
 
 const holds = ({ result }: Act['checks'][number]): boolean => result === 'holds';

@@ -49,10 +49,13 @@ async function locating(question: Question, sight: Sight): Promise<Reply> {
     ? await sight.findField(question.pictures, { text })
     : await sight.find(question.pictures, { text });
   const box = seen && corners(question, seen.box);
-  return {
-    content: JSON.stringify(box === undefined ? { found: 'absent' } : { bbox_2d: box, label: text }),
-    calls: [],
-  };
+  const found = box && { bbox_2d: box, label: text };
+  const answer = /Find every one of these/u.test(asked)
+    ? found
+      ? [found]
+      : []
+    : (found ?? { found: 'absent' });
+  return { content: JSON.stringify(answer), calls: [] };
 }
 
 /** What stands in quotes, else what follows the first colon, without the words for the kind of control. */

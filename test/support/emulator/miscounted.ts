@@ -17,3 +17,12 @@ export function miscounted(answer: object, how: UsageFault): object {
   };
   return { ...rest, usage: wrong[how] };
 }
+
+/** The events of a stream whose last one counts wrongly; a server that does not count leaves it out. */
+export function* miscountedEvents(events: Iterable<object>, how: UsageFault): Generator<object> {
+  for (const event of events) {
+    const counts = 'usage' in event && event.usage !== null;
+    if (!counts) yield event;
+    else if (how !== 'none') yield miscounted(event, how);
+  }
+}

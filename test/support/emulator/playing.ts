@@ -11,7 +11,7 @@ import { type Family, servedModel } from './families.js';
 import { type Fault, faultsOf } from './faults.js';
 import { speakBadly } from './forms.js';
 import { markerBrain } from './marker-brain.js';
-import { miscounted } from './miscounted.js';
+import { miscounted, miscountedEvents } from './miscounted.js';
 import type { EmulatorOptions, RecordedRequest } from './options.js';
 import { PictureStore, type SeenPicture, urisOf } from './pictures.js';
 import { PrefixCache, seeded } from './prefix-cache.js';
@@ -195,10 +195,10 @@ export class Playing {
     const headers = { 'x-request-id': randomUUID() };
     const wire = fault !== undefined && 'wire' in fault ? fault.wire : undefined;
     const streams = wire === 'streams-always' || (request.stream === true && wire !== 'never-streams');
+    const wrong = fault !== undefined && 'usage' in fault ? fault.usage : undefined;
     if (!streams) {
       const whole = completion(request.model, spoken, spent, reasoningName);
-      const counted = fault !== undefined && 'usage' in fault ? miscounted(whole, fault.usage) : whole;
-      const body = JSON.stringify(counted);
+      const body = JSON.stringify(wrong === undefined ? whole : miscounted(whole, wrong));
       return { status: 200, type: 'application/json', headers, body };
     }
     const events = chunks(request.model, spoken, spent, {
@@ -206,7 +206,8 @@ export class Playing {
       usage: request.stream_options?.include_usage === true,
       tools: request.tool_stream === true ? 'pieces' : 'whole',
     });
-    return { status: 200, type: 'text/event-stream', headers, body: eventStream(events) };
+    const told = wrong === undefined ? events : miscountedEvents(events, wrong);
+    return { status: 200, type: 'text/event-stream', headers, body: eventStream(told) };
   }
 }
 
