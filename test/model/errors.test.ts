@@ -234,10 +234,7 @@ describe('bad lines', () => {
     const odd = ['keep-alive', 'torn', 'crlf', 'bare-lines', 'never-streams'] as const;
 
     it.each(odd)('%s is read all the same', async (wire) => {
-      const { answer, error, emulator } = await ask(
-        { misbehave: [{ wire }] },
-        { profile: { ...profileFor('qwen3-vl-plus'), think: true } },
-      );
+      const { answer, error, emulator } = await ask({ misbehave: [{ wire }] }, { profile: thinking });
       expect(error).toBeUndefined();
       expect(emulator.requests).toHaveLength(1);
       expect(answer?.reading.outcome).toBe('decision');
@@ -253,20 +250,14 @@ describe('bad lines', () => {
     );
 
     it.each(['cut-stream', 'error-in-stream', 'cut-in-body'] as const)('%s is asked again', async (wire) => {
-      const { answer, emulator } = await ask(
-        { misbehave: [{ wire }] },
-        { profile: { ...profileFor('qwen3-vl-plus'), think: true } },
-      );
+      const { answer, emulator } = await ask({ misbehave: [{ wire }] }, { profile: thinking });
       expect(answer?.reading.outcome).toBe('decision');
       expect(emulator.requests).toHaveLength(2);
     });
 
     it('tells what the server said in the middle of one', async () => {
       const misbehave = (): Fault => ({ wire: 'error-in-stream' });
-      const { error } = await ask(
-        { misbehave },
-        { profile: { ...profileFor('qwen3-vl-plus'), think: true } },
-      );
+      const { error } = await ask({ misbehave }, { profile: thinking });
       expect(error).toMatchObject({
         code: 'model-server',
         message: expect.stringContaining('Internal error while decoding'),
