@@ -64,7 +64,11 @@ function stopShell({ env }: Acting): void {
 }
 
 function stopCommand({ env, recordings }: Acting): void {
-  spawnSync(process.execPath, [join(root, 'dist/cli/main.js'), 'stop', '--recordings', recordings], { env });
+  // Its start takes so long that the looks have to go on meanwhile.
+  spawn(process.execPath, [join(root, 'dist/cli/main.js'), 'stop', '--recordings', recordings], {
+    env,
+    stdio: 'ignore',
+  });
 }
 
 function pushCorner({ env }: Acting): void {
