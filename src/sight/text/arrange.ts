@@ -122,13 +122,18 @@ export function parted(raster: Raster, boxes: readonly FrameBox[]): FrameBox[] {
       if (!isLevel(before, next) || !overlaps(before, next)) continue;
       if (isWithin(next, before)) next = undefined;
       else {
-        const at = gapIn(raster, before, next);
+        // One that was cut before may begin further right than the next one.
+        const isFirst: boolean = before.x <= next.x;
+        const [left, right] = isFirst ? [before, next] : [next, before];
+        const at = gapIn(raster, left, right);
         if (at === undefined) {
           next = union(before, next);
           done.splice(i, 1);
         } else {
-          done[i] = frameBox(before.x, before.y, at - before.x, before.height);
-          next = frameBox(at, next.y, next.x + next.width - at, next.height);
+          const ended = frameBox(left.x, left.y, at - left.x, left.height);
+          const begun = frameBox(at, right.y, right.x + right.width - at, right.height);
+          done[i] = isFirst ? ended : begun;
+          next = isFirst ? begun : ended;
         }
       }
     }

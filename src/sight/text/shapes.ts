@@ -1,4 +1,4 @@
-import { type FrameBox, frameBox, grow, overlaps, union } from '../../core/geometry.js';
+import { encloses, type FrameBox, frameBox, grow, overlaps, union } from '../../core/geometry.js';
 import type { Spot } from './engine.js';
 import type { Raster } from './raster.js';
 
@@ -36,7 +36,9 @@ export function loneShapes(raster: Raster, region: FrameBox, texts: readonly Spo
     (g) => g.width <= WIDEST && g.height <= TALLEST && g.width * g.height >= 12,
   );
   const lone = groups.filter((g) => !groups.some((other) => other !== g && beside(g, other)));
-  return lone.flatMap((g) => lineAround(g, lone, raster) ?? []);
+  // What the region cuts, the border of a key at most, says nothing of how high letters are.
+  const uncut = lone.filter((g) => encloses(grow(region, -1), g));
+  return lone.flatMap((g) => lineAround(g, uncut, raster) ?? []);
 }
 
 /** Bounding boxes of the 8-connected edges of the region, without the large ones (borders, pictures). */

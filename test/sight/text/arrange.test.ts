@@ -104,6 +104,22 @@ describe('boxes that overlap', () => {
     expect(parted(letters, [frameBox(15, 15, 60, 22), frameBox(36, 17, 16, 18)])).toHaveLength(1);
   });
 
+  it('keep the one that was cut, though a speck begins before what is left of it', () => {
+    // A label, what is typed in the field behind it with the dot of the label's colon, and that dot once more.
+    const raster = new Paint(160, 60, 255)
+      .fill(56, 32, 36, 12, 0)
+      .fill(94, 34, 2, 2, 0)
+      .fill(94, 41, 2, 2, 0)
+      .stems(107, 32, 6, 12, 0).raster;
+    const boxes = parted(raster, [
+      frameBox(54, 29, 48, 21),
+      frameBox(93, 29, 49, 20),
+      frameBox(96, 38, 4, 5),
+    ]);
+    const field = boxes.find(({ x, width }) => x <= 107 && x + width >= 134);
+    expect(field).toBeDefined();
+  });
+
   it('stay as they are on rows of their own, however close', () => {
     const rows = [frameBox(15, 15, 60, 22), frameBox(20, 28, 60, 22)];
     expect(parted(letters, rows)).toEqual(rows);

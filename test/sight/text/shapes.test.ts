@@ -59,6 +59,17 @@ describe('lone shapes', () => {
     expect(loneShapes(raster, whole(raster), [])).toHaveLength(2);
   });
 
+  it('are as high as they are, whatever the region cuts beside them', async () => {
+    // The right ends of the borders of a higher key, left of the region.
+    const cut = rect(30, 54, 24, 1) + rect(30, 89, 24, 1) + rect(53, 54, 1, 36);
+    const equals = rect(90, 70, 9, 1) + rect(90, 73, 9, 1);
+    const raster = await draw(cut + equals);
+    const region = frameBox(40, 20, 200, 120);
+    const sign = loneShapes(raster, region, []).find(({ x, width }) => x <= 90 && x + width >= 99);
+    expect(sign?.height).toBeLessThan(30);
+    expect(sign && signIn(raster, sign)).toBe('=');
+  });
+
   it('take the height of their row, which tells a dash from a dot', async () => {
     const raster = await draw(
       row + rect(120, 66, 7, 2) + rect(200, 72, 2, 2) + rect(260, 63, 8, 2) + rect(260, 69, 8, 2),

@@ -257,8 +257,9 @@ class PaddleEngine implements Engine {
 function withShapes(raster: Raster, region: FrameBox, spots: readonly Spot[]): Spot[] {
   const texts = spots.filter(({ box }) => box.width > TINY * box.height && box.height >= LOWEST);
   const shapes = loneShapes(raster, region, texts).map((box): Spot => ({ box, origin: 'shape' }));
-  const single = ({ box }: Spot): boolean => box.width <= box.height;
-  // A stop is detected as a speck, while its shape has the height of a line.
+  // A stop or an equals sign is detected as a speck, while its shape has the height of a line.
+  const single = ({ box }: Spot): boolean =>
+    box.width <= (box.height <= LOWEST ? TINY * box.height : box.height);
   const close = (a: FrameBox, b: FrameBox): boolean =>
     sameSpace(a, b) && (b.width <= CLOSER * a.width || a.height <= LOWEST);
   const others = spots.filter((s) => !single(s) || !shapes.some((shape) => close(s.box, shape.box)));
