@@ -33,10 +33,10 @@ const takeOverMs = 20_000;
  */
 export async function managersBench(): Promise<void> {
   const columns = chosen(Object.keys(samples), process.env.DESKHAND_SAMPLES);
-  const told: string[] = [];
   console.log(`  ${''.padEnd(9)} ${columns.map((name) => name.padEnd(15)).join(' ')}`);
   for (const manager of chosen([...managers], process.env.DESKHAND_MANAGERS)) {
     const cells: string[] = [];
+    const told: string[] = [];
     for (const sample of columns) {
       const missing = [manager === 'none' ? 'Xvfb' : manager, samples[sample]?.needs ?? sample].find(
         (program) => !onPath(program),
@@ -44,11 +44,10 @@ export async function managersBench(): Promise<void> {
       const { cell, reason } =
         missing === undefined ? await played(manager, sample) : { cell: 'left out', reason: `no ${missing}` };
       cells.push(cell.padEnd(15));
-      if (reason !== undefined) told.push(`${manager}, ${sample}: ${reason}`);
+      if (reason !== undefined) told.push(`    ${sample}: ${reason}`);
     }
-    console.log(`  ${manager.padEnd(9)} ${cells.join(' ')}`);
+    console.log([`  ${manager.padEnd(9)} ${cells.join(' ')}`, ...told].join('\n'));
   }
-  for (const line of told) console.log(`  ${line}`);
 }
 
 function chosen(all: readonly string[], names: string | undefined): readonly string[] {
@@ -70,8 +69,11 @@ async function played(manager: string, sample: string): Promise<Told> {
   try {
     const began = performance.now();
     const own = samples[sample]?.own;
+    // A sample may clear its folder: nothing else stands in it.
+    const folder = join(home, 'own');
+    await mkdir(folder);
     const given =
-      own === undefined ? [] : ['--param', `${own}=${own === 'state' ? join(home, 'state.json') : home}`];
+      own === undefined ? [] : ['--param', `${own}=${own === 'state' ? join(folder, 'state.json') : folder}`];
     const words = ['dist/cli/main.js', 'run', `tasks/${sample}.yaml`, '--desktop', display.display, ...given];
     const more = ['--approve', 'deny', '--no-stop-corner', '--recordings', join(home, 'recordings')];
     const out = join(home, 'report.json');

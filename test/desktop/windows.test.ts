@@ -67,6 +67,34 @@ test('an open menu lies on top and bears the title of its window', async () => {
   await until(async () => (await rig.windows.stackFacts()).visible[0]?.id === editor.window.id);
 });
 
+test('what lies on top is only a menu of the active window where its program has made it', async () => {
+  const { client, windows } = rig;
+  await windows.activate(editor.window.id, never);
+  const check = await client.atom('_NET_SUPPORTING_WM_CHECK');
+  const bar = client.raw.AllocID();
+  // Made by this process, which has no other window: a bar, a candidate list of an input method, a notification.
+  client.raw.CreateWindow(bar, client.root, 0, 0, 300, 20, 0, 0, 1, 0, { overrideRedirect: 1 });
+  client.raw.ChangeProperty(0, bar, await client.atom('WM_NAME'), await client.atom('STRING'), 8, 'Bar');
+  client.raw.MapWindow(bar);
+  await client.sync();
+  const top = async () => (await windows.stackFacts()).visible[0];
+  expect(await top()).toMatchObject({ title: 'Bar', class: '', pid: process.pid, kind: 'pop-up' });
+
+  const { data: manager } = await client.ask<{ data: Buffer }>((raw, done) =>
+    raw.GetProperty(0, client.root, check, 0, 0, 1, done),
+  );
+  const window = await client.atom('WINDOW');
+  const own = Buffer.alloc(4);
+  own.writeUInt32LE(bar);
+  client.raw.ChangeProperty(0, client.root, check, window, 32, own);
+  await client.sync();
+  expect(await top()).toMatchObject({ title: 'Bar', kind: 'panel' });
+  client.raw.ChangeProperty(0, client.root, check, window, 32, manager);
+  client.raw.DestroyWindow(bar);
+  await client.sync();
+  expect((await top())?.id).toBe(editor.window.id);
+});
+
 test('a window that asks before it closes is closed as far as we are concerned', async () => {
   await rig.hand.click(editor.place, { button: 'left', count: 1, modifiers: [] }, never);
   await rig.hand.type('unsaved', never);

@@ -1,6 +1,6 @@
 import type { WindowKind } from '../../../core/frame.js';
 import type { X11Client } from './client.js';
-import { readFocusModel, readNumbers } from './windows-read.js';
+import { readFocusModel, readNumbers, readPid, unlessGone } from './windows-read.js';
 
 const kinds: Readonly<Record<string, WindowKind>> = {
   _NET_WM_WINDOW_TYPE_SPLASH: 'splash',
@@ -37,4 +37,14 @@ export async function readKind(client: X11Client, window: number): Promise<Windo
 export async function isPanel(client: X11Client, types: readonly number[]): Promise<boolean> {
   const panels = await Promise.all(panelTypes.map((name) => client.atom(name)));
   return types.some((type) => panels.includes(type));
+}
+
+/**
+ * Whether a process is the window manager (EWMH, `_NET_SUPPORTING_WM_CHECK`: a window that the manager has made). What
+ * it shows by itself, such as the bar of icewm, fluxbox or dwm, belongs to no application.
+ */
+export async function isOfManager(client: X11Client, pid: number | undefined): Promise<boolean> {
+  const [made] = await readNumbers(client, client.root, '_NET_SUPPORTING_WM_CHECK');
+  if (pid === undefined || made === undefined || made === 0) return false;
+  return (await unlessGone(() => readPid(client, made))) === pid;
 }

@@ -3,7 +3,7 @@ import type { ScreenBox } from '../../../core/geometry.js';
 import type { X11Client } from './client.js';
 import { type Clients, type ClientWindow, clientsOf, type Scan } from './clients.js';
 import { hiddenBy } from './windows-hidden.js';
-import { isPanel, readKind } from './windows-kind.js';
+import { isOfManager, isPanel, readKind } from './windows-kind.js';
 import { readBox, readClass, readNumbers, readPid, readTitle, unlessGone } from './windows-read.js';
 
 /** A window of an application with what is known of it. */
@@ -124,20 +124,22 @@ export class WindowStack {
       if (!onScreen(box, client)) return undefined;
       if (types.some((type) => ignoredTypes.includes(type)))
         return types.includes(ignoredTypes[0] ?? -1) ? { tip: box } : undefined;
-      if (await isPanel(client, types)) {
-        const own = { id: idOf(window), title, class: name, ...(pid === undefined ? {} : { pid }) };
-        return { facts: { ...own, box, active: false, kind: 'panel' } };
-      }
+      const own = { id: idOf(window), title, class: name, ...(pid === undefined ? {} : { pid }), box };
+      if (await isPanel(client, types)) return { facts: { ...own, active: false, kind: 'panel' } };
       const parent =
         managed.find((one) => one.window === owner) ??
         managed.find(({ facts }) => pid !== undefined && facts.pid === pid) ??
-        managed.find(({ facts }) => facts.active);
+        // Nobody knows whose it is: clients of other machines tell no process.
+        managed.find(({ facts }) => pid === undefined && facts.active);
+      if (parent === undefined && (await isOfManager(client, pid)))
+        // Some put pictures of workspaces behind all windows, which nobody sees.
+        return coversScreen(box, client) ? undefined : { facts: { ...own, active: false, kind: 'panel' } };
+      const { facts: { title: of, class: as, pid: from } = own } = parent ?? {};
       const facts: WindowFacts = {
-        id: idOf(window),
-        title: parent?.facts.title ?? title,
-        class: parent?.facts.class ?? name,
-        ...(parent?.facts.pid === undefined ? (pid === undefined ? {} : { pid }) : { pid: parent.facts.pid }),
-        box,
+        ...own,
+        title: of,
+        class: as,
+        ...(from === undefined ? {} : { pid: from }),
         active: false,
         kind: 'pop-up',
       };
@@ -149,6 +151,10 @@ export class WindowStack {
 /** The identifier of a window as other tools write it. */
 function idOf(window: number): string {
   return `0x${window.toString(16)}`;
+}
+
+function coversScreen({ width, height }: ScreenBox, { screen }: X11Client): boolean {
+  return width >= screen.pixel_width && height >= screen.pixel_height;
 }
 
 function onScreen(box: ScreenBox, client: X11Client): boolean {
