@@ -29,7 +29,7 @@ export function dialogLines(
   const inside = lines.filter((line) =>
     contains(box, { x: line.box.x + line.box.width / 2, y: line.box.y + line.box.height / 2 }),
   );
-  if (isMenu(window, inside)) return undefined;
+  if (isMenu(window, box, inside)) return undefined;
   const alone = isSmall(window, frame) && inside.length <= MOST_LINES;
   return alone || hasParent(window, frame) ? inside.map((line) => line.text) : undefined;
 }
@@ -37,6 +37,8 @@ export function dialogLines(
 /** How far the beginnings of a menu's entries lie apart at most, in heights of a line; and how many entries it has. */
 const ALIGNED = 0.6;
 const LEAST_ENTRIES = 3;
+/** A menu of two entries is at most so high, in heights of a line: a dialog has margins, and buttons are higher. */
+const TWO_ENTRIES = 3.8;
 /** What only a dialog says. */
 const QUESTION = /[?？]\s*$/u;
 
@@ -44,7 +46,7 @@ const QUESTION = /[?？]\s*$/u;
  * Whether an open menu or list says no more than its entries: below each other, each beginning where the others do. A
  * dialog has its buttons elsewhere. The entries beside the one that is pressed are no question that it answers.
  */
-function isMenu({ kind }: WindowFacts, lines: readonly TextLine[]): boolean {
+function isMenu({ kind }: WindowFacts, window: FrameBox, lines: readonly TextLine[]): boolean {
   if (kind !== 'pop-up' || lines.some(({ text }) => QUESTION.test(text))) return false;
   // Arrows, ticks and borders are read as signs.
   const labels = lines.filter(({ text }) => /\p{L}/u.test(text));
@@ -53,7 +55,9 @@ function isMenu({ kind }: WindowFacts, lines: readonly TextLine[]): boolean {
   );
   const lefts = first.map(({ box }) => box.x);
   const height = Math.max(0, ...first.map(({ box }) => box.height));
-  return first.length >= LEAST_ENTRIES && Math.max(...lefts) - Math.min(...lefts) <= ALIGNED * height;
+  const isFull =
+    first.length >= LEAST_ENTRIES || (first.length === 2 && window.height <= TWO_ENTRIES * height);
+  return isFull && Math.max(...lefts) - Math.min(...lefts) <= ALIGNED * height;
 }
 
 function isBeside(a: FrameBox, b: FrameBox): boolean {

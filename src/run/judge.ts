@@ -13,6 +13,7 @@ import {
 import type { TextLine, View } from '../ports.js';
 import { labelsOn } from '../sight/label/on-screen.js';
 import { namesMenu } from '../sight/place/menu-bar.js';
+import { untickedOf } from '../sight/place/unticked.js';
 import type { ActInput } from './contract.js';
 import type { PressedControls } from './pressed.js';
 import type { RunPorts } from './run-ports.js';
@@ -92,7 +93,9 @@ async function verdictOn(
   const row = await linesIn(ports, view, areasToRead(action.traits, view.frame, field), signal);
   const more = moreToRead(factsWith(row), view.frame);
   const lines = more.length === 0 ? row : [...row, ...(await linesIn(ports, view, more, signal, row))];
-  const facts = factsWith(lines);
+  const facts = await withoutOptions(view, factsWith(lines), lines, (each) =>
+    judge(each, policy, ports.sites),
+  );
   const verdict = judge(facts, policy, ports.sites);
   const [at] = action.traits.points;
   if (verdict.answer === 'allow' || action.traits.touch !== 'press' || at === undefined) return verdict;
@@ -100,6 +103,23 @@ async function verdictOn(
   const heads = namesColumn(at, labels);
   const opens = !heads && (await namesMenu(view, labels, at));
   return heads || opens ? judge({ ...facts, heads, opens }, policy, ports.sites) : verdict;
+}
+
+/**
+ * The facts without what a dialog only offers and nobody has chosen, where that may matter: agreeing to a dialog with an
+ * empty check box “Save with password” sets no password.
+ */
+async function withoutOptions(
+  view: View,
+  facts: JudgeFacts,
+  lines: readonly TextLine[],
+  judged: (facts: JudgeFacts) => Verdict,
+): Promise<JudgeFacts> {
+  if (facts.dialog === undefined || judged(facts).answer === 'allow') return facts;
+  const options = await untickedOf(view, lines);
+  const isChosen = (text: string): boolean =>
+    lines.some((line) => line.text === text && !options.includes(line));
+  return { ...facts, dialog: facts.dialog.filter(isChosen) };
 }
 
 /** The text in the areas, each line once and none of those that are known. */

@@ -151,6 +151,16 @@ describe('factsOf', () => {
     const at = (y: number, lines: TextLine[]) =>
       judge(facts('click', { at: { x: 420, y } }, { windows: [popUp, main], lines }), {});
     expect(at(342, entries).answer).toBe('allow');
+    // A menu of two entries is as high as these; what has margins and buttons is a dialog.
+    const two = [line(305, ['Send', 410], ['invoice…', 450], ['Ctrl+I', 540]), line(326, ['Report…', 410])];
+    const asks = (height: number) =>
+      facts(
+        'click',
+        { at: { x: 420, y: 333 } },
+        { windows: [{ ...popUp, class: 'Tk', box: screenBox(400, 300, 220, height) }, main], lines: two },
+      ).dialog;
+    expect(asks(44)).toBeUndefined();
+    expect(asks(110)).toEqual(['Send invoice… Ctrl+I', 'Report…']);
     const asked = [line(310, ['Delete', 410], ['it?', 460]), line(340, ['Yes', 450], ['No', 560])];
     expect(
       judge(facts('click', { at: { x: 455, y: 347 } }, { windows: [popUp, main], lines: asked }), {}),
