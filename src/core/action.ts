@@ -24,6 +24,10 @@ export const Decision = z.object({
     .boolean()
     .optional()
     .describe('the step, or a block around it, has failed before and is tried again'),
+  into: z
+    .object({ target: Target, sighting: Sighting })
+    .optional()
+    .describe('the field that the text is to show in: how it was named, and where it was clicked'),
   checks: z.array(Check).optional().describe('promises about the screen afterwards'),
   within: z
     .number()

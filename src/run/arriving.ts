@@ -1,10 +1,13 @@
 import { DeskhandError, messageOf } from '../core/errors.js';
 import { type FrameBox, frameBox, hull, overlaps } from '../core/geometry.js';
+import { describeTarget } from '../core/target.js';
 import { isTerminal } from '../policy/index.js';
 import type { View } from '../ports.js';
 import { loadPicture } from '../sight/picture.js';
+import { fieldOf } from '../sight/place/field.js';
 import { type Arrival, arrivalOf } from '../sight/typed/arrived.js';
 import { marksIn } from '../sight/typed/marks.js';
+import { meantPlaces, showsIn } from '../sight/typed/meant.js';
 import { ownParts, titlesAt } from '../sight/typed/own.js';
 import { merged } from '../sight/typed/places.js';
 import { caretPlaces, readChanged } from '../sight/typed/read.js';
@@ -121,6 +124,12 @@ class Arriving {
     const few = typeof text === 'string' && visibleLetters(text) <= FEW;
     // So few letters may be taken for a caret.
     if (changed.boxes.length === 0) return few && changed.leftOut.length > 0 ? unclear : nothing(changed);
+    const seen = await this.#textIn(view, changed, large);
+    return seen.arrived && !(await this.#isWhereMeant(view, changed.boxes)) ? elsewhere(this.#typed) : seen;
+  }
+
+  async #textIn(view: View, changed: Changed, large: boolean): Promise<Seen> {
+    const { text } = this.#typed;
     if (typeof text !== 'string') return this.#hidden(view, changed.boxes, text);
     const lines = await readChanged(
       { eyes: this.#ports.eyes, view, text },
@@ -129,6 +138,17 @@ class Arriving {
       this.#signal,
     );
     return arrivalOf(text, lines, this.#witness(view, changed.boxes, text));
+  }
+
+  /** Whether something changed in the field that was meant, which may stand elsewhere by now: pages scroll. */
+  async #isWhereMeant(view: View, boxes: readonly FrameBox[]): Promise<boolean> {
+    const { into } = this.#typed;
+    if (into === undefined || showsIn(meantPlaces(into.sighting, view.frame.size), boxes)) return true;
+    const located = await this.#ports.eyes.locate(view, into.target, this.#signal, 'text');
+    if (located.found !== 'found') return false;
+    const { box } = located.sighting;
+    const control = fieldOf(box, await loadPicture(view.path));
+    return showsIn(meantPlaces({ box, ...(control && { control }) }, view.frame.size), boxes);
   }
 
   #witness(view: View, boxes: readonly FrameBox[], text: string): Witness {
@@ -181,6 +201,12 @@ function problemOf(error: unknown): string {
 }
 
 const unclear: Seen = { typed: 'changed', arrived: true, detail: 'so few letters may be taken for a caret' };
+
+function elsewhere({ into }: TypedAct): Seen {
+  const field = into === undefined ? 'the field' : describeTarget(into.target);
+  const detail = `it shows elsewhere, and nothing in the field of ${field}: see which one took the keyboard. Where the program shows it elsewhere by design, “expect” what shows the effect`;
+  return { typed: 'other', arrived: false, detail };
+}
 
 function nothing({ titles }: Changed): Seen {
   const detail =

@@ -4,7 +4,7 @@ import { check } from './check.js';
 import type { ActInput, Checked, CheckInput, TypedAct } from './contract.js';
 import type { RunPorts } from './run-ports.js';
 import { CHECK_MS } from './timing.js';
-import { clickedField, textToSee } from './typed.js';
+import { textToSee } from './typed.js';
 
 /**
  * Holds what an act has promised: the promises of its step, and that a text it typed is seen. A promise that was not
@@ -41,7 +41,7 @@ export function typedAct(input: ActInput, text: TypedAct['text']): TypedAct {
     act: input.act,
     text,
     before: input.view,
-    clicked: clickedField(input.acts),
+    into: input.decision.into,
     // Like any promise that does not say how long.
     within: input.decision.within ?? CHECK_MS,
   };

@@ -1,6 +1,5 @@
 import type { Act, Approval, Decision, Ending, Limits, Outcome, Usage, Verdict } from '../core/action.js';
 import type { Check, CheckResult, Typed } from '../core/check.js';
-import type { FramePoint } from '../core/geometry.js';
 import type { Greyed } from '../core/target.js';
 import type { Answer, Patience, Progress, View } from '../ports.js';
 
@@ -115,8 +114,8 @@ export interface TypedAct {
   readonly text: string | { readonly secret: string; readonly letters: number };
   /** The frame that the act was decided on. */
   readonly before: View;
-  /** Where the field was clicked that has the focus, frame px; undefined when nobody knows. */
-  readonly clicked: FramePoint | undefined;
+  /** The field that the step has clicked for it; undefined where it takes whatever has the focus. */
+  readonly into: Decision['into'];
   /** How long it may take to show, ms. */
   readonly within: number;
 }

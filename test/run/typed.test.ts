@@ -44,6 +44,24 @@ describe('text that was typed', () => {
     expect(checks).toMatchObject([{ result: 'unknown', detail: expect.stringContaining('no reader') }]);
   });
 
+  it('should show in the field that was named, not in another one', async () => {
+    const into = (x: number) => {
+      const control = frameBox(x, 5, 120, 30);
+      const sighting = { rung: 'text', box: control, control, point: { x, y: 20 }, score: 1, ms: 0 } as const;
+      const target = { text: 'Article:' };
+      const action = { name: 'type', input: { text: 'hello' } } as const;
+      return { kind: 'act', decision: { action, into: { target, sighting } } } as const;
+    };
+    const read = async () => [line('hello', 10, 10)];
+    const compare = () => ({ same: false, boxes: [frameBox(10, 10, 80, 20)], share: 0.1 });
+    const options = { compare, ports: { eyes: { ...blindly, read } } };
+    expect((await told(into(4), options)).checks).toMatchObject([{ result: 'holds', typed: 'exact' }]);
+    const { checks } = await told(into(400), options);
+    expect(checks).toMatchObject([
+      { result: 'fails', typed: 'other', detail: expect.stringContaining('“Article:”') },
+    ]);
+  });
+
   it('should be seen before the Return that sends it off, which is not pressed otherwise', async () => {
     const sent = await told(typing({ text: 'hello', enter: true }));
     expect(sent.hand).toEqual(['type', 'type', 'release']);

@@ -1,3 +1,4 @@
+import type { Decision } from '../../core/action.js';
 import { centreOf, framePoint } from '../../core/geometry.js';
 import type { Sighting, Target } from '../../core/target.js';
 import type { View } from '../../ports.js';
@@ -20,13 +21,7 @@ export async function* playPress(stage: Stage, cue: Cue, step: StepOf<'press'>):
 /** Clicks into the field, empties it where asked, and types. */
 export async function* playType(stage: Stage, cue: Cue, step: StepOf<'type'>): Play {
   const { text, secret, into, clear, enter, paste, unseen, delayMs, expect, timeoutMs } = step;
-  if (into !== undefined) {
-    yield* perform(stage, cue, async function* () {
-      const label = yield* find(stage, cue, into);
-      const sighting = await inField(stage.situation.view, label, into);
-      return { target: into, sighting, action: { name: 'click', input: { at: sighting.point } } };
-    });
-  }
+  const field = into === undefined ? undefined : yield* clickInto(stage, cue, into);
   if (clear) {
     yield* selectAll(stage, cue);
     if (text === '')
@@ -45,8 +40,21 @@ export async function* playType(stage: Stage, cue: Cue, step: StepOf<'type'>): P
       },
     },
     within: timeoutMs,
+    ...(field && { into: field }),
     checks: [...expect],
   });
+}
+
+/** Clicks into the field of a label; answers what the text has to show in, unless a point was named. */
+async function* clickInto(stage: Stage, cue: Cue, target: Target): Play<Decision['into']> {
+  const { decision } = yield* perform(stage, cue, async function* () {
+    const label = yield* find(stage, cue, target);
+    const sighting = await inField(stage.situation.view, label, target);
+    return { target, sighting, action: { name: 'click', input: { at: sighting.point } } };
+  });
+  const { sighting } = decision;
+  const isBeside = target.offset !== undefined;
+  return sighting === undefined || sighting.rung === 'point' || isBeside ? undefined : { target, sighting };
 }
 
 /**

@@ -27,6 +27,9 @@ function rightOf(label: FrameBox, picture: RawPicture): FrameBox | undefined {
   const y = Math.floor(label.y + label.height / 2);
   const from = Math.ceil(label.x + label.width) + 1;
   const to = Math.min(picture.width - 1, from + REACH.right * label.height);
+  // The box of a label may reach over the border of its entry, which is no longer met on the way then.
+  const met = entryAt(picture, from, y, label);
+  if (met !== undefined && isBeside(met, label)) return met;
   // Something else between label and field, such as another label, means the field is not this label's.
   let strange = 0;
   for (let x = from; x <= to; x++) {
