@@ -17,8 +17,8 @@ interface Editor {
   readonly window: string;
   /** Name of the file, which tells some programs how to help. */
   readonly file: string;
-  /** Steps that follow Ctrl+S. */
-  readonly saved?: string;
+  /** Steps that save, where Ctrl+S alone does not. */
+  readonly save?: string;
 }
 
 const editors: readonly Editor[] = [
@@ -31,7 +31,7 @@ const editors: readonly Editor[] = [
   { command: 'scite', window: '{class: Scite}', file: 'letter.py' },
   { command: 'juffed', window: '{class: Juffed}', file: 'letter.txt' },
   { command: 'jedit', args: ['-noserver', '-nosplash'], window: '"jEdit - *"', file: 'letter.txt' },
-  { command: 'pluma', args: ['--standalone'], window: '{class: pluma}', file: 'letter.txt' },
+  { command: 'pluma', window: '{class: pluma}', file: 'letter.txt' },
   {
     command: 'gnome-text-editor',
     args: ['--standalone'],
@@ -44,7 +44,9 @@ const editors: readonly Editor[] = [
     window: '"*LibreOffice Writer"',
     file: 'letter.txt',
     // It asks in which format a plain text is kept.
-    saved: '  - {press: enter, if: {window: "Keep Current Format?"}, approve: true}\n',
+    save: `  - {press: ctrl+s, approve: true, expect: {window: "Keep Current Format?"}, soft: true}
+  - {press: enter, if: {window: "Keep Current Format?"}, approve: true}
+`,
   },
 ];
 
@@ -84,7 +86,13 @@ const disturbances: readonly Disturbance[] = [
   },
 ];
 
-const outcomes = ['right', 'failed, file wrong', 'failed, file right', 'GREEN, FILE WRONG'] as const;
+const outcomes = [
+  'right',
+  'failed, file wrong',
+  'failed, file right',
+  'passed, not saved',
+  'GREEN, FILE WRONG',
+] as const;
 type Outcome = (typeof outcomes)[number];
 
 /**
@@ -162,11 +170,17 @@ async function inOneRun(
         const saved = await readFile(join(place, `saved-${number}`), 'utf8').catch(() => '');
         if (act === undefined) return undefined;
         const isRight = saved.replace('\ufeff', '').replaceAll('\r\n', '\n').trimEnd() === text.trimEnd();
+        const isSaved = await readFile(join(place, `unsaved-${number}`)).then(
+          () => false,
+          () => true,
+        );
         const isGreen = act.outcome === 'done' && act.checks.every(({ result }) => result !== 'fails');
         const outcome: Outcome = isGreen
           ? isRight
             ? 'right'
-            : 'GREEN, FILE WRONG'
+            : isSaved
+              ? 'GREEN, FILE WRONG'
+              : 'passed, not saved'
           : isRight
             ? 'failed, file right'
             : 'failed, file wrong';
@@ -187,8 +201,24 @@ async function inOneRun(
   }
 }
 
+const SAVE = '  - {press: ctrl+s, approve: true}\n';
+/** s that an editor may take to write its file. */
+const WRITING = 4;
+
+/** Waits until the file is younger than the mark, and takes the mark away then. */
+function untilSaved(file: string, number: number): string {
+  const mark = `unsaved-${number}`;
+  return `for i in $(seq ${10 * WRITING}); do [ -e ${mark} ] || break; [ ${file} -nt ${mark} ] && rm ${mark}; sleep 0.1; done`;
+}
+
+/** Saves once more where nothing was written: what got in the way of the text may have taken the keys. */
+function again(place: string, number: number, save: string): string {
+  const steps = save.replaceAll(/^ {2}/gmu, '      ');
+  return `  - if: {file: {path: ${quote(join(place, `unsaved-${number}`))}}}\n    steps:\n${steps}`;
+}
+
 function taskFor(
-  { command, args = [], window, file, saved = '' }: Editor,
+  { command, args = [], window, file, save = SAVE }: Editor,
   { before, during, after }: Disturbance,
   place: string,
   some: readonly string[],
@@ -197,9 +227,7 @@ function taskFor(
     line === undefined ? '' : `  - run: {command: ${quote(line)}, shell: true, cwd: ${quote(place)}}\n`;
   const each = some.map(
     (text, number) => `${shell(during)}  - {type: ${quote(text)}, timeout: 5s, approve: true, soft: true}
-${shell(after)}  - {press: ctrl+s, approve: true}
-  - wait: 1s
-${saved}${shell(`cp ${file} saved-${number}`)}  - {press: ctrl+a}
+${shell(after)}${shell(`touch unsaved-${number}`)}${save}${shell(untilSaved(file, number))}${again(place, number, save)}${shell(untilSaved(file, number))}${shell(`cp ${file} saved-${number}`)}  - {press: ctrl+a}
   - {press: delete, approve: true}
 ${shell(before)}`,
   );

@@ -5,7 +5,13 @@ const label = z.string().trim().min(1).max(300);
 const title = z.string().trim().min(1).max(300);
 
 /** A text and, where it says so, the window that it stands in. */
-const Place = z.union([label, z.strictObject({ text: label, window: title.optional() })]);
+const Place = z.union([
+  label,
+  z.strictObject({
+    text: label.describe('the text'),
+    window: title.optional().describe('title of the window that it stands in, with * for any characters'),
+  }),
+]);
 
 const parts = {
   visible: Place.describe('a whole label, line or row of a table that stands on the screen now'),
@@ -15,9 +21,9 @@ const parts = {
   file: z
     .strictObject({
       path: z.string().min(1).describe('as the task writes it'),
-      exists: z.boolean().optional(),
-      equals: z.string().optional(),
-      contains: z.string().optional(),
+      exists: z.boolean().optional().describe('whether it is there'),
+      equals: z.string().optional().describe('all of its content'),
+      contains: z.string().optional().describe('part of its content'),
     })
     .describe('what a file that the task names holds now'),
 };

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { inTime } from '../core/in-time.js';
 import { typedAheadDropped } from './typed-ahead.js';
 
 /**
@@ -19,8 +20,16 @@ export async function answerLine(
   withinMs: number,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const either = AbortSignal.any([signal, AbortSignal.timeout(withinMs)]);
-  if (!(await typedAheadDropped(input, interrupt, either))) return undefined;
+  const limit = inTime(signal, withinMs);
+  try {
+    const rests = await typedAheadDropped(input, interrupt, limit.signal);
+    return rests ? await firstLine(input, show, limit.signal) : undefined;
+  } finally {
+    limit.end();
+  }
+}
+
+function firstLine(input: Readable, show: () => void, either: AbortSignal): Promise<string | undefined> {
   return new Promise((resolve) => {
     if (either.aborted) return resolve(undefined);
     const reader = createInterface({ input, terminal: false });

@@ -1,4 +1,5 @@
 import { DeskhandError, messageOf } from '../../core/errors.js';
+import { inTime } from '../../core/in-time.js';
 
 /** Most bytes of a picture that is fetched. */
 const MOST_BYTES = 50_000_000;
@@ -12,8 +13,9 @@ const FETCH_MS = 30_000;
  * @throws DeskhandError `no-picture` when it cannot be had
  */
 export async function fetchPicture(url: string, signal: AbortSignal): Promise<Uint8Array> {
+  const limit = inTime(signal, FETCH_MS);
   try {
-    const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(FETCH_MS)]) });
+    const response = await fetch(url, { signal: limit.signal });
     if (!response.ok) throw new Error(`the server answers ${response.status} ${response.statusText}`.trim());
     return await bodyOf(response);
   } catch (cause) {
@@ -22,6 +24,8 @@ export async function fetchPicture(url: string, signal: AbortSignal): Promise<Ui
       cause,
       hint: 'Open it in a browser on this machine, or save it and name the file.',
     });
+  } finally {
+    limit.end();
   }
 }
 

@@ -1,4 +1,5 @@
 import { DeskhandError } from '../../core/errors.js';
+import { inTime } from '../../core/in-time.js';
 import type { Clock } from '../../ports.js';
 import type { HostKind } from '../hosts.js';
 import type { Body } from '../request/body.js';
@@ -131,13 +132,15 @@ async function oneTry(
 ): Promise<Tried> {
   signal.throwIfAborted();
   const leftMs = Math.max(1, Math.ceil(Math.min(attemptMs, until - clock.now())));
-  const late = AbortSignal.timeout(leftMs);
+  const limit = inTime(signal, leftMs);
   try {
-    const sent = await line(body, AbortSignal.any([signal, late]), onText);
+    const sent = await line(body, limit.signal, onText);
     return sent.ok ? sent : { ok: false, fault: faultOf(sent.failed, host) };
   } catch (error) {
-    if (signal.aborted || !late.aborted) throw error;
+    if (signal.aborted || !limit.isLate) throw error;
     return { ok: false, fault: tooSlow(leftMs) };
+  } finally {
+    limit.end();
   }
 }
 

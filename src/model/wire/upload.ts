@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { DeskhandError, messageOf } from '../../core/errors.js';
+import { inTime } from '../../core/in-time.js';
 import { errorWords } from './error-body.js';
 import { errorOf, faultOf } from './fault.js';
 
@@ -124,7 +125,8 @@ async function sent(url: string, init: RequestInit, ms: number, signal: AbortSig
     return await fetch(url, {
       ...init,
       redirect: 'manual',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(ms)]),
+      // Its body is read in the same time.
+      signal: inTime(signal, ms).signal,
     });
   } catch (cause) {
     signal.throwIfAborted();
