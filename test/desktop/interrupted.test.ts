@@ -49,7 +49,7 @@ test('a window over the whole screen that holds the keyboard locks it, an ordina
   await until(async () => (await rig.windows.visible(never))[0]?.box.width === 1280);
   expect(await rig.windows.lock(never)).toBeUndefined();
   await ended(splash);
-  const locker = tk(`${cover}; root.title('Locked'); root.update(); root.after(50, root.grab_set_global)`);
+  const locker = tk(`${cover}; root.title('Locked'); root.wait_visibility(); root.grab_set_global()`);
   await until(async () => (await rig.windows.lock(never)) !== undefined);
   await ended(locker);
   await until(async () => (await rig.windows.lock(never)) === undefined);
