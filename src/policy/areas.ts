@@ -37,9 +37,10 @@ export function areasToRead(traits: Traits, frame: Frame, field?: FramePoint): r
   const named = touch === 'drag' ? points.at(-1) : pressed;
   const dialog = pressed !== undefined || mayAnswer(traits) ? dialogThatGets(traits, frame) : undefined;
   const boxes: FrameBox[] = [];
+  // What a drag lets go on, such as the icon of a bin, may have its name further below it.
   // The larger part first: a line that the border of a smaller one cuts would be read in pieces, too.
   if (dialog !== undefined) boxes.push(screenBoxToFrame(dialog.box, frame));
-  if (named !== undefined) boxes.push(around(named, frame, ROW));
+  if (named !== undefined) boxes.push(around(named, frame, touch === 'drag' ? NEARBY : ROW));
   if (field !== undefined && (traits.typed ?? '').trim() !== '') boxes.push(labelsOf(field, frame));
   return boxes.flatMap((box) => clip(box, frame.size) ?? []);
 }
@@ -60,7 +61,9 @@ export function moreToRead(facts: JudgeFacts, frame: Frame): readonly FrameBox[]
   const point = facts.traits.points[0];
   if (point === undefined || !presses) return [];
   const asks = (agrees || declines) && facts.dialog === undefined;
-  const unknown = !readable && facts.origin !== 'author';
+  // A picture may have its name below it, further away than what stands beside it.
+  const isBare = (facts.near ?? []).every(({ distance }) => distance > 0);
+  const unknown = (!readable || isBare) && facts.origin !== 'author';
   if (!asks && !unknown) return [];
   const box = clip(around(point, frame, asks ? QUESTION : NEARBY), frame.size);
   return box === undefined ? [] : [box];

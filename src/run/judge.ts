@@ -91,8 +91,11 @@ async function verdictOn(
   // The author of a task knows the field; a model may have clicked it without a word.
   const field = decision.origin === 'author' ? undefined : clickedField(acts);
   const row = await linesIn(ports, view, areasToRead(action.traits, view.frame, field), signal);
-  const more = moreToRead(factsWith(row), view.frame);
-  const lines = more.length === 0 ? row : [...row, ...(await linesIn(ports, view, more, signal, row))];
+  const lines = await withMore(
+    row,
+    (known) => moreToRead(factsWith(known), view.frame),
+    (areas, known) => linesIn(ports, view, areas, signal, known),
+  );
   const facts = await withoutOptions(view, factsWith(lines), lines, (each) =>
     judge(each, policy, ports.sites),
   );
@@ -120,6 +123,24 @@ async function withoutOptions(
   const isChosen = (text: string): boolean =>
     lines.some((line) => line.text === text && !options.includes(line));
   return { ...facts, dialog: facts.dialog.filter(isChosen) };
+}
+
+/** The lines with all that the rules want to see besides; what was read may ask for more, such as a button's question. */
+async function withMore(
+  first: readonly TextLine[],
+  wanted: (known: readonly TextLine[]) => readonly FrameBox[],
+  read: (areas: readonly FrameBox[], known: readonly TextLine[]) => Promise<readonly TextLine[]>,
+): Promise<readonly TextLine[]> {
+  let lines = first;
+  const done = new Set<string>();
+  for (;;) {
+    const areas = wanted(lines).filter(({ x, y, width, height }) => {
+      const area = [x, y, width, height].join();
+      return !done.has(area) && done.add(area);
+    });
+    if (areas.length === 0) return lines;
+    lines = [...lines, ...(await read(areas, lines))];
+  }
 }
 
 /** The text in the areas, each line once and none of those that are known. */

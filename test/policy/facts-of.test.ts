@@ -395,7 +395,7 @@ describe('areasToRead', () => {
 
   it('should be where a drag lets go', () => {
     const path = [framePoint(100, 100), framePoint(300, 300), framePoint(900, 600)];
-    expect(areas('drag', { path }, [main])).toEqual([frameBox(260, 552, 1020, 96)]);
+    expect(areas('drag', { path }, [main])).toEqual([frameBox(260, 480, 1020, 240)]);
     expect(deedNamed('drag')?.kind).toBe('input');
   });
 

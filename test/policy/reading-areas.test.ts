@@ -135,8 +135,13 @@ function frugal(told: Scene) {
   const frame = frameOf(told.open);
   const facts = factsWith(told, []);
   const first = read(told.lines, areasToRead(facts.traits, frame));
-  const more = read(told.lines, moreToRead(factsWith(told, first), frame));
-  const lines = [...first, ...more.filter((each) => !first.includes(each))];
+  let lines = first;
+  for (;;) {
+    const more = read(told.lines, moreToRead(factsWith(told, lines), frame));
+    const found = more.filter((each) => !lines.includes(each));
+    if (found.length === 0) break;
+    lines = [...lines, ...found];
+  }
   return { verdict: judge(factsWith(told, lines), {}), lines };
 }
 

@@ -35,7 +35,7 @@ export async function untickedOf(view: View, lines: readonly TextLine[]): Promis
 function hasEmptyBoxBefore(picture: RawPicture, label: FrameBox): boolean {
   const { height } = label;
   const y = Math.round(label.y + height / 2);
-  const limit = frameBox(label.x - 3 * height, y - 1.5 * height, 3 * height, 3 * height);
+  const limit = frameBox(label.x - 3 * height, y - 1.5 * height, 4 * height, 3 * height);
   for (let x = label.x - BEFORE.from * height; x >= label.x - BEFORE.to * height; x -= 2) {
     const area = flood(picture, Math.round(x), y, limit);
     if (area !== undefined && isEmptyBox(area, label)) return true;
@@ -46,7 +46,8 @@ function hasEmptyBoxBefore(picture: RawPicture, label: FrameBox): boolean {
 function isEmptyBox(area: Flood, label: FrameBox): boolean {
   const { width, height } = area.box;
   const [least, most] = [SIZE.least * label.height, SIZE.most * label.height];
-  if (area.open || area.box.x + width > label.x) return false;
+  // The right border of the box may have been read as a bracket of the label.
+  if (area.open || area.box.x + width > label.x + label.height / 2) return false;
   if (Math.min(width, height) < least || Math.max(width, height) > most) return false;
   if (Math.max(width, height) > SQUARE * Math.min(width, height)) return false;
   return shareOf(area, area.box) >= EMPTY && shareOf(area, middleOf(area.box)) === 1;

@@ -40,7 +40,8 @@ describe('options of a dialog', () => {
   it('are those behind an empty check box or radio button', async () => {
     expect(await options(square, line('Save with password', 42))).toEqual(['Save with password']);
     expect(await options(ring, line('Delete the originals', 42))).toEqual(['Delete the originals']);
-    // The box itself was read, too.
+    // The box itself was read, too, or its right border.
+    expect(await options(square, line(']Save password', 31))).toEqual([']Save password']);
     expect(await options(square, line('C Save password', -18))).toEqual(['C Save password']);
   });
 
