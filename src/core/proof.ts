@@ -49,9 +49,16 @@ export type Proof = z.infer<typeof Proof>;
 /** How a goal may end: by what its author promised, by a proof of the model, or by an answer to a question. */
 export type GoalEnd = 'until' | 'proof' | 'answer';
 
-/** How a goal in these words has to end where its author promised nothing: a question by its answer. */
+/** A request in the form of a question: what it asks for is done, not told. */
+const POLITE =
+  /^\W*(?:please\W+)?(?:can|could|would|will) (?:you|we)\b(?! (?:please )?(?:tell|say|read|find out|check (?:if|whether|what|which|how)))|\b(?:please|bitte|kannst du|könn(?:t|test|t?en) (?:du|sie|ihr)|würd(?:est|en) (?:du|sie)|s'il (?:te|vous) plaît|peux-tu|pou(?:vez|rriez)-vous|por favor|pued(?:es|e usted)|podrías|você pode|poderia|per favore|puoi|potresti)\b|请|請|能不能|能否|可以.*吗|ください|くれますか|もらえますか|해 ?(?:줘|주세요|줄래)/iu;
+
+/**
+ * How a goal in these words has to end where its author promised nothing: a question by its answer. A polite request is
+ * no question: any words on the screen would answer it.
+ */
 export function endOfGoal(words: string): Exclude<GoalEnd, 'until'> {
-  return /[?？]["'”’)\]\s]*$/u.test(words) ? 'answer' : 'proof';
+  return /[?？]["'”’)\]\s]*$/u.test(words) && !POLITE.test(words) ? 'answer' : 'proof';
 }
 
 /** The part as a check. A text means a whole label: a word in a sentence may say the opposite of it. */

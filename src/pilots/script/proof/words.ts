@@ -1,13 +1,21 @@
 /** What texts may prove: pure rules over the words of a goal, of a proof, and of what was typed. */
 
+/** Scripts in which words are not parted: their signs are compared one by one. */
+const UNPARTED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
+
 /** Text as it is compared: no case, accents and signs; letters and digits with single spaces. */
 function plain(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
+  return (
+    text
+      .normalize('NFKD')
+      .replace(/\p{M}/gu, '')
+      .toLowerCase()
+      // Hangul was taken apart with the accents.
+      .normalize('NFC')
+      .replace(UNPARTED, ' $& ')
+      .replace(/[^\p{L}\p{N}]+/gu, ' ')
+      .trim()
+  );
 }
 
 const LEAST = 2;
@@ -30,13 +38,21 @@ const DATE = new RegExp(
   'iu',
 );
 
+const EAST_ASIAN_DATE = /^(?:\d{2,4}[年년]\s*)?\d{1,2}[月월]\s*\d{1,2}[日일].{0,12}$/u;
+
 /** Whether a text is a time, a date or a share of progress: these change by themselves. */
 export function changesByItself(text: string): boolean {
   const trimmed = text.trim();
-  return TIME.test(trimmed) || DATE.test(trimmed) || /^\d{1,3}(?:[.,]\d+)?\s*%$/u.test(trimmed);
+  return (
+    TIME.test(trimmed) ||
+    DATE.test(trimmed) ||
+    EAST_ASIAN_DATE.test(trimmed) ||
+    /^\d{1,3}(?:[.,]\d+)?\s*%$/u.test(trimmed)
+  );
 }
 
-const QUOTED = /[“„"«]([^“”„"«»]{1,200})[”“"»]|(?<=^|[\s(])['‘]([^'’]{1,200})['’](?=$|[\s.,;:)!?])/gu;
+const QUOTED =
+  /[“„"«「『《]([^“”„"«»「」『』《》]{1,200})[”“"»」』》]|(?<=^|[\s(])['‘]([^'’]{1,200})['’](?=$|[\s.,;:)!?])/gu;
 const FILE = /(?:~|\.{0,2})?(?:\/[\p{L}\p{N}._~+-]+)+|\b[\p{L}\p{N}_-]+\.[a-z]\w{0,7}\b/giu;
 const NUMBER = /\d(?:[\d.,:/-]*\d)?/gu;
 
@@ -53,13 +69,35 @@ function named(goal: string): readonly string[] {
   return [...quoted, ...files, ...numbers].map(plain).filter((each) => each !== '');
 }
 
-/** Words that say what is to be done or how, in any goal. */
+/** Words that say what is to be done or how, in any goal; without accents. */
 const COMMON = new Set(
-  'the and into onto from with that this then for are was has have new add set put make sure open close click press type enter write save go goal task done please all its out off not'.split(
-    ' ',
-  ),
+  [
+    'the and into onto from with that this then for are was has have new add set put make sure open close click press type enter write save go goal task done please all its out off not',
+    'und der die das den dem des ein eine einen einem einer von mit fur auf aus bei nach ist sind wird nicht auch dann offne klicke drucke schreibe speichere ein neue neuen neues alle bitte',
+    'les des une dans sur avec pour par est sont que qui puis aux ouvre ouvrir ferme cliquer enregistrer nouveau nouvelle tous toutes',
+    'los las del una con para por que como luego abre abrir cierra pulsa escribe guarda guardar nuevo nueva todos todas',
+    'dos das uma com para por que depois abra abrir feche clique escreva salve guarde novo nova todos todas',
+    'gli dei del della delle una con per che poi apri chiudi premi scrivi salva nuovo nuova tutti tutte',
+    'het een van met voor naar dat die open sluit klik schrijf bewaar nieuw nieuwe alle',
+    '打开 开启 关闭 点击 单击 保存 输入 新建 添加 完成 然后 一个 这个 所有 打開 關閉 點擊 儲存 する して ください 開く 開いて 保存 入力 新しい 열기 저장 하세요',
+  ].flatMap((words) => words.split(' ')),
 );
 const LEAST_WORD = 3;
+const segments = new Intl.Segmenter('und', { granularity: 'word' });
+
+/** What the words of a goal say of its matter, as `plain` texts: words, and pairs of signs where these are not parted. */
+function matterOf(goal: string): readonly string[] {
+  const words = [...segments.segment(goal.toLowerCase().normalize('NFC'))]
+    .filter(({ isWordLike }) => isWordLike)
+    .map(({ segment }) => segment);
+  return words.flatMap((word) => {
+    const signs = [...(word.match(UNPARTED) ?? [])];
+    if (COMMON.has(word)) return [];
+    if (signs.length > 0) return signs.slice(1).map((sign, at) => plain(`${signs[at]}${sign}`));
+    const parts = plain(word).split(' ');
+    return parts.filter((part) => [...part].length >= LEAST_WORD && !COMMON.has(part));
+  });
+}
 
 /**
  * Whether a text speaks of what the goal is about: it holds something that the goal names letter by letter, or, where
@@ -70,10 +108,13 @@ export function speaksOf(text: string, goal: string): boolean {
   const exact = named(goal);
   const holds = (word: string): boolean => said.includes(` ${word} `);
   if (exact.length > 0) return exact.some(holds);
-  const words = plain(goal)
+  const matter = matterOf(goal);
+  if (matter.length > 0) return matter.some(holds);
+  // “Save it”: then what was done has to be said, in some form of the word.
+  const verbs = plain(goal)
     .split(' ')
-    .filter((word) => [...word].length >= LEAST_WORD && !COMMON.has(word));
-  return words.length === 0 || words.some(holds);
+    .filter((word) => [...word].length >= LEAST_WORD);
+  return verbs.some((verb) => said.includes(` ${verb}`));
 }
 
 /** Whether nothing of a text is left once all that was typed is taken away from it. */
@@ -87,9 +128,16 @@ export function isTyped(text: string, typed: readonly string[]): boolean {
   return rest.replaceAll(' ', '').length < LEAST;
 }
 
+/** Words of asking for a window; German, French, Spanish, Portuguese and Italian ones without accents. */
+const OPENS =
+  /(?<!\p{L})(?:open|show|display|launch|start|bring up|offne|zeige?|starte|ouvr(?:e|ir|ez)|affich(?:e|er|ez)|lanc(?:e|er|ez)|abr(?:e|a|ir)|muestra|mostrar?|mostre|exib(?:a|ir)|inicia|apri|mostra|avvia)(?!\p{L})|打开|打開|显示|顯示|启动|啟動|開い|開く|表示|起動|열어|열기|보여|표시/iu;
+
 /** Whether the words of a goal ask for a window: only then is a dialog that is open now its result. */
 export function asksToOpen(goal: string): boolean {
-  return /\b(?:open|show|display|launch|start|bring up|öffne|zeige?|starte|ouvr(?:e|ir|ez)|affich(?:e|er|ez)|lanc(?:e|er|ez)|abr(?:e|ir)|muestra|mostrar)\b/iu.test(
-    goal,
+  return OPENS.test(
+    goal
+      .normalize('NFKD')
+      .replace(/[\u0300-\u036f]/gu, '')
+      .normalize('NFC'),
   );
 }
